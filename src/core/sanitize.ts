@@ -1,0 +1,24 @@
+/** Untrusted text made fit for a terminal, a log, HTML attributes or a file name. */
+
+// C0, DEL, C1, line and paragraph separators, zero-width and bidirectional controls, BOM.
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
+const controls =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+const credentials = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
+
+/** Strips control characters (tab and newline become a space), then redacts credentials in URLs, then cuts. */
+export function sanitize(text: string, maxLength = 2000): string {
+  const plain = redact(text.replace(/[\t\n]/g, ' ').replace(controls, ''));
+  return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
+}
+
+/** The same, line by line, for tool output that has lines. */
+export function sanitizeLines(text: string, maxLines = 40): string {
+  const lines = text.split('\n').slice(0, maxLines);
+  return lines.map((line) => sanitize(line)).join('\n');
+}
+
+/** `https://user:secret@host/` becomes `https://***@host/`. */
+export function redact(text: string): string {
+  return text.replace(credentials, '$1***@');
+}
