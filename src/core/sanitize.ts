@@ -1,7 +1,6 @@
 /** Untrusted text made fit for a terminal, a log, HTML attributes or a file name. */
 
 // C0, DEL, C1, line and paragraph separators, zero-width and bidirectional controls, BOM.
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const controls =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const credentials = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;

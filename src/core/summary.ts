@@ -95,7 +95,7 @@ function afterDecision(
   { approval, receipt }: RequestEvidence,
   decision: Stored<DecisionDocument>,
 ): { state: RequestState; stage: StageName | null } {
-  const receiptHolds = receipt?.document.predicate.documents['decision'] === decision.digest;
+  const receiptHolds = receipt?.document.predicate.documents.decision === decision.digest;
   const result = receiptHolds ? receipt.document.predicate.result : undefined;
   if (result === 'published') return { state: 'published', stage: null };
   const answer = approval?.document.decision === decision.digest ? approval.document.answer : undefined;
