@@ -14,7 +14,17 @@ import type {
   Stored,
 } from './documents.js';
 import type { Emit } from './events.js';
-import type { Finding, Identity, LockedFile, RequestId, Requirement, Sha256, Target } from './model.js';
+import type {
+  Finding,
+  Identity,
+  LockedFile,
+  RequestId,
+  Requirement,
+  ScannerOutcome,
+  Sha256,
+  Target,
+} from './model.js';
+import type { Policy } from './policy/policy.js';
 import type { RequestSummary } from './summary.js';
 
 export interface Clock {
@@ -66,7 +76,7 @@ export interface ResolvedFile {
 export type Resolution =
   | { readonly kind: 'resolved'; readonly files: readonly ResolvedFile[] }
   | {
-      /** no-wheel and excluded are the gate's answers; the others are the requester's to fix */
+      /** no-wheel is the gate's answer; the others are the requester's to fix */
       readonly kind: 'no-wheel' | 'not-found' | 'no-version' | 'conflict';
       /** the project it is about, where it could be told; else null */
       readonly name: string | null;
@@ -145,6 +155,30 @@ export interface ContentScanning {
   ): Promise<ContentScan>;
   close(): Promise<void>;
 }
+
+/**
+ * Runs the scanners that look at facts which change with time (advisories, identity), and speaks for those this
+ * version does not have. Evaluated anew at every request; pure apart from the advisories it holds.
+ */
+export interface ContextScanning {
+  /** digest over ids and versions of all scanners but the content ones */
+  readonly versions: string;
+  readonly advisories: AdvisorySource;
+  assess(
+    file: Pick<LockedFile, 'name' | 'version' | 'filename' | 'sha256' | 'uploadedAt'> & {
+      /** sha256 of the METADATA inside; null before the file was opened */
+      readonly metadataSha256: string | null;
+    },
+    facts: {
+      readonly now: Date;
+      readonly policy: Pick<Policy, 'advisoriesMaxAgeHours' | 'internalNames'>;
+      readonly project: ProjectFacts | ProjectUnknown;
+    },
+  ): { readonly outcomes: readonly ScannerOutcome[]; readonly findings: readonly Finding[] };
+}
+
+/** Why there are no facts about a project. `offline`: there is no index to ask. */
+export type ProjectUnknown = 'offline' | 'unknown-project' | 'unreachable';
 
 /** One advisory as it bears on one version, aliases merged, withdrawn ones left out. */
 export interface Advisory {

@@ -1,0 +1,38 @@
+/** A queue between one stage that produces and one that consumes while it does. */
+export interface Arrivals<T> extends AsyncIterable<T> {
+  push(item: T): void;
+  /** no more will come; with an error, the consumer is given it */
+  end(error?: unknown): void;
+}
+
+/** Unbounded, for one consumer. */
+export function arrivals<T>(): Arrivals<T> {
+  const items: T[] = [];
+  let ended = false;
+  let failure: unknown;
+  let wake: (() => void) | undefined;
+  const stir = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  return {
+    push(item) {
+      items.push(item);
+      stir();
+    },
+    end(error) {
+      ended = true;
+      failure = error;
+      stir();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        while (items.length > 0) yield items.shift() as T;
+        // `as`: the length was just seen
+        if (ended) break;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+      if (failure !== undefined) throw failure;
+    },
+  };
+}

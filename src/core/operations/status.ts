@@ -1,0 +1,106 @@
+/** `spkg status`: what is known of requests, read from evidence alone. */
+import type {
+  ApprovalDocument,
+  DecisionDocument,
+  DocumentKind,
+  DocumentOf,
+  FailureDocument,
+  FindingsDocument,
+  LockDocument,
+  ManifestDocument,
+  NoticesDocument,
+  ReceiptDocument,
+  RequestDocument,
+  Stored,
+} from '../documents.js';
+import type { StageName } from '../events.js';
+import type { Gate } from '../gate.js';
+import { matchRequestId } from '../ids.js';
+import type { RequestId } from '../model.js';
+import { summarise, type RequestSummary } from '../summary.js';
+
+/** All documents of one request, newest attempts, with what `summarise` makes of them. */
+export interface RequestDetail {
+  readonly summary: RequestSummary;
+  readonly request: RequestDocument;
+  readonly lock: LockDocument | null;
+  readonly manifest: ManifestDocument | null;
+  readonly findings: FindingsDocument | null;
+  readonly decision: DecisionDocument | null;
+  readonly approval: ApprovalDocument | null;
+  readonly receipt: ReceiptDocument | null;
+  readonly notices: NoticesDocument | null;
+  readonly failure: FailureDocument | null;
+  /** in the order they ran */
+  readonly stages: readonly { readonly stage: StageName; readonly startedAt: string; readonly ms: number }[];
+  /** what pip takes as `--index-url` */
+  readonly indexUrl: string;
+}
+
+/** Newest first, at most `limit`; with `mine`, only those the named requester filed. */
+export async function listRequests(
+  gate: Pick<Gate, 'evidence'>,
+  options: { readonly limit: number; readonly mine?: string },
+): Promise<readonly RequestSummary[]> {
+  const summaries: RequestSummary[] = [];
+  for (const id of await gate.evidence.ids()) {
+    if (summaries.length >= options.limit) break;
+    const summary = await gate.evidence.summary(id);
+    if (options.mine === undefined || summary.requester.name === options.mine) summaries.push(summary);
+  }
+  return summaries;
+}
+
+/** The one id that a whole id, a prefix or a random tail names. SPKG_REQUEST_UNKNOWN, SPKG_REQUEST_AMBIGUOUS. */
+export async function findRequest(gate: Pick<Gate, 'evidence'>, prefix: string): Promise<RequestId> {
+  return matchRequestId(prefix, await gate.evidence.ids());
+}
+
+/** Everything known of one request. SPKG_DOCUMENT_DAMAGED. */
+export async function readRequest(gate: Pick<Gate, 'evidence' | 'index'>, id: RequestId): Promise<RequestDetail> {
+  const latest = <K extends DocumentKind>(kind: K): Promise<Stored<DocumentOf<K>> | undefined> =>
+    gate.evidence.latest(id, kind);
+  const request = await latest('request');
+  if (!request) throw new Error(`evidence of ${id} has no request document`);
+  const [lock, manifest, findings, decision, approval, receipt, notices, failure] = await Promise.all([
+    latest('lock'),
+    latest('manifest'),
+    latest('findings'),
+    latest('decision'),
+    latest('approval'),
+    latest('receipt'),
+    latest('notices'),
+    latest('failure'),
+  ]);
+  const stages = Object.entries({
+    resolve: lock,
+    fetch: manifest,
+    scan: findings,
+    decide: decision,
+    approve: approval,
+    publish: receipt,
+    notify: notices,
+  }).flatMap(([stage, stored]) => (stored ? [stageOf(stage as StageName, stored.document)] : []));
+  return {
+    summary: summarise({ request, lock, decision, approval, receipt, notices, failure }),
+    request: request.document,
+    lock: lock?.document ?? null,
+    manifest: manifest?.document ?? null,
+    findings: findings?.document ?? null,
+    decision: decision?.document ?? null,
+    approval: approval?.document ?? null,
+    receipt: receipt?.document ?? null,
+    notices: notices?.document ?? null,
+    failure: failure?.document ?? null,
+    stages,
+    indexUrl: gate.index.url,
+  };
+}
+
+function stageOf(
+  stage: StageName,
+  document: { readonly startedAt: string; readonly finishedAt: string },
+): RequestDetail['stages'][number] {
+  const ms = Date.parse(document.finishedAt) - Date.parse(document.startedAt);
+  return { stage, startedAt: document.startedAt, ms };
+}
