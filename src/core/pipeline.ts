@@ -3,7 +3,13 @@
  * inputs, less than a day ago, and with nothing inconclusive in it, is reused; else attempt N+1 is made.
  */
 import { arrivals } from './arrivals.js';
-import { describeDecision, describeFindings, describeLock, describeManifest, describeReceipt } from './describe.js';
+import {
+  describeDecision,
+  describeFindings,
+  describeLock,
+  describeManifest,
+  describeReceipt,
+} from './describe.js';
 import type {
   ApprovalDocument,
   DecisionDocument,
@@ -58,11 +64,13 @@ async function runStages(run: Run): Promise<void> {
   const request = await ensureFiled(run);
   const settled = await settledDocuments(run, request);
   if (settled) return publishAndNotify(run, settled);
-  const lock = await stageDocument(run, 'resolve', 'lock', {
-    inputs: () => lockInputs(run, request),
-    make: () => resolve(run, request),
-    describe: describeLock,
-  });
+  const lock =
+    (await heldLock(run)) ??
+    (await stageDocument(run, 'resolve', 'lock', {
+      inputs: () => lockInputs(run, request),
+      make: () => resolve(run, request),
+      describe: describeLock,
+    }));
   const findings = await fetchAndScan(run, lock);
   const decision = await stageDocument(run, 'decide', 'decision', {
     inputs: () => Promise.resolve(decisionInputs(run, { lock, findings })),
@@ -90,18 +98,40 @@ interface Settled {
   readonly approval: Stored<ApprovalDocument> | undefined;
 }
 
-/** A request that was published or rejected is never decided again; only what is left of telling so is done. */
-async function settledDocuments({ gate, id }: Run, request: Stored<RequestDocument>): Promise<Settled | undefined> {
+/**
+ * What needs no more deciding: a request that was published or rejected, and one whose present decision a person has
+ * approved less than a day after it was made. Later than that the world is looked at again before anything is published.
+ */
+async function settledDocuments(
+  { gate, id }: Run,
+  request: Stored<RequestDocument>,
+): Promise<Settled | undefined> {
   const [lock, decision, approval, receipt] = await Promise.all([
     gate.evidence.latest(id, 'lock'),
     gate.evidence.latest(id, 'decision'),
     gate.evidence.latest(id, 'approval'),
     gate.evidence.latest(id, 'receipt'),
   ]);
-  const result = receipt?.document.predicate.result;
-  if (result !== 'published' && result !== 'rejected') return undefined;
-  if (!lock || !decision || receipt?.document.inputs.decision !== decision.digest) return undefined;
-  return { request, lock, decision, approval };
+  if (!lock || !decision) return undefined;
+  const documents = { request, lock, decision, approval };
+  const told =
+    receipt?.document.inputs.decision === decision.digest ? receipt.document.predicate.result : undefined;
+  if (told === 'published' || told === 'rejected') return documents;
+  const answer = approval?.document.decision === decision.digest ? approval.document.answer : undefined;
+  const ageMs = gate.clock.now().getTime() - Date.parse(decision.document.finishedAt);
+  return answer === 'rejected' || (answer === 'approved' && ageMs < dayMs) ? documents : undefined;
+}
+
+/** A person decides over exactly the files of one Lock: while a request is held, it is not resolved anew. */
+async function heldLock({ gate, emit, id }: Run): Promise<Stored<LockDocument> | undefined> {
+  const [lock, decision] = await Promise.all([
+    gate.evidence.latest(id, 'lock'),
+    gate.evidence.latest(id, 'decision'),
+  ]);
+  if (!lock || decision?.document.verdict !== 'review') return undefined;
+  if (decision.document.inputs.lock !== lock.digest) return undefined;
+  emit({ kind: 'stage-reused', stage: 'resolve', summary: describeLock(lock.document) });
+  return lock;
 }
 
 /** Fetch and Scan overlap: each file is scanned as soon as it is there. Findings are kept only if all was fetched. */
@@ -238,7 +268,11 @@ function isConclusive(findings: FindingsDocument): boolean {
   return outcomes.every(({ outcome }) => outcome !== 'unavailable' && outcome !== 'failed');
 }
 
-async function allOffered({ gate }: Run, lock: Stored<LockDocument>, receipt: ReceiptDocument): Promise<boolean> {
+async function allOffered(
+  { gate }: Run,
+  lock: Stored<LockDocument>,
+  receipt: ReceiptDocument,
+): Promise<boolean> {
   if (receipt.predicate.result !== 'published') return true;
   for (const file of lock.document.files) {
     const offered = await gate.index.offered(file.name);

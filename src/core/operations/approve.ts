@@ -48,12 +48,17 @@ export async function answerRequest(
       tryThis: `spkg approve ${id} --reason "why"`,
     });
   }
-  const decision = await gate.evidence.latest(id, 'decision');
-  assertWaiting(await gate.evidence.summary(id));
-  if (!decision) throw refusal(id, 'has no decision yet');
-  const by = await gate.identity.whoami();
-  await assertSomebodyElse(gate, id, by);
-  await recordAnswer(gate, id, decision, by, { answer, reason });
+  const unlock = await gate.evidence.lock(id);
+  try {
+    assertWaiting(await gate.evidence.summary(id));
+    const decision = await gate.evidence.latest(id, 'decision');
+    if (!decision) throw refusal(id, 'has no decision yet');
+    const by = await gate.identity.whoami();
+    await assertSomebodyElse(gate, id, by);
+    await recordAnswer(gate, id, decision, by, { answer, reason });
+  } finally {
+    await unlock();
+  }
   await gate.runner.release(id, emit, signal);
   return readRequest(gate, id);
 }

@@ -57,7 +57,10 @@ export async function findRequest(gate: Pick<Gate, 'evidence'>, prefix: string):
 }
 
 /** Everything known of one request. SPKG_DOCUMENT_DAMAGED. */
-export async function readRequest(gate: Pick<Gate, 'evidence' | 'index'>, id: RequestId): Promise<RequestDetail> {
+export async function readRequest(
+  gate: Pick<Gate, 'evidence' | 'index'>,
+  id: RequestId,
+): Promise<RequestDetail> {
   const latest = <K extends DocumentKind>(kind: K): Promise<Stored<DocumentOf<K>> | undefined> =>
     gate.evidence.latest(id, kind);
   const request = await latest('request');

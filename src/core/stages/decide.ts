@@ -1,5 +1,11 @@
 /** Decide: Findings and Lock, judged by policy, and the way out of each denial. */
-import type { DecisionDocument, FindingsDocument, LockDocument, RequestDocument, Stored } from '../documents.js';
+import type {
+  DecisionDocument,
+  FindingsDocument,
+  LockDocument,
+  RequestDocument,
+  Stored,
+} from '../documents.js';
 import type { StageContext } from '../gate.js';
 import { decide } from '../policy/evaluate.js';
 import { packageFacts } from './facts.js';
@@ -49,7 +55,10 @@ export async function decideRequest(
 /** Digests of what a Decision is made from. */
 export function decisionInputs(
   { policy }: Pick<StageContext, 'policy'>,
-  { lock, findings }: { readonly lock: { readonly digest: string }; readonly findings: { readonly digest: string } },
+  {
+    lock,
+    findings,
+  }: { readonly lock: { readonly digest: string }; readonly findings: { readonly digest: string } },
 ): Record<string, string> {
   return { lock: lock.digest, findings: findings.digest, policy: policy.digest };
 }

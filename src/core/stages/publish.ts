@@ -24,7 +24,10 @@ export interface PublishInput {
 type Result = ReceiptDocument['predicate']['result'];
 
 /** What is to be done about a decision: only `allow`, or a review that a person approved, publishes. */
-export function resultOf(decision: Stored<DecisionDocument>, approval: Stored<ApprovalDocument> | undefined): Result {
+export function resultOf(
+  decision: Stored<DecisionDocument>,
+  approval: Stored<ApprovalDocument> | undefined,
+): Result {
   const answer = approval?.document.decision === decision.digest ? approval.document.answer : undefined;
   switch (decision.document.verdict) {
     case 'allow':

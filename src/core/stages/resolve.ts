@@ -79,7 +79,11 @@ async function resolveTarget(
 ): Promise<Closure> {
   const { emit, signal, gate } = context;
   const resolver = await gate.resolver();
-  emit({ kind: 'stage-progress', stage: 'resolve', text: `for Python ${target.python} on ${target.platform}` });
+  emit({
+    kind: 'stage-progress',
+    stage: 'resolve',
+    text: `for Python ${target.python} on ${target.platform}`,
+  });
   const asTyped: ResolveQuestion = {
     requirements,
     target,
@@ -90,7 +94,13 @@ async function resolveTarget(
   };
   const first = await resolver.resolve(asTyped, signal);
   if (first.kind !== 'resolved') {
-    return { target, files: [], chains: new Map(), passedOver: [], problems: [problemOf(first, requirements, target)] };
+    return {
+      target,
+      files: [],
+      chains: new Map(),
+      passedOver: [],
+      problems: [problemOf(first, requirements, target)],
+    };
   }
   await prefetchProjects(context, first.files);
   const steered = await steer(context, scanning, request, asTyped, first.files);

@@ -93,8 +93,11 @@ function objectionsTo(
   files: readonly ResolvedFile[],
 ): readonly Objection[] {
   return foresee(context, scanning, request, files).files.flatMap((file) => {
-    const reason = file.verdict === 'deny' ? file.reasons.find(({ verdict }) => verdict === 'deny') : undefined;
-    return reason ? [{ name: file.name, version: file.version, rule: reason.rule, reason: reason.title }] : [];
+    const reason =
+      file.verdict === 'deny' ? file.reasons.find(({ verdict }) => verdict === 'deny') : undefined;
+    return reason
+      ? [{ name: file.name, version: file.version, rule: reason.rule, reason: reason.title }]
+      : [];
   });
 }
 

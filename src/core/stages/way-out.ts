@@ -37,21 +37,34 @@ async function nearestVersion(
   denied: string,
 ): Promise<Pick<WayOut, 'nearest' | 'detail'>> {
   const facts = await projectOrNull(context, name);
-  if (!facts) return { nearest: null, detail: `the index could not be asked which other versions of ${name} there are` };
+  if (!facts)
+    return {
+      nearest: null,
+      detail: `the index could not be asked which other versions of ${name} there are`,
+    };
   const scanning = await context.gate.contextScanning();
   const candidates = nearestFirst(facts.files, denied).slice(0, maxCandidates);
   let reviewable: string | undefined;
   for (const version of candidates) {
     const verdict = verdictOn(context, scanning, request, facts, version);
     if (verdict === 'allow') {
-      return { nearest: version, detail: `nothing known objects to ${name} ${version}; its files are scanned when it is requested` };
+      return {
+        nearest: version,
+        detail: `nothing known objects to ${name} ${version}; its files are scanned when it is requested`,
+      };
     }
     if (verdict === 'review') reviewable ??= version;
   }
   if (reviewable !== undefined) {
-    return { nearest: reviewable, detail: `${name} ${reviewable} is not denied, but InfoSec has to look at it` };
+    return {
+      nearest: reviewable,
+      detail: `${name} ${reviewable} is not denied, but InfoSec has to look at it`,
+    };
   }
-  const looked = candidates.length === 0 ? 'there is no other version' : `${candidates.length} other versions were looked at`;
+  const looked =
+    candidates.length === 0
+      ? 'there is no other version'
+      : `${candidates.length} other versions were looked at`;
   return { nearest: null, detail: `no version of ${name} passes: ${looked}` };
 }
 
@@ -68,7 +81,9 @@ async function projectOrNull({ gate, signal }: StageContext, name: string): Prom
 
 /** Versions above the denied one ascending, then those below descending; pre-releases last. */
 export function nearestFirst(files: readonly ProjectFile[], denied: string): readonly string[] {
-  const versions = [...new Set(files.flatMap((file) => file.version ?? []))].filter((version) => version !== denied);
+  const versions = [...new Set(files.flatMap((file) => file.version ?? []))].filter(
+    (version) => version !== denied,
+  );
   const ordered = versions
     .map((version) => ({ version, order: compareVersions(version, denied) ?? -1 }))
     .sort((a, b) => compareVersions(a.version, b.version) ?? 0);
@@ -96,7 +111,10 @@ function wheelFor(files: readonly ProjectFile[], target: Target): ProjectFile | 
   const fitting = files.filter(
     ({ requiresPython }) => requiresPython === null || satisfies(target.python, requiresPython) !== false,
   );
-  const best = bestWheel(fitting.map((file) => file.filename), target);
+  const best = bestWheel(
+    fitting.map((file) => file.filename),
+    target,
+  );
   return fitting.find((file) => file.filename === best);
 }
 
