@@ -215,7 +215,7 @@ async function stageDocument<K extends DocumentKind>(
   kind: K,
   plan: StagePlan<K>,
 ): Promise<Stored<DocumentOf<K>>> {
-  const { gate, emit, signal, id } = run;
+  const { gate, emit, signal } = run;
   try {
     signal.throwIfAborted();
     const known = await reusable(run, kind, plan);

@@ -1,5 +1,4 @@
 /** `spkg approve`: a person answers one decision. */
-import type { DecisionDocument, Stored } from '../documents.js';
 import { SpkgError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { Gate } from '../gate.js';
@@ -10,6 +9,8 @@ import { listRequests, readRequest, type RequestDetail } from './status.js';
 export interface Answer {
   readonly answer: 'approved' | 'rejected';
   readonly reason: string;
+  /** digest of the decision that was read: `RequestDetail.decisionDigest` */
+  readonly decision: string;
 }
 
 /** All requests that wait for a person, oldest first. */
@@ -39,11 +40,11 @@ export async function prepareApproval(
 export async function answerRequest(
   gate: Gate,
   id: RequestId,
-  { answer, reason }: Answer,
+  given: Answer,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<RequestDetail> {
-  if (reason.trim() === '') {
+  if (given.reason.trim() === '') {
     throw new SpkgError('SPKG_REASON_REQUIRED', 'an answer needs a reason: it is kept as evidence', {
       tryThis: `spkg approve ${id} --reason "why"`,
     });
@@ -52,10 +53,11 @@ export async function answerRequest(
   try {
     assertWaiting(await gate.evidence.summary(id));
     const decision = await gate.evidence.latest(id, 'decision');
-    if (!decision) throw refusal(id, 'has no decision yet');
+    if (decision?.digest !== given.decision)
+      throw refusal(id, 'was decided anew while you were reading', `spkg approve ${id}`);
     const by = await gate.identity.whoami();
     await assertSomebodyElse(gate, id, by);
-    await recordAnswer(gate, id, decision, by, { answer, reason });
+    await recordAnswer(gate, id, by, given);
   } finally {
     await unlock();
   }
@@ -66,9 +68,8 @@ export async function answerRequest(
 async function recordAnswer(
   gate: Gate,
   id: RequestId,
-  decision: Stored<DecisionDocument>,
   by: Identity,
-  { answer, reason }: Answer,
+  { answer, reason, decision }: Answer,
 ): Promise<void> {
   const now = gate.clock.now().toISOString();
   await gate.evidence.put('approval', {
@@ -76,11 +77,11 @@ async function recordAnswer(
     request: id,
     startedAt: now,
     finishedAt: now,
-    inputs: { decision: decision.digest },
+    inputs: { decision },
     by,
     answer,
     reason: reason.trim(),
-    decision: decision.digest,
+    decision,
   });
 }
 

@@ -27,6 +27,8 @@ export interface RequestDetail {
   readonly manifest: ManifestDocument | null;
   readonly findings: FindingsDocument | null;
   readonly decision: DecisionDocument | null;
+  /** what an answer to it must name */
+  readonly decisionDigest: string | null;
   readonly approval: ApprovalDocument | null;
   readonly receipt: ReceiptDocument | null;
   readonly notices: NoticesDocument | null;
@@ -91,6 +93,7 @@ export async function readRequest(
     manifest: manifest?.document ?? null,
     findings: findings?.document ?? null,
     decision: decision?.document ?? null,
+    decisionDigest: decision?.digest ?? null,
     approval: approval?.document ?? null,
     receipt: receipt?.document ?? null,
     notices: notices?.document ?? null,
