@@ -28,7 +28,8 @@ export function describeManifest({ files }: ManifestDocument): string {
 export function describeFindings({ files }: FindingsDocument): string {
   const findings = files.reduce((sum, file) => sum + file.findings.length, 0);
   const unlooked = files.reduce(
-    (sum, file) => sum + file.outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unavailable').length,
+    (sum, file) =>
+      sum + file.outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unavailable').length,
     0,
   );
   const missing = unlooked > 0 ? `, ${unlooked} not looked at` : '';
