@@ -26,7 +26,8 @@ export interface Rule {
 export interface RuleFacts {
   readonly finding: Readonly<Record<string, unknown>>;
   readonly file: Readonly<Record<string, unknown>>;
-  readonly package: Readonly<Record<string, unknown>>;
+  /** called so because `package` is a reserved word of CEL */
+  readonly project: Readonly<Record<string, unknown>>;
   readonly request: Readonly<Record<string, unknown>>;
 }
 

@@ -22,11 +22,13 @@ export function foresee(
   problems: readonly ResolutionProblem[] = [],
 ): Foreseen {
   const now = gate.clock.now();
-  const seen = files.map((file) => ({
-    ...file,
-    ...scanning.assess({ ...file, metadataSha256: null }, { now, policy, project: 'offline' }),
-    ...packageFacts(file, request),
-  }));
+  const seen = files.map((file) => {
+    const { outcomes, findings } = scanning.assess(
+      { ...file, metadataSha256: null },
+      { now, policy, project: 'offline' },
+    );
+    return { ...file, outcomes: [...outcomes], findings: [...findings], ...packageFacts(file, request) };
+  });
   const decided = decide({ files: seen, problems, request, now, waivers: [] }, policy);
   const judged = decided.files.map((file) => withoutOutcomes(file));
   return { verdict: worst(judged.map((file) => file.verdict)), files: judged };

@@ -1,0 +1,188 @@
+/** `decide`: findings and outcomes to a verdict. Pure and total: every input has a verdict, and doubt is never `allow`. */
+import {
+  scanners,
+  severities,
+  verdicts,
+  worst,
+  type FileDecision,
+  type FileFindings,
+  type Finding,
+  type Reason,
+  type ResolutionProblem,
+  type ScannerId,
+  type Verdict,
+} from '../model.js';
+import type { OutcomeVerdict, Policy, RuleFacts } from './policy.js';
+
+export interface JudgedFile extends FileFindings {
+  /** bytes; null where the index does not say */
+  readonly size: number | null;
+  /** asked for by name, not pulled in */
+  readonly direct: boolean;
+}
+
+export interface DecideInput {
+  readonly files: readonly JudgedFile[];
+  readonly problems: readonly ResolutionProblem[];
+  readonly request: {
+    readonly requester: { readonly name: string };
+    readonly reason: string;
+    readonly targets: readonly { readonly name: string }[];
+  };
+  readonly now: Date;
+  readonly waivers: readonly string[];
+}
+
+export interface PureDecision {
+  readonly verdict: Verdict;
+  readonly files: readonly FileDecision[];
+  readonly warnings: readonly string[];
+}
+
+const mostReasons = 200;
+
+/**
+ * Per finding the first matching rule decides; a file is as bad as its worst finding or outcome; the closure as its
+ * worst file. A scanner without an outcome has not looked, and counts as `failed`.
+ */
+export function decide(input: DecideInput, policy: Policy): PureDecision {
+  const files = [
+    ...input.problems.map((problem) => judgeProblem(problem)),
+    ...input.files.map((file) => judgeFile(file, input, policy)),
+  ];
+  return { verdict: worst(files.map((file) => file.verdict)), files, warnings: policy.warnings };
+}
+
+function judgeProblem(problem: ResolutionProblem): FileDecision {
+  const reason: Reason = {
+    about: `resolution/${problem.kind}`,
+    verdict: 'deny',
+    warning: false,
+    rule: problem.kind,
+    message:
+      'Only wheels are published: building from source would run its code. Ask for a version that has a wheel.',
+    title: problem.detail,
+  };
+  return { name: problem.name, version: '', filename: '', sha256: null, verdict: 'deny', reasons: [reason] };
+}
+
+function judgeFile(file: JudgedFile, input: DecideInput, policy: Policy): FileDecision {
+  const all = [
+    ...scanners.map((scanner) => judgeOutcome(scanner, file, policy)),
+    ...file.findings.map((finding) => judgeFinding(finding, file, input, policy)),
+  ];
+  const told = all.filter(({ verdict, warning }) => verdict !== 'allow' || warning).sort(worstFirst);
+  const { name, version, filename, sha256 } = file;
+  return {
+    name,
+    version,
+    filename,
+    sha256,
+    verdict: worst(all.map(({ verdict }) => verdict)),
+    reasons: told.slice(0, mostReasons),
+  };
+}
+
+function judgeOutcome(scanner: ScannerId, file: JudgedFile, policy: Policy): Reason {
+  const rows = file.outcomes.filter((row) => row.scanner === scanner);
+  // more than one row is as bad as the worst of them
+  const judged = (rows.length > 0 ? rows : [missing]).map((row) => ({
+    row,
+    ...split(policy.outcomes[scanner][row.outcome]),
+  }));
+  const [first] = judged.sort((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
+  const { row, verdict, warning } = first ?? { row: missing, verdict: 'unassessed' as const, warning: false };
+  return {
+    about: `outcome/${scanner}`,
+    verdict,
+    warning,
+    rule: `outcome-${row.outcome}`,
+    message: outcomeMessage(verdict),
+    title: row.reason === '' ? `${scanner}: ${row.outcome}` : `${scanner}: ${row.reason}`,
+  };
+}
+
+const missing = { outcome: 'failed', reason: 'did not look' } as const;
+
+function outcomeMessage(verdict: Verdict): string {
+  switch (verdict) {
+    case 'allow':
+      return 'This has not been looked at; the policy lets it pass.';
+    case 'review':
+      return 'This has not been looked at, so a person of InfoSec decides.';
+    case 'unassessed':
+      return 'The look at it broke. Try again; nobody can decide on what was not looked at.';
+    case 'deny':
+      return 'This has not been looked at, and the policy denies it.';
+  }
+}
+
+function judgeFinding(finding: Finding, file: JudgedFile, input: DecideInput, policy: Policy): Reason {
+  const facts = factsOf(finding, file, input);
+  const base = {
+    about: finding.id,
+    title: finding.title,
+    severity: finding.severity,
+    evidence: finding.evidence,
+    where: finding.where,
+  };
+  for (const rule of policy.rules) {
+    const matched = matches(rule.matches, facts);
+    if (matched === false) continue;
+    if (matched === 'broke') {
+      const message = 'This rule could not be evaluated, so a person of InfoSec decides.';
+      return { ...base, verdict: 'review', warning: false, rule: rule.id, message };
+    }
+    return { ...base, ...split(rule.verdict), rule: rule.id, message: rule.message };
+  }
+  const message = 'No rule of the policy speaks of this, so a person of InfoSec decides.';
+  return { ...base, verdict: 'review', warning: false, rule: 'no-rule-matched', message };
+}
+
+function matches(condition: (facts: RuleFacts) => boolean, facts: RuleFacts): boolean | 'broke' {
+  try {
+    return condition(facts);
+  } catch {
+    // not swallowed: the finding is held, and its reason says that the rule broke
+    return 'broke';
+  }
+}
+
+/** What conditions may name; every field has a value, so that none can be missing. */
+function factsOf(finding: Finding, file: JudgedFile, { request }: DecideInput): RuleFacts {
+  const { id, scanner, kind, severity, confidence, title, where, facts = {} } = finding;
+  return {
+    finding: {
+      id,
+      scanner,
+      kind,
+      severity,
+      confidence,
+      title,
+      where,
+      advisories: facts.advisories ?? [],
+      fixed_in: facts.fixedIn ?? [],
+      score: facts.score ?? -1,
+      age_days: facts.ageDays ?? -1,
+      resembles: facts.resembles ?? '',
+    },
+    file: { filename: file.filename, size: file.size ?? -1 },
+    project: { name: file.name, version: file.version, direct: file.direct },
+    request: {
+      requester: request.requester.name,
+      reason: request.reason,
+      targets: request.targets.map(({ name }) => name),
+    },
+  };
+}
+
+function split(verdict: OutcomeVerdict): { verdict: Verdict; warning: boolean } {
+  return verdict === 'warn' ? { verdict: 'allow', warning: true } : { verdict, warning: false };
+}
+
+/** Worst verdict first, then findings before outcomes, then by severity. */
+function worstFirst(a: Reason, b: Reason): number {
+  const bySeverity = (reason: Reason): number =>
+    reason.severity ? severities.indexOf(reason.severity) : severities.length;
+  return verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict) || bySeverity(a) - bySeverity(b);
+}

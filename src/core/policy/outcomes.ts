@@ -1,0 +1,34 @@
+/** What it means when a scanner did not look: one table, scanner × outcome × preset. */
+import { mandatoryScanners, outcomes, scanners, type Outcome, type ScannerId } from '../model.js';
+import type { OutcomeVerdict, PresetName } from './policy.js';
+
+export type OutcomeTable = Readonly<Record<ScannerId, Readonly<Record<Outcome, OutcomeVerdict>>>>;
+
+/**
+ * Only `completed` and `not-applicable` are clean. What broke is `unassessed` everywhere: nobody can decide on it. What
+ * could not be asked, or is not offered, is held when the scanner is mandatory; under `evaluation` it warns.
+ */
+export function presetOutcomes(preset: PresetName): OutcomeTable {
+  const rows = scanners.map((scanner) => {
+    const cells = outcomes.map((outcome) => [outcome, cell(preset, scanner, outcome)] as const);
+    // `as`: fromEntries forgets that every outcome is a key
+    return [scanner, Object.fromEntries(cells) as Record<Outcome, OutcomeVerdict>] as const;
+  });
+  // `as`: the same for scanners
+  return Object.fromEntries(rows) as Record<ScannerId, Record<Outcome, OutcomeVerdict>>;
+}
+
+function cell(preset: PresetName, scanner: ScannerId, outcome: Outcome): OutcomeVerdict {
+  switch (outcome) {
+    case 'completed':
+    case 'not-applicable':
+      return 'allow';
+    case 'failed':
+      return 'unassessed';
+    case 'unavailable':
+      return preset === 'evaluation' ? 'warn' : 'review';
+    case 'not-offered':
+      if (preset === 'evaluation') return 'warn';
+      return mandatoryScanners.includes(scanner) || preset === 'strict' ? 'review' : 'warn';
+  }
+}
