@@ -1,0 +1,27 @@
+/** Which entry names are safe to speak of: the same file for every tool, on every system, inside the archive. */
+
+const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
+// C0, DEL, C1, bidirectional controls, zero-width characters, line and paragraph separators, BOM
+const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+
+/** What is wrong with an entry's name (no trailing `/`), or undefined. */
+export function nameProblem(name: string): string | undefined {
+  if (name === '') return 'an empty name';
+  if (name.length > 4096) return 'a name of over 4,096 characters';
+  if (unseen.test(name)) return 'control or invisible characters in the name';
+  if (name.startsWith('/')) return 'an absolute path';
+  if (name.includes('\\')) return 'a backslash in the path';
+  if (/^[A-Za-z]:/.test(name)) return 'a drive letter';
+  for (const part of name.split('/')) {
+    if (part === '') return 'an empty path component';
+    if (part === '.' || part === '..') return `a \`${part}\` in the path`;
+    if (/[. ]$/.test(part)) return 'a path component that ends with a dot or a space';
+    if (reserved.test(part)) return 'a name that Windows reserves';
+  }
+  return undefined;
+}
+
+/** Two names with the same key are one file on some system. */
+export function collisionKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}

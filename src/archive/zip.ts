@@ -1,0 +1,325 @@
+/**
+ * A strict ZIP reader: every byte of the file is accounted for, and whatever two tools could read differently is a
+ * problem. Sources: PKWARE APPNOTE; uv GHSA-8qf3-x8v5-2pj8 and GHSA-pqhf-p39g-3x64; PyPI's archive rules.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
+import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from './archive.js';
+import { collisionKey, nameProblem } from './names.js';
+import { problemList, type ProblemList } from './problems.js';
+import { readDirectory, readSizes, viewOf, type DirectoryEntry } from './zip-directory.js';
+
+const localSize = 30;
+const chunkSize = 1 << 20;
+/** deflate-level hints (bits 1 and 2) and the UTF-8 mark: all that 966 popular wheels use */
+const knownFlags = 0x0806;
+const fileType = 0o170000;
+
+/**
+ * Reads every entry in the order in which the bytes lie and tells `onEntry` of each that is sound. Never throws for
+ * what the bytes are; a `ByteSource` that cannot be read throws. `complete: false` means that something was not looked at.
+ */
+export async function readZip(
+  source: ByteSource,
+  limits: ArchiveLimits,
+  onEntry: (entry: ArchiveEntry) => void,
+): Promise<ArchiveReport> {
+  const problems = problemList();
+  const directory = readDirectory(source, limits, problems);
+  const totals = { entries: 0, uncompressedBytes: 0 };
+  let complete = directory !== undefined;
+  if (directory) {
+    const entries = inByteOrder(directory.entries);
+    checkNames(entries, problems);
+    complete = checkTotals(entries, limits, problems);
+    let next = 0;
+    for (const entry of complete ? entries : []) {
+      const from = readLocal(source, entry, next, directory.start, problems);
+      if (from === undefined) {
+        complete = false;
+        break;
+      }
+      next = from + entry.compressedSize;
+      const sound = entry.directory || (await readContent(source, entry, from, limits, problems, onEntry));
+      if (!sound) complete = false;
+      totals.entries += 1;
+      totals.uncompressedBytes += entry.size;
+    }
+    if (complete && next !== directory.start) {
+      problems.add('framing', '', `${directory.start - next} bytes between the last entry and the directory`);
+      complete = false;
+    }
+  }
+  return { complete, problems: problems.all, ...totals, sha256: hashOf(source) };
+}
+
+function inByteOrder(entries: readonly DirectoryEntry[]): readonly DirectoryEntry[] {
+  return [...entries].sort((a, b) => a.offset - b.offset);
+}
+
+function checkNames(entries: readonly DirectoryEntry[], problems: ProblemList): void {
+  const seen = new Map<string, DirectoryEntry>();
+  const folders = new Set<string>();
+  for (const entry of entries) {
+    const problem = nameProblem(entry.name);
+    if (problem !== undefined) problems.add('unsafe-name', entry.name, problem);
+    const key = collisionKey(entry.name);
+    const other = seen.get(key);
+    if (other)
+      problems.add('duplicate-name', entry.name, `\`${other.name}\` and \`${entry.name}\` are one file`);
+    seen.set(key, entry);
+    for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1)) {
+      const folder = key.slice(0, at);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  for (const folder of folders) {
+    const entry = seen.get(folder);
+    if (entry && !entry.directory)
+      problems.add('duplicate-name', entry.name, 'a file and a folder of one name');
+  }
+}
+
+/** Sums and ratios as the headers claim them; the inflater holds every entry to its claim. */
+function checkTotals(
+  entries: readonly DirectoryEntry[],
+  limits: ArchiveLimits,
+  problems: ProblemList,
+): boolean {
+  const total = entries.reduce((sum, entry) => sum + entry.size, 0);
+  const compressed = entries.reduce((sum, entry) => sum + entry.compressedSize, 0);
+  if (total > limits.maxUncompressedBytes) {
+    problems.add('limit-exceeded', '', `${total} bytes uncompressed, over ${limits.maxUncompressedBytes}`);
+    return false;
+  }
+  if (total > limits.ratioFromBytes && total > compressed * limits.maxRatio) {
+    problems.add('limit-exceeded', '', `${total} bytes out of ${compressed}: over ${limits.maxRatio} to 1`);
+    return false;
+  }
+  return true;
+}
+
+/** Holds the header beside the entry to the one in the directory; the offset of the content, or undefined. */
+function readLocal(
+  source: ByteSource,
+  entry: DirectoryEntry,
+  expected: number,
+  directoryStart: number,
+  problems: ProblemList,
+): number | undefined {
+  const { name, offset } = entry;
+  if (offset !== expected) {
+    const what =
+      offset < expected ? 'overlaps the entry before it' : `leaves ${offset - expected} bytes before it`;
+    problems.add('framing', name, `the entry at ${offset} ${what}`);
+    return undefined;
+  }
+  const head = source.read(offset, localSize);
+  const view = viewOf(head);
+  if (head.length < localSize || view.getUint32(0, true) !== 0x04034b50) {
+    problems.add('framing', name, `no local header at ${offset}`);
+    return undefined;
+  }
+  const nameLength = view.getUint16(26, true);
+  const extraLength = view.getUint16(28, true);
+  const from = offset + localSize + nameLength + extraLength;
+  if (from + entry.compressedSize > directoryStart) {
+    problems.add('framing', name, 'the entry reaches into the directory');
+    return undefined;
+  }
+  const rest = source.read(offset + localSize, nameLength + extraLength);
+  const difference = differenceOf(entry, view, rest.subarray(0, nameLength), rest.subarray(nameLength));
+  if (difference !== undefined) {
+    problems.add('headers-differ', name, `the local header and the directory differ in ${difference}`);
+    return undefined;
+  }
+  return from;
+}
+
+function differenceOf(
+  entry: DirectoryEntry,
+  view: DataView,
+  nameBytes: Uint8Array,
+  extra: Uint8Array,
+): string | undefined {
+  const sizes = readSizes(extra, {
+    size: view.getUint32(22, true),
+    compressedSize: view.getUint32(18, true),
+    offset: entry.offset,
+  });
+  if (typeof sizes === 'string') return `an extra field: ${sizes}`;
+  if (!sameBytes(nameBytes, entry.nameBytes)) return 'the name';
+  if (view.getUint16(6, true) !== entry.flags) return 'the flags';
+  if (view.getUint16(8, true) !== entry.method) return 'the compression method';
+  if (view.getUint32(14, true) !== entry.crc) return 'the checksum';
+  if (sizes.size !== entry.size || sizes.compressedSize !== entry.compressedSize) return 'the sizes';
+  return undefined;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** True when the entry was read whole, is what its headers say, and was handed on. */
+async function readContent(
+  source: ByteSource,
+  entry: DirectoryEntry,
+  from: number,
+  limits: ArchiveLimits,
+  problems: ProblemList,
+  onEntry: (entry: ArchiveEntry) => void,
+): Promise<boolean> {
+  const { name, size, mode } = entry;
+  if (!isReadable(entry, problems)) return false;
+  const read = size > limits.maxEntryInMemoryBytes ? streamEntry : inflateEntry;
+  const result = await read(source, entry, from);
+  if (typeof result === 'string') {
+    problems.add('damaged-entry', name, result);
+    return false;
+  }
+  onEntry({ path: name, size, sha256: result.sha256, mode, content: result.content });
+  return true;
+}
+
+function isReadable({ name, flags, method, mode }: DirectoryEntry, problems: ProblemList): boolean {
+  const type = mode & fileType;
+  if (type !== 0 && type !== 0o100000) {
+    problems.add('special-file', name, `mode ${mode.toString(8)} is no regular file`);
+    return false;
+  }
+  if ((flags & 0x41) !== 0) {
+    problems.add('encrypted', name, 'the entry is encrypted');
+    return false;
+  }
+  if ((flags & 0x08) !== 0) {
+    problems.add('headers-differ', name, 'the sizes stand behind the content (data descriptor)');
+    return false;
+  }
+  if ((flags & ~knownFlags) !== 0 || (method !== 0 && method !== 8)) {
+    problems.add('unsupported', name, `flags ${flags.toString(16)}, compression method ${method}`);
+    return false;
+  }
+  return true;
+}
+
+interface Content {
+  readonly sha256: string;
+  readonly content: Uint8Array | undefined;
+}
+
+/** Small entries: inflated at once, never to more than they claim. */
+function inflateEntry(source: ByteSource, entry: DirectoryEntry, from: number): Promise<Content | string> {
+  return Promise.resolve(inflateNow(source, entry, from));
+}
+
+function inflateNow(source: ByteSource, entry: DirectoryEntry, from: number): Content | string {
+  const raw = source.read(from, entry.compressedSize);
+  if (raw.length !== entry.compressedSize) return 'the content is cut short';
+  let content: Uint8Array = raw;
+  if (entry.method === 8) {
+    const inflated = inflateWithin(raw, entry.size);
+    if (typeof inflated === 'string') return inflated;
+    content = inflated;
+  }
+  if (content.length !== entry.size) return `${content.length} bytes, its header says ${entry.size}`;
+  if (crc32(content) !== entry.crc) return 'its checksum does not fit';
+  return { content, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+function inflateWithin(raw: Uint8Array, size: number): Uint8Array | string {
+  try {
+    // one byte more than promised is room enough to see that it is too much
+    const options = { info: true, maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };
+    // `as`: with `info` Node returns the engine beside the buffer, which the types do not say
+    const { buffer, engine } = inflateRawSync(raw, options) as unknown as {
+      buffer: Uint8Array;
+      engine: { bytesWritten: number };
+    };
+    return engine.bytesWritten === raw.length
+      ? buffer
+      : `${raw.length - engine.bytesWritten} bytes behind its end`;
+  } catch (error) {
+    return `it does not inflate: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Large entries: through bounded windows, hashed and checked, not kept. */
+async function streamEntry(
+  source: ByteSource,
+  entry: DirectoryEntry,
+  from: number,
+): Promise<Content | string> {
+  const hash = createHash('sha256');
+  const sums = { crc: 0, size: 0 };
+  const take = (chunk: Uint8Array): void => {
+    sums.crc = crc32(chunk, sums.crc);
+    sums.size += chunk.length;
+    hash.update(chunk);
+  };
+  const problem =
+    entry.method === 0
+      ? copyThrough(source, from, entry.compressedSize, take)
+      : await inflateThrough(source, from, entry, sums, take);
+  if (problem !== undefined) return problem;
+  if (sums.size !== entry.size) return `${sums.size} bytes, its header says ${entry.size}`;
+  if (sums.crc !== entry.crc) return 'its checksum does not fit';
+  return { content: undefined, sha256: hash.digest('hex') };
+}
+
+function copyThrough(
+  source: ByteSource,
+  from: number,
+  length: number,
+  take: (chunk: Uint8Array) => void,
+): undefined | string {
+  for (const chunk of windows(source, from, length)) {
+    if (chunk.length === 0) return 'the content is cut short';
+    take(chunk);
+  }
+  return undefined;
+}
+
+async function inflateThrough(
+  source: ByteSource,
+  from: number,
+  entry: DirectoryEntry,
+  sums: { readonly size: number },
+  take: (chunk: Uint8Array) => void,
+): Promise<string | undefined> {
+  const inflater = createInflateRaw({ chunkSize });
+  const feed = async (): Promise<void> => {
+    for (const chunk of windows(source, from, entry.compressedSize)) {
+      if (inflater.destroyed) return;
+      if (!inflater.write(chunk))
+        await new Promise<void>((resolve) => inflater.once('drain', resolve).once('close', resolve));
+    }
+    inflater.end();
+  };
+  const feeding = feed();
+  try {
+    for await (const chunk of inflater) {
+      // `as`: an inflater without an encoding gives buffers
+      take(chunk as Buffer);
+      if (sums.size > entry.size) return `more bytes than the ${entry.size} of its header`;
+    }
+    const rest = entry.compressedSize - inflater.bytesWritten;
+    return rest === 0 ? undefined : `${rest} bytes behind its end`;
+  } catch (error) {
+    return `it does not inflate: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    inflater.destroy();
+    await feeding;
+  }
+}
+
+function* windows(source: ByteSource, from: number, length: number): Generator<Uint8Array> {
+  for (let at = 0; at < length; at += chunkSize)
+    yield source.read(from + at, Math.min(chunkSize, length - at));
+}
+
+function hashOf(source: ByteSource): string {
+  const hash: Hash = createHash('sha256');
+  for (const chunk of windows(source, 0, source.size)) hash.update(chunk);
+  return hash.digest('hex');
+}
