@@ -34,7 +34,10 @@ export function createContextScanning(advisories: AdvisorySource): ContextScanni
   };
 }
 
-function metadataFindings(subject: ContextSubject, project: ProjectFacts | ProjectUnknown): ScannerReport['findings'] {
+function metadataFindings(
+  subject: ContextSubject,
+  project: ProjectFacts | ProjectUnknown,
+): ScannerReport['findings'] {
   return typeof project === 'string' ? [] : compareIndexMetadata(subject, project);
 }
 
@@ -51,7 +54,10 @@ function notOffered(scanner: AbsentScanner): ScannerReport {
   return { outcome: 'not-offered', reason: scanner.reason, findings: [] };
 }
 
-function outcomeOf(scanner: { id: ScannerOutcome['scanner']; version: string }, report: ScannerReport): ScannerOutcome {
+function outcomeOf(
+  scanner: { id: ScannerOutcome['scanner']; version: string },
+  report: ScannerReport,
+): ScannerOutcome {
   return { scanner: scanner.id, version: scanner.version, outcome: report.outcome, reason: report.reason };
 }
 

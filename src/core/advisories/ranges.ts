@@ -1,0 +1,43 @@
+/** Whether a version lies in an OSV range (ossf.github.io/osv-schema, "Evaluation"), by PEP 440. */
+import { compareVersions, isVersion, publicVersion } from '../versions.js';
+import type { RangeEvent } from './osv.js';
+
+/**
+ * `unparsable`: the version or a bound cannot be read, so the range cannot be ruled out. A pre-release of the version
+ * that introduced a flaw carries it: the code was there before it was released.
+ */
+export function inRange(version: string, events: readonly RangeEvent[]): boolean | 'unparsable' {
+  const wanted = publicVersion(version);
+  if (!isVersion(wanted)) return 'unparsable';
+  if (events.some((event) => event.version !== '0' && !isVersion(event.version))) return 'unparsable';
+  let affected = false;
+  for (const event of [...events].sort(byVersion)) {
+    const order = event.version === '0' ? 1 : (compareVersions(wanted, event.version) ?? 0);
+    switch (event.kind) {
+      case 'introduced':
+        if (order >= 0 || isPrereleaseOf(wanted, event.version)) affected = true;
+        break;
+      case 'fixed':
+      case 'limit':
+        if (order >= 0) affected = false;
+        break;
+      case 'last':
+        if (order > 0) affected = false;
+        break;
+    }
+  }
+  return affected;
+}
+
+/** `0` is before everything; at one version an end comes before a new beginning. */
+function byVersion(a: RangeEvent, b: RangeEvent): number {
+  const zero = Number(b.version === '0') - Number(a.version === '0');
+  if (zero !== 0) return zero;
+  const order = compareVersions(a.version, b.version) ?? 0;
+  return order !== 0 ? order : Number(a.kind === 'introduced') - Number(b.kind === 'introduced');
+}
+
+function isPrereleaseOf(version: string, release: string): boolean {
+  const base = /^v?((?:\d+!)?\d+(?:\.\d+)*)[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)/i.exec(version)?.[1];
+  return base !== undefined && compareVersions(base, release) === 0;
+}

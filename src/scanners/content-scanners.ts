@@ -1,0 +1,13 @@
+/** The scanners that look at bytes: all that a worker loads. */
+import { createHash } from 'node:crypto';
+import { archiveScanner } from './archive/index.js';
+import type { ContentScanner } from './scanner.js';
+import { wheelScanner } from './wheel/index.js';
+
+export const contentScanners: readonly ContentScanner[] = [archiveScanner, wheelScanner];
+
+/** Digest over ids and versions: part of the key under which results are cached. */
+export function contentVersions(): string {
+  const text = contentScanners.map(({ id, version }) => `${id}@${version}`).join(' ');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,34 @@
+/** The port `ContentScanning`: workers behind a cache by (sha256, scanner versions). */
+import type { ContentScan } from '../core/documents.js';
+import { parseWheelName } from '../core/names.js';
+import type { ContentScanning } from '../core/ports.js';
+import { contentVersions } from './content-scanners.js';
+import type { ScanPool } from './pool.js';
+
+/** Where results of earlier scans lie. A damaged or missing entry is undefined. */
+export interface ContentCache {
+  get(sha256: string, versions: string): Promise<ContentScan | undefined>;
+  put(versions: string, scan: ContentScan): Promise<void>;
+}
+
+/** Only results without a failure are cached: what broke is tried again. */
+export function createContentScanning(
+  pool: ScanPool,
+  cache: ContentCache,
+  pathOf: (sha256: string) => string,
+): ContentScanning {
+  const versions = contentVersions();
+  return {
+    versions,
+    async scan({ sha256, filename, name, version }, signal) {
+      const known = await cache.get(sha256, versions);
+      if (known) return known;
+      const form = parseWheelName(filename) ? 'wheel' : 'sdist';
+      const subject = { filename, name, version, form } as const;
+      const scan = await pool.scan({ path: pathOf(sha256), sha256, subject }, signal);
+      if (scan.outcomes.every(({ outcome }) => outcome !== 'failed')) await cache.put(versions, scan);
+      return scan;
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,46 @@
+/** Files and folders of this machine as what the archive readers take. */
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { ByteSource } from '../archive/archive.js';
+import type { TreeListing } from '../archive/tree.js';
+
+/** Up to this size a file is read once, whole; above, through windows. */
+const wholeBytes = 128 * 2 ** 20;
+
+/** `close` must be called. Throws the file system's own error when the file cannot be read. */
+export function openFileSource(path: string): ByteSource & { close(): void } {
+  const descriptor = openSync(path, 'r');
+  const { size } = fstatSync(descriptor);
+  const close = (): void => {
+    closeSync(descriptor);
+  };
+  const read = (offset: number, length: number): Uint8Array =>
+    readAt(descriptor, offset, Math.min(length, size - offset));
+  if (size > wholeBytes) return { size, read, close };
+  const whole = read(0, size);
+  return { size: whole.length, read: (offset, length) => whole.subarray(offset, offset + length), close };
+}
+
+function readAt(descriptor: number, offset: number, length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(Math.max(0, length));
+  let done = 0;
+  while (done < bytes.length) {
+    const count = readSync(descriptor, bytes, done, bytes.length - done, offset + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
+}
+
+/** Every file below a folder, without following links; `__pycache__` and version control folders included. */
+export function listTree(root: string): TreeListing {
+  const files = readdirSync(root, { withFileTypes: true, recursive: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const { size, mode } = lstatSync(path);
+      return { path: relative(root, path).split(sep).join('/'), size, mode, regular: entry.isFile() };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files, read: (path) => readFileSync(join(root, ...path.split('/'))) };
+}

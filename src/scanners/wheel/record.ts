@@ -1,0 +1,85 @@
+/** RECORD: every file once, under the hash that it has (PEP 376, 427; uv GHSA-pjjw-68hj-v9mw on paths). */
+import type { Finding } from '../../core/model.js';
+import { makeFinding } from '../finding.js';
+import { wheelFindings as types } from './findings.js';
+
+/** of one kind; the rest says nothing new */
+const mostTold = 10;
+
+/** `hashes`: lower-case hex by path, of every file in the wheel. `recordPath`: `NAME.dist-info/RECORD`. */
+export function checkRecord(
+  text: string,
+  recordPath: string,
+  hashes: ReadonlyMap<string, string>,
+): readonly Finding[] {
+  const rows = parseRecord(text);
+  if (!rows) return [makeFinding(types.recordMissing, { where: recordPath, evidence: 'RECORD is not CSV' })];
+  const found: Finding[] = [];
+  const told = new Map<string, number>();
+  const tell = (type: (typeof types)[keyof typeof types], where: string, evidence: string): void => {
+    const count = (told.get(type.id) ?? 0) + 1;
+    told.set(type.id, count);
+    if (count <= mostTold) found.push(makeFinding(type, { where, evidence }));
+  };
+  const exempt = new Set(['', '.jws', '.p7s'].map((suffix) => recordPath + suffix));
+  const listed = new Set<string>();
+  let hexadecimal = 0;
+  for (const [path = '', hash = ''] of rows) {
+    if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {
+      tell(types.recordUnsafe, path, 'an absolute path, a backslash or `..`');
+      continue;
+    }
+    if (listed.has(path)) tell(types.recordMismatch, path, 'listed twice');
+    listed.add(path);
+    const actual = hashes.get(path);
+    if (actual === undefined) {
+      if (!exempt.has(path)) tell(types.recordPhantom, path, 'listed, and not in the wheel');
+      continue;
+    }
+    if (exempt.has(path)) continue;
+    const match = matchHash(hash, actual);
+    if (match === 'hex') hexadecimal += 1;
+    else if (match !== 'same') tell(types.recordMismatch, path, match);
+  }
+  for (const path of hashes.keys()) {
+    if (!listed.has(path) && !exempt.has(path))
+      tell(types.recordUnlisted, path, 'in the wheel, and not listed');
+  }
+  if (hexadecimal > 0)
+    tell(types.recordWeakHash, recordPath, `${hexadecimal} hashes in hexadecimal instead of base64`);
+  return found;
+}
+
+function matchHash(written: string, actualHex: string): string {
+  if (written === '') return 'listed without a hash';
+  const at = written.indexOf('=');
+  const algorithm = written.slice(0, at);
+  const value = written.slice(at + 1);
+  if (algorithm !== 'sha256') return `listed with \`${algorithm}\`, not sha256`;
+  if (value === Buffer.from(actualHex, 'hex').toString('base64url')) return 'same';
+  if (value.toLowerCase() === actualHex) return 'hex';
+  return `listed as ${value}, is ${Buffer.from(actualHex, 'hex').toString('base64url')}`;
+}
+
+/** RFC 4180 rows; undefined for an open quote. Plain lines, the usual case, take the short way. */
+export function parseRecord(text: string): readonly (readonly string[])[] | undefined {
+  const rows: (readonly string[])[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (line === '') continue;
+    const row = line.includes('"') ? parseQuoted(line) : line.split(',');
+    if (!row || row.length !== 3) return undefined;
+    rows.push(row);
+  }
+  return rows;
+}
+
+function parseQuoted(line: string): string[] | undefined {
+  const cell = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+  const row: string[] = [];
+  for (;;) {
+    const match = cell.exec(line);
+    if (!match) return undefined;
+    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    if (match[3] === '') return row;
+  }
+}

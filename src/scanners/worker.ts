@@ -1,0 +1,33 @@
+/** A worker thread: one file at a time, path in, ContentScan out. Hostile bytes are read here and nowhere else. */
+import { parentPort } from 'node:worker_threads';
+import { defaultArchiveLimits } from '../archive/archive.js';
+import { sanitize } from '../core/sanitize.js';
+import { failedScan, scanContent } from './engine.js';
+import { openFileSource } from './file-source.js';
+import type { DistributionSubject } from './scanner.js';
+
+export interface ScanOrder {
+  readonly path: string;
+  readonly sha256: string;
+  readonly subject: DistributionSubject;
+}
+
+async function scan({ path, sha256, subject }: ScanOrder): Promise<unknown> {
+  let source: ReturnType<typeof openFileSource> | undefined;
+  try {
+    source = openFileSource(path);
+    const result = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits);
+    // what was read must be what was fetched: a file that changed on disk was not scanned
+    return result.sha256 === sha256 ? result : failedScan(sha256, 'the file changed after it was fetched');
+  } catch (error) {
+    return failedScan(sha256, sanitize(error instanceof Error ? error.message : String(error), 300));
+  } finally {
+    source?.close();
+  }
+}
+
+parentPort?.on('message', (order: ScanOrder) => {
+  void scan(order).then((result) => {
+    parentPort?.postMessage(result);
+  });
+});
