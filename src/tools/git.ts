@@ -49,9 +49,20 @@ async function openScratch(path: string): Promise<SimpleGit> {
   return git;
 }
 
+/** Variables that simple-git would refuse; none of them names a program to run. */
+const needed = [
+  'GIT_TERMINAL_PROMPT',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_INDEX_FILE',
+  'GIT_AUTHOR_NAME',
+  'GIT_AUTHOR_EMAIL',
+  'GIT_COMMITTER_NAME',
+  'GIT_COMMITTER_EMAIL',
+];
+
 async function gitIn(path: string, extra: Readonly<Record<string, string>> = {}): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
-  const git = simpleGit({ baseDir: path, maxConcurrentProcesses: 2 });
+  const git = simpleGit({ baseDir: path, maxConcurrentProcesses: 2, allowEnvironment: needed });
   return git.env({ ...scrubbed(process.env), GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1', ...extra });
 }
 
@@ -108,7 +119,9 @@ async function makeCommit(parent: string | null, order: CommitOrder): Promise<st
   await attempt(() => own.raw(['update-index', '--add', '--cacheinfo', `100644,${blob},${order.path}`]));
   const tree = (await attempt(() => own.raw(['write-tree']))).trim();
   const parents = parent === null ? [] : ['-p', parent];
-  return (await attempt(() => own.raw(['commit-tree', tree, ...parents, '-m', order.message]))).trim();
+  return (
+    await attempt(() => own.raw(['commit-tree', tree, ...parents, '-m', order.message]))
+  ).trim();
 }
 
 async function hashObject(git: SimpleGit, { scratch, content }: CommitOrder): Promise<string> {
