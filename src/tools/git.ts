@@ -119,9 +119,7 @@ async function makeCommit(parent: string | null, order: CommitOrder): Promise<st
   await attempt(() => own.raw(['update-index', '--add', '--cacheinfo', `100644,${blob},${order.path}`]));
   const tree = (await attempt(() => own.raw(['write-tree']))).trim();
   const parents = parent === null ? [] : ['-p', parent];
-  return (
-    await attempt(() => own.raw(['commit-tree', tree, ...parents, '-m', order.message]))
-  ).trim();
+  return (await attempt(() => own.raw(['commit-tree', tree, ...parents, '-m', order.message]))).trim();
 }
 
 async function hashObject(git: SimpleGit, { scratch, content }: CommitOrder): Promise<string> {

@@ -1,0 +1,135 @@
+/** Index pages to facts: PEP 691 JSON, or PEP 503 HTML where that is all there is. */
+import * as v from 'valibot';
+import { normalizeName, parseWheelName } from '../core/names.js';
+import type { ProjectFacts, ProjectFile } from '../core/ports.js';
+import { sanitize } from '../core/sanitize.js';
+
+const hashes = v.record(v.string(), v.string());
+const offered = v.optional(v.nullable(v.union([v.boolean(), hashes])));
+const pageSchema = v.looseObject({
+  'project-status': v.optional(
+    v.looseObject({ status: v.string(), reason: v.optional(v.nullable(v.string())) }),
+  ),
+  files: v.array(
+    v.looseObject({
+      filename: v.string(),
+      hashes: v.optional(hashes),
+      'upload-time': v.optional(v.nullable(v.string())),
+      'requires-python': v.optional(v.nullable(v.string())),
+      yanked: v.optional(v.nullable(v.union([v.boolean(), v.string()]))),
+      'core-metadata': offered,
+      'data-dist-info-metadata': offered,
+    }),
+  ),
+});
+
+const statuses = ['active', 'archived', 'quarantined', 'deprecated'] as const;
+
+/** PEP 691, 700, 714, 792. Undefined when it is no such page. */
+export function readJsonPage(name: string, text: string): ProjectFacts | undefined {
+  const parsed = v.safeParse(pageSchema, parseJson(text));
+  if (!parsed.success) return undefined;
+  const said = parsed.output['project-status'];
+  const status = statuses.find((one) => one === said?.status);
+  // a status nobody knows yet is not "active"
+  if (said && !status) return undefined;
+  const files = parsed.output.files.map((file): ProjectFile => ({
+    filename: file.filename,
+    version: versionOf(name, file.filename),
+    sha256: sha256Of(file.hashes?.sha256),
+    uploadedAt: timeOf(file['upload-time'] ?? null),
+    yanked: yankedOf(file.yanked ?? false),
+    requiresPython: file['requires-python'] ?? null,
+    metadata: metadataOf(file['core-metadata'] ?? file['data-dist-info-metadata'] ?? false),
+  }));
+  return { name, status: status ?? 'not-offered', statusReason: sanitize(said?.reason ?? '', 500), files };
+}
+
+const anchor = /<a\b([^>]*)>([^<]*)<\/a>/gi;
+const attribute = /([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')|([a-z-]+)(?=\s|$)/gi;
+
+/** PEP 503, 592, 658. Upload times and status are not to be had from HTML. Undefined when it is no HTML page. */
+export function readHtmlPage(name: string, text: string): ProjectFacts | undefined {
+  if (!/<(html|!doctype|a)\b/i.test(text)) return undefined;
+  const files = [...text.matchAll(anchor)].map(([, attributes = '', label = '']): ProjectFile => {
+    const given = attributesOf(attributes);
+    const fragment = given.get('href')?.split('#')[1] ?? '';
+    const metadata = given.get('data-core-metadata') ?? given.get('data-dist-info-metadata');
+    const yanked = given.get('data-yanked');
+    const filename = unescapeHtml(label.trim());
+    return {
+      filename,
+      version: versionOf(name, filename),
+      sha256: sha256Of(/^sha256=([0-9a-f]{64})$/.exec(fragment)?.[1]),
+      uploadedAt: null,
+      yanked: yanked === undefined ? null : sanitize(yanked, 500),
+      requiresPython: given.get('data-requires-python') ?? null,
+      metadata: metadata === undefined ? null : (sha256Of(/^sha256=(.*)$/.exec(metadata)?.[1]) ?? true),
+    };
+  });
+  return { name, status: 'not-offered', statusReason: '', files };
+}
+
+/** The version in a wheel's or sdist's file name; null when there is none to be read. */
+export function versionOf(project: string, filename: string): string | null {
+  const wheel = parseWheelName(filename);
+  if (wheel) return wheel.version;
+  const stem = /^(.+)\.(?:tar\.gz|zip|tar\.bz2|tgz)$/.exec(filename)?.[1];
+  if (stem === undefined) return null;
+  for (let at = stem.indexOf('-'); at > 0; at = stem.indexOf('-', at + 1)) {
+    if (normalizeName(stem.slice(0, at)) === project && /^\d/.test(stem.slice(at + 1)))
+      return stem.slice(at + 1);
+  }
+  return null;
+}
+
+function attributesOf(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...text.matchAll(attribute)].map(([, name, double, single, bare]) => [
+      (name ?? bare ?? '').toLowerCase(),
+      unescapeHtml(double ?? single ?? ''),
+    ]),
+  );
+}
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  '#x27': "'",
+};
+
+function unescapeHtml(text: string): string {
+  return text.replace(/&(#?\w+);/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole);
+}
+
+function sha256Of(text: string | undefined): string | null {
+  return text !== undefined && /^[0-9a-f]{64}$/.test(text) ? text : null;
+}
+
+function yankedOf(value: boolean | string): string | null {
+  if (typeof value === 'string') return sanitize(value, 500);
+  return value ? '' : null;
+}
+
+function metadataOf(value: boolean | Readonly<Record<string, string>>): string | true | null {
+  if (typeof value === 'boolean') return value ? true : null;
+  return sha256Of(value.sha256) ?? true;
+}
+
+/** RFC 3339 in UTC; null when it cannot be read. */
+function timeOf(text: string | null): string | null {
+  const time = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // not JSON: the schema refuses undefined
+    return undefined;
+  }
+}

@@ -1,0 +1,172 @@
+/** The port Upstream: the one index that is fetched from, over HTTP or from a folder. */
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { SpkgError } from '../core/errors.js';
+import type { LockedFile } from '../core/model.js';
+import type { ProjectFacts, Upstream } from '../core/ports.js';
+import { redact, sanitize } from '../core/sanitize.js';
+import { causeCode } from './atomic.js';
+import { readAll, type HttpClient, type HttpResponse } from './http.js';
+import { readHtmlPage, readJsonPage } from './simple-api.js';
+
+const maxPageBytes = 128 * 2 ** 20;
+const mostResumes = 4;
+const accept =
+  'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';
+
+export interface UpstreamOptions {
+  /** without credentials */
+  readonly url: string;
+  readonly http: HttpClient;
+  /** sent to the index's own host alone */
+  readonly authorization: string | null;
+}
+
+/** Each project is asked about once; its facts are those of this run. */
+export function createUpstream({ url, http, authorization }: UpstreamOptions): Upstream {
+  const base = url.endsWith('/') ? url : `${url}/`;
+  const asked = new Map<string, Promise<ProjectFacts | null>>();
+  const authorizationFor = (target: string): string | null =>
+    new URL(target).host === new URL(base).host ? authorization : null;
+
+  async function ask(name: string, signal: AbortSignal): Promise<ProjectFacts | null> {
+    const page = `${base}${name}/`;
+    if (base.startsWith('file:')) return readFolderPage(page, name);
+    let response: HttpResponse;
+    try {
+      response = await http.get({
+        url: page,
+        headers: { accept },
+        authorization: authorizationFor(page),
+        signal,
+      });
+      if (response.status === 404) {
+        await response.body.dump();
+        return null;
+      }
+      if (response.status !== 200) {
+        await response.body.dump();
+        throw new Error(`HTTP ${response.status}`);
+      }
+      const text = (await readAll(response.body, maxPageBytes)).toString('utf8');
+      return readPage(name, page, text, response.headers['content-type'] ?? '');
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof SpkgError ? error : unreachable(page, error);
+    }
+  }
+
+  return {
+    url,
+    project(name, signal) {
+      const known = asked.get(name) ?? ask(name, signal);
+      asked.set(name, known);
+      return known;
+    },
+    async open(file, signal) {
+      if (file.url.startsWith('file:'))
+        return { host: 'file', body: createReadStream(fileURLToPath(file.url)) };
+      const host = new URL(file.url).host;
+      const first = await openAt(http, file, 0, authorizationFor(file.url), signal);
+      return { host, body: resumed(http, file, first, authorizationFor(file.url), signal) };
+    },
+  };
+}
+
+async function openAt(
+  http: HttpClient,
+  file: LockedFile,
+  offset: number,
+  authorization: string | null,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  try {
+    // bytes as they are: an encoding would change what is hashed
+    const headers = { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) };
+    const response = await http.get({ url: file.url, headers, authorization, signal });
+    if (response.status === 200 || response.status === 206) return response;
+    await response.body.dump();
+    throw new Error(`HTTP ${response.status}`);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw fetchFailed(file, error);
+  }
+}
+
+/** The bytes of the file, across dropped connections. What does not fit together fails at its hash. */
+async function* resumed(
+  http: HttpClient,
+  file: LockedFile,
+  first: HttpResponse,
+  authorization: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let response = first;
+  let received = 0;
+  for (let resumes = 0; ; resumes += 1) {
+    // a server that does not know ranges begins anew: what is known already is passed over
+    let skip = response.status === 206 ? 0 : received;
+    try {
+      for await (const chunk of response.body) {
+        const fresh = chunk.subarray(Math.min(skip, chunk.length));
+        skip -= chunk.length - fresh.length;
+        received += fresh.length;
+        if (fresh.length > 0) yield fresh;
+      }
+      if (file.size === null || received >= file.size) return;
+      throw new Error(`the connection was closed after ${received} of ${file.size} bytes`);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (resumes >= mostResumes) throw fetchFailed(file, error);
+    }
+    response = await openAt(http, file, received, authorization, signal);
+  }
+}
+
+async function readFolderPage(page: string, name: string): Promise<ProjectFacts | null> {
+  for (const [file, type] of [
+    ['index.json', 'json'],
+    ['index.html', 'html'],
+  ] as const) {
+    try {
+      const text = await readFile(new URL(file, page), 'utf8');
+      return readPage(name, page, text, type);
+    } catch (error) {
+      if (causeCode(error) !== 'ENOENT') throw error instanceof SpkgError ? error : unreachable(page, error);
+    }
+  }
+  return null;
+}
+
+function readPage(name: string, page: string, text: string, type: string): ProjectFacts {
+  const facts = type.includes('json') ? readJsonPage(name, text) : readHtmlPage(name, text);
+  if (facts) return facts;
+  throw new SpkgError('SPKG_INDEX_INVALID', `\`${redact(page)}\` is no index page (${sanitize(type, 60)})`, {
+    tryThis: 'spkg doctor',
+  });
+}
+
+function unreachable(page: string, cause: unknown): SpkgError {
+  return new SpkgError(
+    'SPKG_INDEX_UNREACHABLE',
+    `cannot reach the index at \`${redact(page)}\`: ${wordsOf(cause)}`,
+    {
+      tryThis: 'check the network and proxy, or run: spkg doctor',
+      cause,
+    },
+  );
+}
+
+function fetchFailed(file: LockedFile, cause: unknown): SpkgError {
+  return new SpkgError('SPKG_FETCH_FAILED', `cannot download \`${file.filename}\`: ${wordsOf(cause)}`, {
+    tryThis: 'retry the request: what has arrived is kept',
+    cause,
+  });
+}
+
+function wordsOf(cause: unknown): string {
+  const code = causeCode(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return sanitize(code !== undefined && !message.includes(code) ? `${message} (${code})` : message, 200);
+}
