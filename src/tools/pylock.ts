@@ -1,0 +1,83 @@
+/** pylock.toml (PEP 751) as uv writes it, to the files that the target would install. */
+import * as v from 'valibot';
+import { SpkgError } from '../core/errors.js';
+import { filenameSchema, sha256Schema, type Target } from '../core/model.js';
+import { normalizeName, parseWheelName } from '../core/names.js';
+import type { ResolvedFile } from '../core/ports.js';
+import { sanitize } from '../core/sanitize.js';
+import { bestWheel } from '../core/tags.js';
+import { splitCredentials } from './credentials.js';
+
+const wheelSchema = v.looseObject({
+  url: v.optional(v.string()),
+  path: v.optional(v.string()),
+  name: v.optional(v.string()),
+  size: v.optional(v.union([v.number(), v.bigint()])),
+  'upload-time': v.optional(v.date()),
+  hashes: v.looseObject({ sha256: sha256Schema }),
+});
+const lockSchema = v.looseObject({
+  packages: v.optional(
+    v.array(
+      v.looseObject({
+        name: v.string(),
+        version: v.optional(v.string()),
+        wheels: v.optional(v.array(wheelSchema)),
+      }),
+    ),
+    [],
+  ),
+});
+
+/** SPKG_UV_FAILED when it is not what PEP 751 says, or a package has no wheel with a sha256 for the target. */
+export async function readPylock(
+  text: string,
+  indexUrl: string,
+  target: Target,
+): Promise<readonly ResolvedFile[]> {
+  const { parse } = await import('smol-toml');
+  const parsed = v.safeParse(lockSchema, parse(text));
+  if (!parsed.success) throw invalid(parsed.issues[0].message);
+  return parsed.output.packages.map(({ name, version, wheels }) => {
+    if (version === undefined) throw invalid(`${name} has no version`);
+    const files = (wheels ?? []).map((wheel) => fileOf(normalizeName(name), version, wheel, indexUrl));
+    const best = bestWheel(
+      files.map(({ filename }) => filename),
+      target,
+    );
+    const chosen = files.find(({ filename }) => filename === best);
+    if (!chosen) throw invalid(`${name} ${version} has no wheel for ${target.python} on ${target.platform}`);
+    return chosen;
+  });
+}
+
+function fileOf(
+  name: string,
+  version: string,
+  wheel: v.InferOutput<typeof wheelSchema>,
+  indexUrl: string,
+): ResolvedFile {
+  const place = wheel.url ?? wheel.path;
+  if (place === undefined) throw invalid(`a wheel of ${name} has neither url nor path`);
+  const { url } = splitCredentials(new URL(place, `${indexUrl.replace(/\/$/, '')}/`).href);
+  const filename = wheel.name ?? decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+  if (!v.is(filenameSchema, filename) || parseWheelName(filename)?.name !== name) {
+    throw invalid(`\`${sanitize(filename, 120)}\` is no wheel of ${name}`);
+  }
+  const uploaded = wheel['upload-time'];
+  return {
+    name,
+    version,
+    filename,
+    sha256: wheel.hashes.sha256,
+    size: wheel.size === undefined ? null : Number(wheel.size),
+    uploadedAt: uploaded === undefined ? null : new Date(uploaded.getTime()).toISOString(),
+    url,
+  };
+}
+
+function invalid(why: string): SpkgError {
+  return new SpkgError('SPKG_UV_FAILED', `uv wrote a lock that cannot be used: ${sanitize(why, 300)}`, {
+    tryThis: 'spkg doctor',
+  });
+}

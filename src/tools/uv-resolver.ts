@@ -1,0 +1,204 @@
+/** The port Resolver: uv, told everything, allowed nothing else. It reads metadata and never builds. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SpkgError } from '../core/errors.js';
+import { normalizeName } from '../core/names.js';
+import type { Resolution, ResolveQuestion, Resolver } from '../core/ports.js';
+import { redact, sanitize, sanitizeLines } from '../core/sanitize.js';
+import { run, type RunResult } from './process.js';
+import { readPylock } from './pylock.js';
+import { uvEnvironment, type FoundUv } from './uv-provide.js';
+
+export interface UvResolverOptions {
+  readonly uv: FoundUv;
+  /** the one index, without credentials */
+  readonly indexUrl: string;
+  /** `Authorization: Basic …` for it, or null */
+  readonly authorization: string | null;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const timeoutMs = 600_000;
+
+export function createUvResolver(options: UvResolverOptions): Resolver {
+  const version = `uv ${options.uv.version}`;
+  return {
+    version: () => Promise.resolve(version),
+    resolve: (question, signal) => inFolder((folder) => resolveIn(folder, options, question, signal)),
+    parents: (question, signal) => inFolder((folder) => parentsIn(folder, options, question, signal)),
+  };
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'spkg-resolve-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function resolveIn(
+  folder: string,
+  options: UvResolverOptions,
+  question: ResolveQuestion,
+  signal: AbortSignal,
+): Promise<Resolution> {
+  const output = join(folder, 'pylock.toml');
+  if (question.preferred.length > 0) await writeFile(output, preferences(question));
+  const format = ['--generate-hashes', '--format', 'pylock.toml', '-o', output];
+  const result = await compile(folder, options, question, format, signal);
+  if (result.code === 0) {
+    return {
+      kind: 'resolved',
+      files: await readPylock(await readFile(output, 'utf8'), options.indexUrl, question.target),
+    };
+  }
+  return explain(result, question, options);
+}
+
+async function parentsIn(
+  folder: string,
+  options: UvResolverOptions,
+  question: ResolveQuestion,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const format = ['--annotation-style', 'line', '--no-header', '--no-strip-extras'];
+  const result = await compile(folder, options, question, format, signal);
+  // the chains explain, they do not decide: without them each package stands alone
+  return result.code === 0 ? readAnnotations(result.stdout) : new Map();
+}
+
+/** `numpy==2.4.6   # via pandas, scipy` */
+export function readAnnotations(text: string): ReadonlyMap<string, readonly string[]> {
+  const parents = new Map<string, readonly string[]>();
+  for (const line of text.split('\n')) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==\S+\s+#\s*via\s+(.*)$/.exec(line);
+    if (!match?.[1]) continue;
+    const needing = (match[2] ?? '').split(',').map((one) => one.trim());
+    parents.set(
+      normalizeName(match[1]),
+      needing.map((one) => (one.startsWith('-') ? '' : normalizeName(one.split('[')[0] ?? ''))),
+    );
+  }
+  return parents;
+}
+
+/** Offline first where the question allows it; what the cache does not hold is asked of the index after all. */
+async function compile(
+  folder: string,
+  options: UvResolverOptions,
+  question: ResolveQuestion,
+  format: readonly string[],
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const args = [...(await argumentsFor(folder, question)), ...format];
+  const env = environmentFor(options);
+  const start = (extra: readonly string[]): Promise<RunResult> =>
+    run(options.uv.path, [...args, ...extra], { env, cwd: folder, signal, timeoutMs });
+  if (question.offline) {
+    const result = await start(['--offline']);
+    if (result.code === 0 || !/network was disabled|--offline/.test(result.stderr)) return result;
+  }
+  return start([]);
+}
+
+async function argumentsFor(folder: string, question: ResolveQuestion): Promise<string[]> {
+  const { requirements, target, excluded, uploadedBefore } = question;
+  const input = join(folder, 'requirements.in');
+  await writeFile(input, requirements.map(({ text }) => `${text}\n`).join(''));
+  const args = [
+    'pip',
+    'compile',
+    input,
+    '-q',
+    '--no-build',
+    '--no-config',
+    '--no-sources',
+    '--no-python-downloads',
+  ];
+  args.push(
+    '--python-version',
+    target.python,
+    '--python-platform',
+    target.platform,
+    '--index-strategy',
+    'first-index',
+  );
+  if (excluded.length > 0) {
+    const constraints = join(folder, 'constraints.txt');
+    await writeFile(constraints, excluded.map(({ name, version }) => `${name}!=${version}\n`).join(''));
+    args.push('--constraint', constraints);
+  }
+  if (uploadedBefore !== null) args.push('--exclude-newer', uploadedBefore);
+  return args;
+}
+
+/** The index goes by the environment, so that its credentials are in no argument list. */
+function environmentFor({ env, indexUrl, authorization }: UvResolverOptions): NodeJS.ProcessEnv {
+  const url = new URL(indexUrl);
+  if (authorization !== null) {
+    const [user = '', ...password] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
+      .toString('utf8')
+      .split(':');
+    url.username = encodeURIComponent(user);
+    url.password = encodeURIComponent(password.join(':'));
+  }
+  return { ...uvEnvironment(env), UV_DEFAULT_INDEX: url.href };
+}
+
+function preferences({ preferred }: ResolveQuestion): string {
+  const packages = preferred.map(
+    ({ name, version }) => `[[packages]]\nname = "${name}"\nversion = "${version}"\n`,
+  );
+  return `lock-version = "1.0"\ncreated-by = "spkg"\n\n${packages.join('\n')}`;
+}
+
+/** What uv's words mean for a request. Anything that is not understood is SPKG_UV_FAILED, never a guess. */
+function explain(result: RunResult, question: ResolveQuestion, options: UvResolverOptions): Resolution {
+  const words = sanitizeLines(redact(result.stderr)).trim();
+  const flat = sanitize(words.replace(/\s+/g, ' '), 1500);
+  if (isNetwork(words)) {
+    throw new SpkgError(
+      'SPKG_INDEX_UNREACHABLE',
+      `cannot reach the index at \`${redact(options.indexUrl)}\``,
+      {
+        tryThis: 'check the network and proxy, or run: spkg doctor',
+        cause: words,
+      },
+    );
+  }
+  const detail = sanitize(
+    flat.replace(/^error: No solution found when resolving dependencies\s*(cause:)?\s*/, ''),
+    600,
+  );
+  const missing = /Because (\S+) was not found in the (?:package registry|provided package locations)/.exec(
+    flat,
+  )?.[1];
+  if (missing !== undefined) return { kind: 'not-found', name: normalizeName(missing), detail };
+  const wheelless =
+    /(?:all versions of |Because )?([A-Za-z0-9._-]+?)(?:[=<>!][^\s]*)? ha(?:ve|s) no (?:usable wheels|wheels with a matching)/.exec(
+      flat,
+    )?.[1];
+  if (wheelless !== undefined) return { kind: 'no-wheel', name: normalizeName(wheelless), detail };
+  const versionless = /there (?:is|are) no versions? of (\S+?)(?:[=<>!~]\S*)? and/.exec(flat)?.[1];
+  if (versionless !== undefined) return { kind: 'no-version', name: normalizeName(versionless), detail };
+  if (/No solution found/.test(flat)) return { kind: 'conflict', name: null, detail };
+  throw new SpkgError(
+    'SPKG_UV_FAILED',
+    `uv could not resolve ${question.requirements.map(({ text }) => `\`${text}\``).join(' ')}: ${sanitize(flat, 400)}`,
+    {
+      tryThis: result.timedOut ? 'run the command again' : 'spkg doctor',
+      cause: words,
+    },
+  );
+}
+
+function isNetwork(words: string): boolean {
+  return (
+    /Failed to fetch|error sending request|dns error|Could not connect|connection (?:refused|reset|closed)|timed? ?out|tls|certificate/i.test(
+      words,
+    ) && !/No solution found/.test(words)
+  );
+}
