@@ -20,32 +20,40 @@ interface Running {
   failure: string | undefined;
 }
 
-/** Scans a wheel or a tree. `sha256` in the result is that of the bytes read (`''` hashed for a tree). */
+/**
+ * Scans a wheel or a tree. `sha256` in the result is that of the bytes read; for a tree, of one line `SHA256  PATH` a
+ * file, as `sha256sum` writes them.
+ */
 export async function scanContent(
   subject: DistributionSubject,
   material: Material,
   limits: ArchiveLimits,
 ): Promise<ContentScan> {
   const running = contentScanners.map((scanner): Running => start(scanner, subject));
+  const listing = createHash('sha256');
   const metadata: { text: string | null; sha256: string | null } = { text: null, sha256: null };
   const onEntry = (entry: ArchiveEntry): void => {
     if (entry.content && isMetadataPath(entry.path)) {
       metadata.text = Buffer.from(entry.content).toString('utf8');
       metadata.sha256 = entry.sha256;
     }
+    listing.update(`${entry.sha256}  ${entry.path}\n`);
     for (const one of running) feed(one, entry);
   };
   const report = await read(subject, material, limits, onEntry);
   const reports = running.map((one) => ({ scanner: one.scanner, report: end(one, report) }));
   return {
     schema: 'spkg.content/1',
-    sha256: report.sha256 === '' ? createHash('sha256').update('').digest('hex') : report.sha256,
+    sha256: report.sha256 === '' ? listing.digest('hex') : report.sha256,
     outcomes: reports.map(({ scanner, report: said }) => outcomeOf(scanner, said)),
     findings: reports.flatMap(({ report: said }) => said.findings),
     metadata: metadata.text,
     metadataSha256: metadata.sha256,
   };
 }
+
+/** Stands for the hash of a file that could not be read. */
+export const unknownSha256 = '0'.repeat(64);
 
 /** The scan of a file that could not be scanned: every content scanner failed, for the same reason. */
 export function failedScan(sha256: string, reason: string): ContentScan {

@@ -1,7 +1,7 @@
 /** Worker threads for content scans: one file each, with a budget of time and memory, replaced when they break. */
 import { Worker } from 'node:worker_threads';
 import type { ContentScan } from '../core/documents.js';
-import { failedScan } from './engine.js';
+import { failedScan, unknownSha256 } from './engine.js';
 import type { ScanOrder } from './worker.js';
 
 export interface ScanPool {
@@ -70,7 +70,7 @@ export function createScanPool({ size, timeoutMs, maxHeapMib }: PoolOptions): Sc
   function drop(seat: Seat, reason: string): void {
     if (!seats.delete(seat)) return;
     settle(seat, (job) => {
-      job.resolve(failedScan(job.order.sha256, reason));
+      job.resolve(failedScan(job.order.sha256 ?? unknownSha256, reason));
     });
     void seat.worker.terminate();
     next();

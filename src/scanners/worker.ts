@@ -2,13 +2,14 @@
 import { parentPort } from 'node:worker_threads';
 import { defaultArchiveLimits } from '../archive/archive.js';
 import { sanitize } from '../core/sanitize.js';
-import { failedScan, scanContent } from './engine.js';
+import { failedScan, scanContent, unknownSha256 } from './engine.js';
 import { openFileSource } from './file-source.js';
 import type { DistributionSubject } from './scanner.js';
 
 export interface ScanOrder {
   readonly path: string;
-  readonly sha256: string;
+  /** what the bytes must be; null where nobody promised anything */
+  readonly sha256: string | null;
   readonly subject: DistributionSubject;
 }
 
@@ -18,9 +19,14 @@ async function scan({ path, sha256, subject }: ScanOrder): Promise<unknown> {
     source = openFileSource(path);
     const result = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits);
     // what was read must be what was fetched: a file that changed on disk was not scanned
-    return result.sha256 === sha256 ? result : failedScan(sha256, 'the file changed after it was fetched');
+    return sha256 === null || result.sha256 === sha256
+      ? result
+      : failedScan(sha256, 'the file changed after it was fetched');
   } catch (error) {
-    return failedScan(sha256, sanitize(error instanceof Error ? error.message : String(error), 300));
+    return failedScan(
+      sha256 ?? unknownSha256,
+      sanitize(error instanceof Error ? error.message : String(error), 300),
+    );
   } finally {
     source?.close();
   }

@@ -6,7 +6,8 @@ export type OutcomeTable = Readonly<Record<ScannerId, Readonly<Record<Outcome, O
 
 /**
  * Only `completed` and `not-applicable` are clean. What broke is `unassessed` everywhere: nobody can decide on it. What
- * could not be asked, or is not offered, is held when the scanner is mandatory; under `evaluation` it warns.
+ * could not be asked, or is not offered, is held when the scanner is mandatory; `evaluation` warns where it only lacks
+ * facts from outside.
  */
 export function presetOutcomes(preset: PresetName): OutcomeTable {
   const rows = scanners.map((scanner) => {
@@ -18,7 +19,11 @@ export function presetOutcomes(preset: PresetName): OutcomeTable {
   return Object.fromEntries(rows) as Record<ScannerId, Record<Outcome, OutcomeVerdict>>;
 }
 
+/** What `evaluation` lets pass with a warning: never the file itself, which is there to be looked at. */
+const spared: readonly ScannerId[] = ['advisories', 'code', 'identity'];
+
 function cell(preset: PresetName, scanner: ScannerId, outcome: Outcome): OutcomeVerdict {
+  const lenient = preset === 'evaluation' && spared.includes(scanner);
   switch (outcome) {
     case 'completed':
     case 'not-applicable':
@@ -26,9 +31,9 @@ function cell(preset: PresetName, scanner: ScannerId, outcome: Outcome): Outcome
     case 'failed':
       return 'unassessed';
     case 'unavailable':
-      return preset === 'evaluation' ? 'warn' : 'review';
+      return lenient ? 'warn' : 'review';
     case 'not-offered':
-      if (preset === 'evaluation') return 'warn';
+      if (lenient) return 'warn';
       return mandatoryScanners.includes(scanner) || preset === 'strict' ? 'review' : 'warn';
   }
 }

@@ -1,0 +1,67 @@
+/** A wheel or a folder on disk as a target of `spkg scan`. */
+import { readdirSync, statSync, type Stats } from 'node:fs';
+import { basename, join } from 'node:path';
+import { defaultArchiveLimits } from '../archive/archive.js';
+import { SpkgError } from '../core/errors.js';
+import { parseWheelName } from '../core/names.js';
+import type { ScanTarget } from '../core/operations/scan-paths.js';
+import { sanitize } from '../core/sanitize.js';
+import { failedScan, scanContent, unknownSha256 } from './engine.js';
+import { listTree } from './file-source.js';
+import type { ScanPool } from './pool.js';
+
+/** Files and folders; wheels that lie in a folder are targets of their own, beside it. SPKG_SCAN_PATH_INVALID. */
+export function scanTargetsOf(paths: readonly string[], pool: ScanPool): readonly ScanTarget[] {
+  return paths.flatMap((path) => {
+    const found = statOf(path);
+    if (found.isFile()) return [fileTarget(path, found.size, pool)];
+    if (!found.isDirectory()) throw invalid(path, 'is neither a file nor a folder');
+    const wheels = readdirSync(path)
+      .filter((name) => name.endsWith('.whl'))
+      .sort();
+    const inside = wheels.map((name) => fileTarget(join(path, name), statOf(join(path, name)).size, pool));
+    return [treeTarget(path), ...inside];
+  });
+}
+
+function fileTarget(path: string, bytes: number, pool: ScanPool): ScanTarget {
+  const filename = basename(path);
+  const wheel = parseWheelName(filename);
+  if (!wheel && !/\.(whl|tar\.gz|zip|tgz|tar\.bz2)$/.test(filename)) throw invalid(path, 'is no wheel');
+  const form = filename.endsWith('.whl') ? 'wheel' : 'sdist';
+  const subject = { filename, name: wheel?.name ?? null, version: wheel?.version ?? null, form } as const;
+  return { path, bytes, scan: (signal) => pool.scan({ path, sha256: null, subject }, signal) };
+}
+
+function treeTarget(path: string): ScanTarget {
+  const subject = { filename: basename(path), name: null, version: null, form: 'tree' } as const;
+  return {
+    path,
+    bytes: 0,
+    async scan() {
+      try {
+        return await scanContent(subject, { kind: 'tree', tree: listTree(path) }, defaultArchiveLimits);
+      } catch (error) {
+        return failedScan(
+          unknownSha256,
+          sanitize(error instanceof Error ? error.message : String(error), 300),
+        );
+      }
+    },
+  };
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw invalid(path, 'cannot be read', error);
+  }
+}
+
+function invalid(path: string, why: string, cause?: unknown): SpkgError {
+  return new SpkgError('SPKG_SCAN_PATH_INVALID', `\`${sanitize(path, 300)}\` ${why}`, {
+    tryThis: 'spkg scan FILE.whl, or a folder with an unpacked distribution',
+    cause,
+  });
+}
