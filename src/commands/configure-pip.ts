@@ -1,0 +1,38 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+import { configurePipScreen } from '../ui/reports.js';
+
+export default class ConfigurePip extends BaseCommand {
+  static override summary = 'point pip or uv at the private index';
+  static override description = `Writes one setting, index-url, keeps a backup of the file as it was, and names every other setting that would go around the gate.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --scope user',
+    '<%= config.bin %> <%= command.id %> --tool uv',
+    '<%= config.bin %> <%= command.id %> --print',
+    '<%= config.bin %> <%= command.id %> --undo',
+  ];
+  static override flags = {
+    tool: Flags.option({ options: ['pip', 'uv'] as const, default: 'pip', description: 'whose settings' })(),
+    scope: Flags.option({
+      options: ['venv', 'user', 'site'] as const,
+      default: 'venv',
+      description: 'pip only: this virtual environment, this user, or this Python',
+    })(),
+    python: Flags.string({
+      description: 'the Python whose pip is meant (default: python3 on PATH)',
+      helpValue: 'PATH',
+    }),
+    print: Flags.boolean({ description: 'show what would be written; change nothing', exclusive: ['undo'] }),
+    undo: Flags.boolean({ description: 'put back what was there before' }),
+  };
+
+  async run(): Promise<Record<string, unknown>> {
+    const { flags } = await this.parse(ConfigurePip);
+    const { configurePip } = await this.compose();
+    const { tool, scope, undo, print, python } = flags;
+    const report = await configurePip({ tool, scope, undo, print, python });
+    this.show(configurePipScreen(report, this.columns));
+    return { schema: 'spkg.configure-pip/1', ...report };
+  }
+}
