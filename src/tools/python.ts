@@ -12,12 +12,17 @@ export interface PythonFacts extends InterpreterFacts {
   readonly virtual: boolean;
 }
 
-/** Prints one JSON object. `-I -S`: no site-packages, no user settings, no PYTHON* variables. */
+/**
+ * Prints one JSON object. `-I -S`: no site-packages (whose .pth files would run), no user settings, no PYTHON* variables.
+ * Without site, a virtual environment is told by its pyvenv.cfg (PEP 405).
+ */
 const question = `
-import json, platform, sys
+import json, os, platform, sys
+home = os.path.dirname(os.path.dirname(os.path.abspath(sys.executable)))
+virtual = os.path.exists(os.path.join(home, "pyvenv.cfg"))
 libc = platform.libc_ver() if sys.platform.startswith("linux") else ("", "")
 print(json.dumps({
-  "path": sys.executable, "prefix": sys.prefix, "virtual": sys.prefix != sys.base_prefix,
+  "path": sys.executable, "prefix": home if virtual else sys.prefix, "virtual": virtual,
   "python": platform.python_version(), "implementation": platform.python_implementation(),
   "system": platform.system(), "machine": platform.machine(), "libc": list(libc),
 }))`;
