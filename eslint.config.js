@@ -10,7 +10,16 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // an empty environment variable is an unset one
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      // `return fail(…)` is a value of type undefined, and its automatic fix loses values
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // code points are what is meant: these texts are ASCII, or padded by column
+      '@typescript-eslint/no-misused-spread': 'off',
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/prefer-readonly': 'error',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],

@@ -68,6 +68,12 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Notes the problem; its value is "nothing was read". */
+function framing(problems: ProblemList, detail: string): undefined {
+  problems.add('framing', '', detail);
+  return undefined;
+}
+
 interface End {
   readonly count: number;
   readonly start: number;
@@ -76,9 +82,7 @@ interface End {
 }
 
 function readEnd(source: ByteSource, problems: ProblemList): End | undefined {
-  const fail = (detail: string): undefined => {
-    problems.add('framing', '', detail);
-  };
+  const fail = (detail: string): undefined => framing(problems, detail);
   if (source.size < endSize) return fail(`${source.size} bytes are too few for a ZIP`);
   const at = source.size - endSize;
   const view = viewOf(source.read(at, endSize));
@@ -139,9 +143,7 @@ function readHeader(
   at: number,
   problems: ProblemList,
 ): { entry: DirectoryEntry; at: number } | undefined {
-  const fail = (detail: string): undefined => {
-    problems.add('framing', '', detail);
-  };
+  const fail = (detail: string): undefined => framing(problems, detail);
   if (at + headerSize > bytes.length || view.getUint32(at, true) !== 0x02014b50) {
     return fail(`no directory header at ${at} of the directory`);
   }

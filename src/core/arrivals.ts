@@ -1,15 +1,15 @@
 /** A queue between one stage that produces and one that consumes while it does. */
 export interface Arrivals<T> extends AsyncIterable<T> {
-  push(item: T): void;
+  readonly push: (item: T) => void;
   /** no more will come; with an error, the consumer is given it */
-  end(error?: unknown): void;
+  readonly end: (error?: Error) => void;
 }
 
 /** Unbounded, for one consumer. */
 export function arrivals<T>(): Arrivals<T> {
   const items: T[] = [];
   let ended = false;
-  let failure: unknown;
+  let failure: Error | undefined;
   let wake: (() => void) | undefined;
   const stir = (): void => {
     wake?.();

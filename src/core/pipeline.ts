@@ -153,7 +153,7 @@ async function fetchAndScan(run: Run, lock: Stored<LockDocument>): Promise<Store
       arrived.end();
     },
     (error: unknown) => {
-      arrived.end(error);
+      arrived.end(error instanceof Error ? error : new Error(String(error)));
     },
   );
   const scanning = stageDocument(both, 'scan', 'findings', {

@@ -58,7 +58,7 @@ export function problemWith(typed: string): SpkgError | undefined {
 
 function refusal(text: string): SpkgError | undefined {
   const pin = 'ask for `name==version` from the index';
-  if (/^-/.test(text))
+  if (text.startsWith('-'))
     return refused(text, 'is an option; options would change where packages come from', pin);
   if (/^(git|hg|svn|bzr)\+/i.test(text) || /@\s*(git|hg|svn|bzr)\+/i.test(text)) {
     return refused(text, 'comes from version control: building it would run its code', pin);

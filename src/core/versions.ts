@@ -49,7 +49,7 @@ export function isSpecifier(specifier: string): boolean {
 /** `a`, `b`, `rc` and `dev` versions. */
 export function isPrerelease(version: string): boolean {
   const parts = pep440.explain(version);
-  return parts !== null && parts.is_prerelease;
+  return parts?.is_prerelease === true;
 }
 
 /** The version without its local part: `1.2+cpu` is `1.2`. */

@@ -151,7 +151,7 @@ async function attempt(work: () => PromiseLike<string>): Promise<string> {
     return await work();
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    if (causeCode(error) === 'ENOENT' || /spawn git ENOENT/.test(words)) {
+    if (causeCode(error) === 'ENOENT' || words.includes('spawn git ENOENT')) {
       throw new SpkgError('SPKG_GIT_MISSING', 'there is no git on PATH', {
         tryThis: 'install git',
         cause: error,

@@ -184,7 +184,7 @@ function explain(result: RunResult, question: ResolveQuestion, options: UvResolv
   if (wheelless !== undefined) return { kind: 'no-wheel', name: normalizeName(wheelless), detail };
   const versionless = /there (?:is|are) no versions? of (\S+?)(?:[=<>!~]\S*)? and/.exec(flat)?.[1];
   if (versionless !== undefined) return { kind: 'no-version', name: normalizeName(versionless), detail };
-  if (/No solution found/.test(flat)) return { kind: 'conflict', name: null, detail };
+  if (flat.includes('No solution found')) return { kind: 'conflict', name: null, detail };
   throw new SpkgError(
     'SPKG_UV_FAILED',
     `uv could not resolve ${question.requirements.map(({ text }) => `\`${text}\``).join(' ')}: ${sanitize(flat, 400)}`,
@@ -199,6 +199,6 @@ function isNetwork(words: string): boolean {
   return (
     /Failed to fetch|error sending request|dns error|Could not connect|connection (?:refused|reset|closed)|timed? ?out|tls|certificate/i.test(
       words,
-    ) && !/No solution found/.test(words)
+    ) && !words.includes('No solution found')
   );
 }

@@ -8,7 +8,7 @@ import { duration } from './text.js';
 export interface Progress {
   readonly emit: Emit;
   /** Ends the display; what never began is left out. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const titles: Readonly<Record<StageName, string>> = {

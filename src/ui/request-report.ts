@@ -72,7 +72,11 @@ function wayOutLines({ decision }: RequestDetail, columns: number): readonly str
   return (decision?.wayOuts ?? []).map(({ name, nearest, detail }) =>
     nearest === null
       ? wrap(`way out: ${sanitize(detail, 300)}`, columns, '  ')
-      : `${wrap(`the nearest version that passes is ${name} ${nearest}: ${sanitize(detail, 300)}`, columns, '  ')}`,
+      : wrap(
+          `the nearest version that passes is ${name} ${nearest}: ${sanitize(detail, 300)}`,
+          columns,
+          '  ',
+        ),
   );
 }
 

@@ -43,37 +43,57 @@ export function statusTable(summaries: readonly RequestSummary[], columns: numbe
 }
 
 export function statusPage(detail: RequestDetail, columns: number, now: Date): string {
-  const { summary, request, lock, findings, decision, approval, failure, stages } = detail;
-  const targets = request.targets
-    .map(({ name, python, platform }) => `${name} (Python ${python}, ${platform})`)
-    .join('; ');
-  const who = `${sanitize(request.requester.name, 100)} (${request.requester.known}, ${request.requester.how})`;
+  const { summary, lock, decision } = detail;
   return [
     headline(detail),
-    `  asked by   ${who}, ${age(summary.createdAt, now)}`,
-    `  for        ${sanitize(targets, 300)}`,
-    ...(request.reason === '' ? [] : [`  reason     ${sanitize(request.reason, 300)}`]),
-    ...(lock ? [`  closure    ${closureText(lock.files)}`] : []),
-    ...(findings
-      ? [
-          `  advisories ${findings.advisories.records} records (${sanitize(findings.advisories.from, 100)}), as of ${findings.advisories.asOf?.slice(0, 10) ?? 'never'}`,
-        ]
-      : []),
-    ...(decision ? [`  policy     ${decision.policy.preset} (${decision.policy.digest.slice(0, 12)})`] : []),
-    `  stages     ${stages.map(({ stage, ms }) => `${stage} ${duration(ms)}`).join(', ') || 'none yet'}`,
-    ...(approval
-      ? [
-          `  answer     ${approval.answer} by ${sanitize(approval.by.name, 100)}: ${sanitize(approval.reason, 300)}`,
-        ]
-      : []),
-    ...(summary.failure && failure
-      ? [paint('bad', wrap(`  stopped in ${failure.stage}: ${failure.message} (${failure.code})`, columns))]
-      : []),
+    ...factLines(detail, now),
+    ...failureLines(detail, columns),
     ...passedOverLines(lock?.passedOver ?? [], columns),
     ...evidenceLines(decision?.files ?? [], columns, detail),
     ...(decision?.wayOuts ?? []).map((way) => wrap(`way out: ${sanitize(way.detail, 300)}`, columns, '  ')),
     ...warningLines(detail, columns),
-    ...(whoActs[summary.state] === '' ? [] : [`  who acts   ${whoActs[summary.state]}`]),
+    ...factLine('who acts', whoActs[summary.state]),
     `${paint('strong', 'next')}: ${nextCommand(detail)}`,
   ].join('\n');
+}
+
+function factLines(
+  { summary, request, lock, findings, decision, approval, stages }: RequestDetail,
+  now: Date,
+): readonly string[] {
+  const { name, known, how } = request.requester;
+  const targets = request.targets
+    .map((one) => `${one.name} (Python ${one.python}, ${one.platform})`)
+    .join('; ');
+  const advisories = findings?.advisories;
+  return [
+    ...factLine('asked by', `${name} (${known}, ${how}), ${age(summary.createdAt, now)}`),
+    ...factLine('for', targets),
+    ...factLine('reason', request.reason),
+    ...factLine('closure', lock ? closureText(lock.files) : ''),
+    ...factLine(
+      'advisories',
+      advisories
+        ? `${advisories.records} records (${advisories.from}), as of ${advisories.asOf?.slice(0, 10) ?? 'never'}`
+        : '',
+    ),
+    ...factLine(
+      'policy',
+      decision ? `${decision.policy.preset} (${decision.policy.digest.slice(0, 12)})` : '',
+    ),
+    ...factLine('stages', stages.map(({ stage, ms }) => `${stage} ${duration(ms)}`).join(', ')),
+    ...factLine('answer', approval ? `${approval.answer} by ${approval.by.name}: ${approval.reason}` : ''),
+  ];
+}
+
+/** One fact, or no line where there is nothing to say. */
+function factLine(label: string, text: string): readonly string[] {
+  return text === '' ? [] : [`  ${label.padEnd(10)} ${sanitize(text, 300)}`];
+}
+
+function failureLines({ summary, failure }: RequestDetail, columns: number): readonly string[] {
+  if (!summary.failure || !failure) return [];
+  return [
+    paint('bad', wrap(`stopped in ${failure.stage}: ${failure.message} (${failure.code})`, columns, '  ')),
+  ];
 }

@@ -1,4 +1,5 @@
 /** The task list of a request on a terminal, by listr2, driven by the gate's events. */
+import type { ListrDefaultRendererLogLevels } from 'listr2';
 import type { GateEvent, StageName } from '../core/events.js';
 import { sanitize } from '../core/sanitize.js';
 import { momentOf, type Progress } from './progress.js';
@@ -43,7 +44,9 @@ export async function taskList(stages: readonly StageName[]): Promise<Progress> 
         collapseErrors: true,
         showErrorMessage: false,
         clearOutput: false,
-        logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
+        logger: new ListrLogger<ListrDefaultRendererLogLevels>({
+          processOutput: new ProcessOutput(process.stderr, process.stderr),
+        }),
       },
       // Ctrl-C is the command's: it ends the work first
       registerSignalListeners: false,

@@ -15,7 +15,6 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-// eslint-disable-next-line no-control-regex -- colour sequences begin with ESC
 const ansi = /\u001b\[[0-9;]*m/g;
 
 /** At most so many columns; what is cut ends in `…`. */

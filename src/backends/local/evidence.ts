@@ -107,7 +107,7 @@ async function readDocument<K extends DocumentKind>(
     throw damaged(path, `${where === '' ? '' : `${where}: `}${issue.message}`);
   }
   // `as`: the schema of this kind gives this kind's document
-  return { document: parsed.output as DocumentOf<K>, digest: digestOf(text), attempt };
+  return { document: parsed.output, digest: digestOf(text), attempt };
 }
 
 function parseJson(text: string): unknown {

@@ -7,7 +7,9 @@ import type { Sha256 } from '../../core/model.js';
 import type { Quarantine } from '../../core/ports.js';
 import { causeCode, fileError, temporaryBeside } from '../../tools/atomic.js';
 
-export function createQuarantine(directory: string): Quarantine & { pathOf(sha256: Sha256): string } {
+export function createQuarantine(
+  directory: string,
+): Quarantine & { readonly pathOf: (sha256: Sha256) => string } {
   const keyOf = (sha256: Sha256): string => `sha256/${sha256.slice(0, 2)}/${sha256}`;
   const pathOf = (sha256: Sha256): string => join(directory, ...keyOf(sha256).split('/'));
   return {

@@ -106,7 +106,7 @@ function render(
 /** An index that was opened. */
 export interface AdvisoryIndex {
   readonly header: AdvisoryHeader;
-  advisories(name: string): readonly IndexedAdvisory[];
+  readonly advisories: (name: string) => readonly IndexedAdvisory[];
 }
 
 /** Undefined when the bytes are no whole index: the header or the digest does not fit. */

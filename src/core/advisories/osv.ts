@@ -40,10 +40,10 @@ export function readOsvRecord(json: unknown): OsvRecord | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-export type RangeEvent = {
+export interface RangeEvent {
   readonly kind: 'introduced' | 'fixed' | 'last' | 'limit';
   readonly version: string;
-};
+}
 
 /** What one record says of one project. */
 export interface AffectedProject {

@@ -4,15 +4,20 @@ import type { Severity } from '../model.js';
 /** Base score from 0 to 10, or null. */
 export type Scorer = (vector: string) => number | null;
 
+interface ScoredVector {
+  calculateScores(): { readonly base?: number; readonly overall?: number };
+}
+
 /** CVSS v2, v3.0, v3.1 and v4.0 by ae-cvss-calculator (28 ms to load: only when an index is built). */
 export async function cvssScorer(): Promise<Scorer> {
-  const library = await import('ae-cvss-calculator');
-  // `as`: a CommonJS module, whose names Node finds only on its default export; the types do not say so
-  const { fromVector } = (library as unknown as { default: typeof library }).default;
+  const library: unknown = await import('ae-cvss-calculator');
+  // `as`: a CommonJS module, whose names Node finds only on its default export; the package's types do not say so
+  const { fromVector } = (library as { default: { fromVector: (vector: string) => ScoredVector | null } })
+    .default;
   return (vector) => {
     try {
       const scores = fromVector(vector)?.calculateScores();
-      const score = scores && 'base' in scores ? scores.base : scores?.overall;
+      const score = scores?.base ?? scores?.overall;
       // an incomplete v4 vector is scored 0 by the library: that is "unknown", not "none"
       if (typeof score !== 'number' || !Number.isFinite(score) || score <= 0) return null;
       return score;

@@ -77,7 +77,7 @@ export async function readRequest(
     latest('notices'),
     latest('failure'),
   ]);
-  const stages = Object.entries({
+  const byStage = {
     resolve: lock,
     fetch: manifest,
     scan: findings,
@@ -85,22 +85,28 @@ export async function readRequest(
     approve: approval,
     publish: receipt,
     notify: notices,
-  }).flatMap(([stage, stored]) => (stored ? [stageOf(stage as StageName, stored.document)] : []));
+  };
   return {
     summary: summarise({ request, lock, decision, approval, receipt, notices, failure }),
     request: request.document,
-    lock: lock?.document ?? null,
-    manifest: manifest?.document ?? null,
-    findings: findings?.document ?? null,
-    decision: decision?.document ?? null,
+    lock: documentOf(lock),
+    manifest: documentOf(manifest),
+    findings: documentOf(findings),
+    decision: documentOf(decision),
     decisionDigest: decision?.digest ?? null,
-    approval: approval?.document ?? null,
-    receipt: receipt?.document ?? null,
-    notices: notices?.document ?? null,
-    failure: failure?.document ?? null,
-    stages,
+    approval: documentOf(approval),
+    receipt: documentOf(receipt),
+    notices: documentOf(notices),
+    failure: documentOf(failure),
+    stages: Object.entries(byStage).flatMap(([stage, stored]) =>
+      stored ? [stageOf(stage as StageName, stored.document)] : [],
+    ),
     indexUrl: gate.index.url,
   };
+}
+
+function documentOf<T>(stored: Stored<T> | undefined): T | null {
+  return stored?.document ?? null;
 }
 
 function stageOf(

@@ -77,7 +77,7 @@ function backtracking(node: unknown): CelProblem | undefined {
     return undefined;
   }
   if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return undefined;
-  const { op, args } = node as { op: unknown; args: unknown };
+  const { op, args } = node;
   if ((op === 'call' || op === 'rcall') && Array.isArray(args) && args[0] === 'matches') {
     const offset = 'start' in node && typeof node.start === 'number' ? node.start : 0;
     return {

@@ -200,7 +200,7 @@ function placer(document: Document, lineCounter: LineCounter): Place {
       node = document.getIn(path.slice(0, length), true);
     }
     const start = hasRange(node) ? node.range[0] : 0;
-    const quoted = hasRange(node) && 'type' in node && /^QUOTE/.test(String(node.type)) ? 1 : 0;
+    const quoted = hasRange(node) && 'type' in node && String(node.type).startsWith('QUOTE') ? 1 : 0;
     const { line, col } = lineCounter.linePos(start + quoted + offset);
     return { line, column: col };
   };

@@ -25,21 +25,11 @@ export function checkRecord(
   const listed = new Set<string>();
   let hexadecimal = 0;
   for (const [path = '', hash = ''] of rows) {
-    if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {
-      tell(types.recordUnsafe, path, 'an absolute path, a backslash or `..`');
-      continue;
-    }
     if (listed.has(path)) tell(types.recordMismatch, path, 'listed twice');
     listed.add(path);
-    const actual = hashes.get(path);
-    if (actual === undefined) {
-      if (!exempt.has(path)) tell(types.recordPhantom, path, 'listed, and not in the wheel');
-      continue;
-    }
-    if (exempt.has(path)) continue;
-    const match = matchHash(hash, actual);
-    if (match === 'hex') hexadecimal += 1;
-    else if (match !== 'same') tell(types.recordMismatch, path, match);
+    const problem = checkRow(path, hash, hashes.get(path), exempt.has(path));
+    if (problem === 'hex') hexadecimal += 1;
+    else if (problem) tell(problem.type, path, problem.evidence);
   }
   for (const path of hashes.keys()) {
     if (!listed.has(path) && !exempt.has(path))
@@ -48,6 +38,28 @@ export function checkRecord(
   if (hexadecimal > 0)
     tell(types.recordWeakHash, recordPath, `${hexadecimal} hashes in hexadecimal instead of base64`);
   return found;
+}
+
+interface RowProblem {
+  readonly type: (typeof types)[keyof typeof types];
+  readonly evidence: string;
+}
+
+/** What is wrong with one row; `hex` for a right hash in an unusual form. */
+function checkRow(
+  path: string,
+  hash: string,
+  actual: string | undefined,
+  exempt: boolean,
+): RowProblem | 'hex' | undefined {
+  if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {
+    return { type: types.recordUnsafe, evidence: 'an absolute path, a backslash or `..`' };
+  }
+  if (exempt) return undefined;
+  if (actual === undefined) return { type: types.recordPhantom, evidence: 'listed, and not in the wheel' };
+  const match = matchHash(hash, actual);
+  if (match === 'same') return undefined;
+  return match === 'hex' ? 'hex' : { type: types.recordMismatch, evidence: match };
 }
 
 function matchHash(written: string, actualHex: string): string {
@@ -67,7 +79,7 @@ export function parseRecord(text: string): readonly (readonly string[])[] | unde
   for (const line of text.split(/\r?\n/)) {
     if (line === '') continue;
     const row = line.includes('"') ? parseQuoted(line) : line.split(',');
-    if (!row || row.length !== 3) return undefined;
+    if (row?.length !== 3) return undefined;
     rows.push(row);
   }
   return rows;
