@@ -2,7 +2,7 @@
  * A strict ZIP reader: every byte of the file is accounted for, and whatever two tools could read differently is a
  * problem. Sources: PKWARE APPNOTE; uv GHSA-8qf3-x8v5-2pj8 and GHSA-pqhf-p39g-3x64; PyPI's archive rules.
  */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash as hashOnce } from 'node:crypto';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from './archive.js';
 import { collisionKey, nameProblem } from './names.js';
@@ -224,7 +224,7 @@ function inflateNow(source: ByteSource, entry: DirectoryEntry, from: number): Co
   }
   if (content.length !== entry.size) return `${content.length} bytes, its header says ${entry.size}`;
   if (crc32(content) !== entry.crc) return 'its checksum does not fit';
-  return { content, sha256: createHash('sha256').update(content).digest('hex') };
+  return { content, sha256: hashOnce('sha256', content, 'hex') };
 }
 
 function inflateWithin(raw: Uint8Array, size: number): Uint8Array | string {
@@ -319,7 +319,7 @@ function* windows(source: ByteSource, from: number, length: number): Generator<U
 }
 
 function hashOf(source: ByteSource): string {
-  const hash: Hash = createHash('sha256');
+  const hash = createHash('sha256');
   for (const chunk of windows(source, 0, source.size)) hash.update(chunk);
   return hash.digest('hex');
 }
