@@ -122,7 +122,10 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-/** Beside this file: `.js` in a build, `.ts` where sources are run as they are. */
+/** Beside this file. Sources that are run as they are take the build's: a worker's first file gets no loader. */
 function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+  return new URL(
+    import.meta.url.endsWith('.ts') ? '../../dist/scanners/worker.js' : './worker.js',
+    import.meta.url,
+  );
 }

@@ -37,7 +37,9 @@ function byVersion(a: RangeEvent, b: RangeEvent): number {
   return order !== 0 ? order : Number(a.kind === 'introduced') - Number(b.kind === 'introduced');
 }
 
+const prerelease = /[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-_.]?\d*(?:[-_.]?dev[-_.]?\d*)?$/i;
+
 function isPrereleaseOf(version: string, release: string): boolean {
-  const base = /^v?((?:\d+!)?\d+(?:\.\d+)*)[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)/i.exec(version)?.[1];
-  return base !== undefined && compareVersions(base, release) === 0;
+  const base = version.replace(prerelease, '');
+  return base !== version && compareVersions(base, release) === 0;
 }

@@ -8,12 +8,17 @@ interface ScoredVector {
   calculateScores(): { readonly base?: number; readonly overall?: number };
 }
 
+interface Calculator {
+  readonly fromVector: (vector: string) => ScoredVector | null;
+}
+
 /** CVSS v2, v3.0, v3.1 and v4.0 by ae-cvss-calculator (28 ms to load: only when an index is built). */
 export async function cvssScorer(): Promise<Scorer> {
-  const library: unknown = await import('ae-cvss-calculator');
-  // `as`: a CommonJS module, whose names Node finds only on its default export; the package's types do not say so
-  const { fromVector } = (library as { default: { fromVector: (vector: string) => ScoredVector | null } })
-    .default;
+  // `as`: a CommonJS module; where its names are found, on the default export or beside it, depends on who loads it
+  const library = (await import('ae-cvss-calculator')) as unknown as Calculator & {
+    readonly default?: Calculator;
+  };
+  const { fromVector } = library.default ?? library;
   return (vector) => {
     try {
       const scores = fromVector(vector)?.calculateScores();
