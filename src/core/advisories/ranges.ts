@@ -37,7 +37,8 @@ function byVersion(a: RangeEvent, b: RangeEvent): number {
   return order !== 0 ? order : Number(a.kind === 'introduced') - Number(b.kind === 'introduced');
 }
 
-const prerelease = /[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-_.]?\d*(?:[-_.]?dev[-_.]?\d*)?$/i;
+/** from the first pre-release or development mark on; posts of a pre-release included */
+const prerelease = /[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview|dev)[-_.]?\d*.*$/i;
 
 function isPrereleaseOf(version: string, release: string): boolean {
   const base = version.replace(prerelease, '');
