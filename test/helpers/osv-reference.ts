@@ -40,7 +40,8 @@ interface Project {
 
 interface Claim {
   readonly id: string;
-  readonly listed: readonly string[];
+  readonly listed: ReadonlySet<string>;
+  readonly listedKeys: ReadonlySet<string>;
   readonly ranges: readonly (readonly Record<string, unknown>[])[];
 }
 
@@ -57,7 +58,15 @@ export function bruteForce(records: readonly OsvRecord[]): ReadonlyMap<string, P
         .filter(({ type }) => type === 'ECOSYSTEM')
         .map(({ events }) => events);
       const listed = affected.versions ?? [];
-      claims.set(name, [...(claims.get(name) ?? []), { id: record.id, listed, ranges }]);
+      claims.set(name, [
+        ...(claims.get(name) ?? []),
+        {
+          id: record.id,
+          listed: new Set(listed),
+          listedKeys: new Set(listed.flatMap((one) => pythonKey(one)?.join() ?? [])),
+          ranges,
+        },
+      ]);
       const versions = mentioned.get(name) ?? new Set<string>();
       for (const version of listed) versions.add(version);
       for (const event of ranges.flat()) {
@@ -85,11 +94,8 @@ function around(bound: string): readonly string[] {
     : [bound, `${bound}.1`, `${bound}.post1`, `${bound}rc1`, `${bound}.dev1`];
 }
 
-function holds({ listed, ranges }: Claim, version: string, key: Key | undefined): boolean {
-  const same = listed.some((one) => {
-    const other = pythonKey(one);
-    return one === version || (key !== undefined && other !== undefined && compare(key, other) === 0);
-  });
+function holds({ listed, listedKeys, ranges }: Claim, version: string, key: Key | undefined): boolean {
+  const same = listed.has(version) || (key !== undefined && listedKeys.has(key.join()));
   return same || ranges.some((events) => inEvents(events, version, key));
 }
 

@@ -1,6 +1,7 @@
 /** OSV records (ossf.github.io/osv-schema), read for what they say about projects of one ecosystem. */
 import * as v from 'valibot';
 import { normalizeName } from '../names.js';
+import { inOrder } from './ranges.js';
 
 const eventSchema = v.looseObject({
   introduced: v.optional(v.string()),
@@ -65,7 +66,7 @@ export function affectedProjects(record: OsvRecord): readonly AffectedProject[] 
     const known = byName.get(name) ?? { name, ranges: [], versions: [], vectors: [] };
     const ranges = (affected.ranges ?? [])
       .filter(({ type }) => type !== 'GIT')
-      .map(({ events }) => events.flatMap(eventsOf));
+      .map(({ events }) => inOrder(events.flatMap(eventsOf)));
     const own = affected.severity ?? [];
     const vectors = (own.length > 0 ? own : (record.severity ?? [])).map(({ score }) => score);
     byName.set(name, {

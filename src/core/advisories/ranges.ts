@@ -1,18 +1,22 @@
 /** Whether a version lies in an OSV range (ossf.github.io/osv-schema, "Evaluation"), by PEP 440. */
-import { compareVersions, isVersion, publicVersion } from '../versions.js';
+import { compareVersions, publicVersion } from '../versions.js';
 import type { RangeEvent } from './osv.js';
 
+/** Events in the order in which they are evaluated; done once, when an index is built. */
+export function inOrder(events: readonly RangeEvent[]): readonly RangeEvent[] {
+  return [...events].sort(byVersion);
+}
+
 /**
- * `unparsable`: the version or a bound cannot be read, so the range cannot be ruled out. A pre-release of the version
- * that introduced a flaw carries it: the code was there before it was released.
+ * `events` as `inOrder` gives them. `unparsable`: the version or a bound cannot be read, so the range cannot be ruled
+ * out. A pre-release of the version that introduced a flaw carries it: the code was there before it was released.
  */
 export function inRange(version: string, events: readonly RangeEvent[]): boolean | 'unparsable' {
   const wanted = publicVersion(version);
-  if (!isVersion(wanted)) return 'unparsable';
-  if (events.some((event) => event.version !== '0' && !isVersion(event.version))) return 'unparsable';
   let affected = false;
-  for (const event of [...events].sort(byVersion)) {
-    const order = event.version === '0' ? 1 : (compareVersions(wanted, event.version) ?? 0);
+  for (const event of events) {
+    const order = event.version === '0' ? 1 : compareVersions(wanted, event.version);
+    if (order === undefined) return 'unparsable';
     switch (event.kind) {
       case 'introduced':
         if (order >= 0 || isPrereleaseOf(wanted, event.version)) affected = true;
@@ -26,7 +30,7 @@ export function inRange(version: string, events: readonly RangeEvent[]): boolean
         break;
     }
   }
-  return affected;
+  return affected && compareVersions(wanted, wanted) === undefined ? 'unparsable' : affected;
 }
 
 /** `0` is before everything; at one version an end comes before a new beginning. */
