@@ -1,4 +1,5 @@
 /** Rule conditions in CEL (github.com/google/cel-spec), type-checked against the facts that rules may use. */
+import { nearestWord } from '../nearest.js';
 import type { RuleFacts } from './policy.js';
 
 /** Every variable and field a condition may name; documented in docs/policy.md. */
@@ -34,6 +35,7 @@ export interface Compiler {
 }
 
 const longest = 4000;
+const fields = [...new Set(Object.values(ruleVariables).flatMap((schema) => Object.keys(schema)))];
 
 /** Loads the CEL library; re2js only when `withRegularExpressions`. */
 export async function celCompiler(withRegularExpressions: boolean): Promise<Compiler> {
@@ -92,16 +94,7 @@ function problemOf(error: unknown): CelProblem {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it cannot be read';
   const range = (error as { range?: { start?: unknown } } | undefined)?.range;
   const key = /^No such key: (\w+)/.exec(message)?.[1];
-  const hint = key === undefined ? undefined : nearestField(key);
+  const hint = key === undefined ? undefined : nearestWord(key, fields);
   const told = hint === undefined ? message : `${message}; did you mean \`${hint}\`?`;
   return { message: told, offset: typeof range?.start === 'number' ? range.start : 0 };
-}
-
-function nearestField(key: string): string | undefined {
-  const fields = [...new Set(Object.values(ruleVariables).flatMap((schema) => Object.keys(schema)))];
-  const letters = (word: string): string => [...word.toLowerCase().replaceAll(/[^a-z]/g, '')].sort().join('');
-  return (
-    fields.find((field) => letters(field) === letters(key)) ??
-    fields.find((field) => field.startsWith(key.slice(0, 4)) || key.startsWith(field.slice(0, 4)))
-  );
 }

@@ -66,7 +66,7 @@ export async function checkPolicy(
 ): Promise<{ readonly problems: readonly PolicyProblem[]; readonly policy?: Policy }> {
   const { parseDocument, LineCounter } = await import('yaml');
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, strict: true, maxAliasCount: 10 } as never);
+  const document = parseDocument(text, { lineCounter, strict: true });
   const place = placer(document, lineCounter);
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, message }) => {
@@ -75,9 +75,20 @@ export async function checkPolicy(
     });
     return { problems };
   }
-  const parsed = v.safeParse(fileSchema, document.toJS({ maxAliasCount: 10 }) as unknown);
+  const value = plainValue(document);
+  if (value instanceof Error) return { problems: [error({ line: 1, column: 1 }, value.message)] };
+  const parsed = v.safeParse(fileSchema, value);
   if (!parsed.success) return { problems: parsed.issues.map((issue) => schemaProblem(issue, place)) };
   return compilePolicy(parsed.output, text, place);
+}
+
+/** The document as plain data; an error for aliases that multiply. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 10 });
+  } catch (cause) {
+    return cause instanceof Error ? cause : new Error(String(cause));
+  }
 }
 
 type Place = (path: readonly (string | number)[], offset?: number) => { line: number; column: number };

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkPolicy, defaultPolicyText, parsePolicy } from '../../../src/core/policy/parse.js';
+import { presetNames } from '../../../src/core/policy/policy.js';
+
+const head = 'schema: spkg.policy/1\npreset: standard\n';
+const rule = (when: string, id = 'ours', verdict = 'deny'): string =>
+  `rules:\n  - id: ${id}\n    when: ${when}\n    verdict: ${verdict}\n    message: no\n`;
+
+/** text, line, column, and what the message must speak of */
+const wrong: readonly [string, string, number, number, RegExp][] = [
+  ['YAML that is none', 'schema: [', 1, 10, /flow|sequence|\]/i],
+  ['a key twice', `${head}preset: strict\n`, 3, 1, /unique/i],
+  ['no schema', 'preset: standard\n', 1, 1, /schema/],
+  ['a schema to come', 'schema: spkg.policy/2\npreset: standard\n', 1, 9, /schema/],
+  ['an unknown preset', 'schema: spkg.policy/1\npreset: lenient\n', 2, 9, /preset/],
+  ['an unknown key', `${head}cooldown: 3\n`, 3, 11, /cooldown/],
+  ['a number that is none', `${head}cooldown-days: soon\n`, 3, 16, /cooldown-days/],
+  ['a negative number', `${head}cooldown-days: -1\n`, 3, 16, /cooldown-days/],
+  ['an unknown verdict', head + rule('"true"', 'ours', 'maybe'), 6, 14, /verdict/],
+  [
+    'a rule without a message',
+    `${head}rules:\n  - id: a\n    when: "true"\n    verdict: deny\n`,
+    4,
+    5,
+    /message/,
+  ],
+  ['an id that is not kebab', head + rule('"true"', 'Not Kebab'), 4, 9, /kebab/],
+  ['an id of a built-in rule', head + rule('"true"', 'known-malware'), 4, 9, /built-in/],
+  ['an id of the cooldown', head + rule('"true"', 'cooldown'), 4, 9, /built-in/],
+  ['CEL that cannot be read', head + rule("finding.kind = 'x'"), 5, 24, /Unexpected/],
+  [
+    'a field that is none, with what was meant',
+    head + rule('finding.serverity == "high"'),
+    5,
+    19,
+    /did you mean `severity`/,
+  ],
+  ['a variable that is none', head + rule('fnding.kind == "x"'), 5, 11, /fnding/],
+  ['types that do not fit', head + rule('finding.severity == 3'), 5, 11, /overload/],
+  ['a condition that is no condition', head + rule('finding.severity'), 5, 11, /true or false/],
+  ['matches, which can hang', head + rule(`finding.title.matches("^(a+)+$")`), 5, 11, /re2/],
+  [
+    'a mandatory scanner made clean',
+    `${head}outcomes:\n  code: {not-offered: allow}\n`,
+    4,
+    23,
+    /has not looked/,
+  ],
+  ['a broken scanner made clean', `${head}outcomes:\n  identity: {failed: warn}\n`, 4, 22, /has not looked/],
+  ['an unknown scanner', `${head}outcomes:\n  horoscope: {failed: deny}\n`, 4, 14, /horoscope|outcomes/],
+];
+
+describe('checking a policy', () => {
+  for (const preset of presetNames) {
+    it(`has nothing against the preset ${preset}`, async () => {
+      const { problems, policy } = await checkPolicy(defaultPolicyText(preset));
+      assert.deepEqual(problems, []);
+      assert.equal(policy?.preset, preset);
+    });
+  }
+
+  for (const [title, text, line, column, about] of wrong) {
+    it(`finds ${title}, with line and column`, async () => {
+      const { problems, policy } = await checkPolicy(text);
+      assert.equal(policy, undefined);
+      const [first] = problems;
+      assert.ok(first);
+      assert.match(first.message, about);
+      assert.equal(first.line, line, JSON.stringify(first));
+      assert.equal(first.column, column, JSON.stringify(first));
+    });
+  }
+
+  it('lists every mistake at once', async () => {
+    const { problems } = await checkPolicy(
+      `${head}${rule('finding.nope == 1')}  - id: other\n    when: also.nope\n    verdict: deny\n    message: no\n`,
+    );
+    assert.equal(problems.filter(({ severity }) => severity === 'error').length, 2);
+  });
+
+  it('warns of a rule that never decides', async () => {
+    const { problems, policy } = await checkPolicy(
+      `${head}${rule('"true"', 'all')}  - id: never\n    when: finding.kind == "code"\n    verdict: deny\n    message: no\n`,
+    );
+    assert.ok(policy);
+    assert.deepEqual(
+      problems.map(({ severity, line }) => [severity, line]),
+      [['warning', 9]],
+    );
+  });
+
+  it('rejects with SPKG_POLICY_INVALID, naming the place', async () => {
+    await assert.rejects(
+      parsePolicy(`${head}x: 1\n`, 'policy.yaml'),
+      (error: { code: string; message: string }) => {
+        assert.equal(error.code, 'SPKG_POLICY_INVALID');
+        assert.match(error.message, /policy\.yaml:3:\d+/);
+        return true;
+      },
+    );
+  });
+
+  it('gives each text its own digest', async () => {
+    const [one, same, other] = await Promise.all([
+      parsePolicy(head, 'a'),
+      parsePolicy(head, 'b'),
+      parsePolicy(`${head}# \n`, 'a'),
+    ]);
+    assert.equal(one.digest, same.digest);
+    assert.notEqual(one.digest, other.digest);
+  });
+
+  it('survives any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 200 }), async (text) => {
+        const { problems, policy } = await checkPolicy(text);
+        assert.ok(problems.length > 0 || policy);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('does not follow YAML that grows', async () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n${head}`;
+    const { policy, problems } = await checkPolicy(bomb);
+    assert.equal(policy, undefined);
+    assert.ok(problems.length > 0);
+  });
+});
