@@ -59,8 +59,6 @@ export interface ResolveQuestion {
   readonly preferred: readonly { readonly name: string; readonly version: string }[];
   /** nothing uploaded after this; only for indexes that give upload times */
   readonly uploadedBefore: string | null;
-  /** true for rounds after the first: the index's answers of the first round are good enough */
-  readonly offline: boolean;
 }
 
 export interface ResolvedFile {
@@ -89,7 +87,10 @@ export interface Resolver {
   /** `uv 0.13.9` */
   version(): Promise<string>;
   resolve(question: ResolveQuestion, signal: AbortSignal): Promise<Resolution>;
-  /** For each package of the closure, the packages (or `''` for the request itself) that asked for it. */
+  /**
+   * For each package of the closure, the packages (or `''` for the request itself) that asked for it; out of what was
+   * learnt by the `resolve` of the same question just before.
+   */
   parents(question: ResolveQuestion, signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 

@@ -64,7 +64,9 @@ async function parentsIn(
   question: ResolveQuestion,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const format = ['--annotation-style', 'line', '--no-header', '--no-strip-extras'];
+  // offline: the metadata of this very closure is in uv's cache. A resolution that decides is never offline: uv would
+  // pass over what is not cached, and quietly choose another version
+  const format = ['--annotation-style', 'line', '--no-header', '--no-strip-extras', '--offline'];
   const result = await compile(folder, options, question, format, signal);
   // the chains explain, they do not decide: without them each package stands alone
   return result.code === 0 ? readAnnotations(result.stdout) : new Map();
@@ -85,7 +87,6 @@ export function readAnnotations(text: string): ReadonlyMap<string, readonly stri
   return parents;
 }
 
-/** Offline first where the question allows it; what the cache does not hold is asked of the index after all. */
 async function compile(
   folder: string,
   options: UvResolverOptions,
@@ -94,14 +95,7 @@ async function compile(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const args = [...(await argumentsFor(folder, question)), ...format];
-  const env = environmentFor(options);
-  const start = (extra: readonly string[]): Promise<RunResult> =>
-    run(options.uv.path, [...args, ...extra], { env, cwd: folder, signal, timeoutMs });
-  if (question.offline) {
-    const result = await start(['--offline']);
-    if (result.code === 0 || !/network was disabled|--offline/.test(result.stderr)) return result;
-  }
-  return start([]);
+  return run(options.uv.path, args, { env: environmentFor(options), cwd: folder, signal, timeoutMs });
 }
 
 async function argumentsFor(folder: string, question: ResolveQuestion): Promise<string[]> {

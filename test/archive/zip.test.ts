@@ -10,7 +10,7 @@ import {
 import type { ArchiveProblemId } from '../../src/archive/problems.js';
 import { readZip } from '../../src/archive/zip.js';
 import { buildWheel } from '../helpers/wheels.js';
-import { buildZip, extraField, type ZipEntry, type ZipOptions } from '../helpers/zips.js';
+import { buildZip, extraField, type ZipEntry } from '../helpers/zips.js';
 
 function sourceOf(bytes: Buffer): ByteSource {
   return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };

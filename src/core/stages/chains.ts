@@ -13,7 +13,7 @@ export async function chainsOf(
     return new Map(files.map((file) => [file.name, [file.name]]));
   }
   const resolver = await context.gate.resolver();
-  const parents = await resolver.parents({ ...question, offline: true }, context.signal);
+  const parents = await resolver.parents(question, context.signal);
   return shortestChains(parents, asked);
 }
 

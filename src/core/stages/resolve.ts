@@ -90,7 +90,6 @@ async function resolveTarget(
     excluded: [],
     preferred: [],
     uploadedBefore: null,
-    offline: false,
   };
   const first = await resolver.resolve(asTyped, signal);
   if (first.kind !== 'resolved') {

@@ -61,7 +61,7 @@ async function avoid(
 ): Promise<{ question: ResolveQuestion; files: readonly ResolvedFile[] } | undefined> {
   const resolver = await context.gate.resolver();
   for (const candidate of waysToAsk(context, question, objections, files)) {
-    const resolution = await resolver.resolve({ ...candidate, offline: true }, context.signal);
+    const resolution = await resolver.resolve(candidate, context.signal);
     if (resolution.kind === 'resolved') return { question: candidate, files: resolution.files };
   }
   return undefined;
@@ -124,7 +124,7 @@ async function resolved(
   question: ResolveQuestion,
   otherwise: readonly ResolvedFile[],
 ): Promise<readonly ResolvedFile[]> {
-  const resolution = await (await gate.resolver()).resolve({ ...question, offline: true }, signal);
+  const resolution = await (await gate.resolver()).resolve(question, signal);
   return resolution.kind === 'resolved' ? resolution.files : otherwise;
 }
 

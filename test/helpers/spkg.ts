@@ -1,0 +1,81 @@
+/** The command as people run it: a process of its own, with a workspace and an index of its own, and nothing else. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+
+const root = resolve(import.meta.dirname, '../..');
+export const cli = join(root, 'bin', 'run.js');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Environment of a person with this folder as HOME: no settings, no network but this machine's. */
+export function environment(folder: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  mkdirSync(folder, { recursive: true });
+  return {
+    PATH: process.env.PATH,
+    HOME: folder,
+    LANG: 'C.UTF-8',
+    SPKG_HOME: join(folder, 'workspace'),
+    UV_CACHE_DIR: join(folder, 'uv-cache'),
+    PYENV_ROOT: process.env.PYENV_ROOT,
+    PYTHONDONTWRITEBYTECODE: '1',
+    GIT_CONFIG_COUNT: '0',
+    SPKG_UV: uvPath(),
+    NO_PROXY: '127.0.0.1',
+    ...more,
+  };
+}
+
+/** A uv that is on this machine; tests that resolve skip without one. `npm run setup` brings it. */
+export function uvPath(): string | undefined {
+  const cached = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'spkg', 'uv', '0.13.9', 'uv');
+  if (existsSync(cached)) return cached;
+  try {
+    return execFileSync('sh', ['-c', 'command -v uv'], { encoding: 'utf8' }).trim() || undefined;
+  } catch {
+    // none on PATH
+    return undefined;
+  }
+}
+
+export function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd = env.HOME,
+): { child: ChildProcess; ended: Promise<Ran> } {
+  const child = spawn(process.execPath, [cli, ...args], { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+  const chunks = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (chunks.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (chunks.stderr += text));
+  const ended = new Promise<Ran>((settle, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => {
+      settle({ code, ...chunks });
+    });
+  });
+  return { child, ended };
+}
+
+export async function spkg(args: readonly string[], env: NodeJS.ProcessEnv, input?: string): Promise<Ran> {
+  const { child, ended } = start(args, env);
+  child.stdin?.end(input ?? '');
+  return ended;
+}
+
+/** The same, as the one JSON document it prints. */
+export async function spkgJson(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; json: Record<string, any> }> {
+  const { code, stdout, stderr } = await spkg([...args, '--json'], env);
+  try {
+    return { code, json: JSON.parse(stdout) as Record<string, any> };
+  } catch {
+    throw new Error(`not one JSON document: ${stdout}\n${stderr}`);
+  }
+}
