@@ -80,6 +80,12 @@ export async function openGate(): Promise<Gate> {
       const { createNotifier } = await import('./backends/local/notifier.js');
       return createNotifier((await policy()).notifyCommand);
     },
+    warm() {
+      // a failure is met again, and said, by the stage that needs the thing
+      for (const load of [gate.resolver, gate.contextScanning, policy, gate.contentScanning, upstream]) {
+        load().catch(() => undefined);
+      }
+    },
     randomTail,
     async close() {
       await Promise.all(closing.map((close) => close()));
@@ -118,6 +124,7 @@ async function openUpstream(
   ]);
   const http = createHttpClient(process.env);
   closing.push(() => http.close());
+  http.warm();
   return createUpstream({ url, http, authorization: findAuthorization(url, process.env) });
 }
 
@@ -153,6 +160,7 @@ async function openContentScanning(
   ]);
   const pool = createScanPool({ size: availableParallelism(), ...scanPool });
   closing.push(() => pool.close());
+  pool.warm();
   return createContentScanning(pool, createContentCache(join(places.cache, 'content')), pathOf);
 }
 

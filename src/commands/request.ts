@@ -61,13 +61,17 @@ Exit codes: 0 published, 10 denied, 11 held for InfoSec, 12 could not be assesse
     // `as`: without strictness oclif types what was typed as unknown; it is text
     const requirements = await this.requirementsOf(argv as string[], flags.requirements);
     const { chooseTargets, openGate } = await this.compose();
+    const choosing = chooseTargets({
+      python: flags.python,
+      platform: flags.platform,
+      targets: flags.target,
+    });
+    // it is awaited below; until then a missing Python is not an unhandled rejection
+    choosing.catch(() => undefined);
     const gate = await openGate();
+    gate.warm();
     try {
-      const targets = await chooseTargets({
-        python: flags.python,
-        platform: flags.platform,
-        targets: flags.target,
-      });
+      const targets = await choosing;
       const input = { requirements, targets, reason: flags.reason };
       const progress = await this.progress(
         flags['dry-run'] ? preview : stageNames.filter((stage) => stage !== 'approve'),

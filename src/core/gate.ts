@@ -30,6 +30,8 @@ export interface Gate {
   contentScanning(): Promise<ContentScanning>;
   contextScanning(): Promise<ContextScanning>;
   notifier(): Promise<Notifier>;
+  /** Starts loading what the stages of a request will need, while something else is waited for. */
+  warm(): void;
   /** random text for a new request id: 5 characters of 0-9a-z */
   randomTail(): string;
   /** ends workers and open connections */

@@ -61,17 +61,11 @@ export async function runPipeline(gate: Gate, id: RequestId, emit: Emit, signal:
 }
 
 async function runStages(run: Run): Promise<void> {
-  const request = await ensureFiled(run);
-  const settled = await settledDocuments(run, request);
+  const asked = await run.gate.evidence.latest(run.id, 'request');
+  if (!asked) throw new Error(`evidence of ${run.id} has no request document`);
+  const settled = await settledDocuments(run, asked);
   if (settled) return publishAndNotify(run, settled);
-  const lock =
-    (await heldLock(run)) ??
-    (await stageDocument(run, 'resolve', 'lock', {
-      inputs: () => lockInputs(run, request),
-      make: () => resolve(run, request),
-      describe: describeLock,
-    }));
-  const findings = await fetchAndScan(run, lock);
+  const { request, lock, findings } = await fileAndScan(run, asked);
   const decision = await stageDocument(run, 'decide', 'decision', {
     inputs: () => Promise.resolve(decisionInputs(run, { lock, findings })),
     make: () => decideRequest(run, { request, lock, findings }),
@@ -81,14 +75,47 @@ async function runStages(run: Run): Promise<void> {
   await publishAndNotify(run, { request, lock, decision, approval });
 }
 
-/** The request repository holds the request before anything is done for it. */
-async function ensureFiled({ gate, emit, id }: Run): Promise<Stored<RequestDocument>> {
-  const request = await gate.evidence.latest(id, 'request');
-  if (!request) throw new Error(`evidence of ${id} has no request document`);
-  if (request.document.commit !== null) return request;
-  const { commit, path } = await gate.requests.file(request.document);
+interface Scanned {
+  readonly request: Stored<RequestDocument>;
+  readonly lock: Stored<LockDocument>;
+  readonly findings: Stored<FindingsDocument>;
+}
+
+/** Filing waits for git, the stages for the index: both go on at once, and nothing is decided before both are done. */
+async function fileAndScan(run: Run, asked: Stored<RequestDocument>): Promise<Scanned> {
+  const stop = new AbortController();
+  const both: Run = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) };
+  const filing = ensureFiled(run, asked);
+  filing.catch((error: unknown) => {
+    stop.abort(error);
+  });
+  const [filed, scanned] = await Promise.allSettled([filing, resolveAndScan(both, asked)]);
+  run.signal.throwIfAborted();
+  if (filed.status === 'rejected') throw filed.reason;
+  if (scanned.status === 'rejected') throw scanned.reason;
+  return { request: filed.value, ...scanned.value };
+}
+
+async function resolveAndScan(run: Run, asked: Stored<RequestDocument>): Promise<Omit<Scanned, 'request'>> {
+  const lock =
+    (await heldLock(run)) ??
+    (await stageDocument(run, 'resolve', 'lock', {
+      inputs: () => lockInputs(run, asked),
+      make: () => resolve(run, asked),
+      describe: describeLock,
+    }));
+  return { lock, findings: await fetchAndScan(run, lock) };
+}
+
+/** The request repository holds the request before anything is decided about it. */
+async function ensureFiled(
+  { gate, emit, id }: Run,
+  asked: Stored<RequestDocument>,
+): Promise<Stored<RequestDocument>> {
+  if (asked.document.commit !== null) return asked;
+  const { commit, path } = await gate.requests.file(asked.document);
   emit({ kind: 'request-filed', id, path });
-  return gate.evidence.put('request', { ...request.document, commit });
+  return gate.evidence.put('request', { ...asked.document, commit });
 }
 
 interface Settled {

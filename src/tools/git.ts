@@ -87,12 +87,17 @@ async function pushWithRetries(git: SimpleGit, order: CommitOrder): Promise<stri
   }
 }
 
-/** The newest commit of the branch, brought here; null when the branch is not there yet. */
+/** The newest commit of the branch, brought here if it is not; null when the branch is not there yet. */
 async function remoteHead(git: SimpleGit, repository: string): Promise<string | null> {
-  const listed = (await attempt(() => git.raw(['ls-remote', '--', repository, branch]))).trim();
-  if (listed === '') return null;
-  await attempt(() => git.raw(['fetch', '--quiet', '--no-tags', '--depth=1', '--', repository, branch]));
-  return (await attempt(() => git.raw(['rev-parse', 'FETCH_HEAD']))).trim();
+  const [commit = ''] = (await attempt(() => git.raw(['ls-remote', '--', repository, branch]))).split('\t');
+  if (commit === '') return null;
+  const here = await git.raw(['cat-file', '-e', `${commit}^{commit}`]).then(
+    () => true,
+    () => false,
+  );
+  if (!here)
+    await attempt(() => git.raw(['fetch', '--quiet', '--no-tags', '--depth=1', '--', repository, branch]));
+  return commit;
 }
 
 async function commitWithSame(

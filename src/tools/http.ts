@@ -25,6 +25,8 @@ export interface HttpClient {
   get(request: HttpRequest): Promise<HttpResponse>;
   /** The whole body of a 200. Rejects over `maxBytes` and for any other status. */
   download(url: string, maxBytes: number, signal: AbortSignal): Promise<Buffer>;
+  /** Loads what the first request will need. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,10 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
         throw new Error(`HTTP ${status}`);
       }
       return readAll(body, maxBytes);
+    },
+    warm() {
+      // a failure is met again by the request that needs it
+      open().catch(() => undefined);
     },
     async close() {
       if (opened) await (await opened).dispatcher.destroy();

@@ -10,6 +10,7 @@ import { checkUpstream, discoverUpstream } from '../../tools/upstream-discovery.
 import { provideUv } from '../../tools/uv-provide.js';
 import { createPackageIndex } from './index.js';
 import { createQuarantine } from './quarantine.js';
+import { scratchFor } from './request-store.js';
 import { makeWorkspace, readWorkspace, type WorkspacePaths } from './workspace.js';
 
 export interface BootstrapOrder {
@@ -45,6 +46,7 @@ export async function bootstrapLocal(paths: WorkspacePaths, order: BootstrapOrde
     now: order.now,
   });
   const repository = (await initBare(paths.requests)) ? ['requests.git/'] : [];
+  await initBare(scratchFor(paths.requests, paths.cache));
   await createPackageIndex(paths.index, createQuarantine(paths.quarantine).pathOf).render();
   return { upstream, uv: `${uv.version} (${uv.path})`, created: [...created, ...repository], existed };
 }

@@ -26,6 +26,11 @@ export function createRequestStore(repository: string, cache: string): RequestSt
   };
 }
 
+/** Where commits are made before they are pushed. */
+export function scratchFor(repository: string, cache: string): string {
+  return join(cache, `requests-${createHash('sha256').update(repository).digest('hex').slice(0, 8)}.git`);
+}
+
 /** What a person reads in the repository; the evidence keeps the whole document. */
 async function toYaml(request: RequestDocument): Promise<string> {
   const { stringify } = await import('yaml');

@@ -1,4 +1,5 @@
 /** Resolve: a Request becomes a Lock, steered away from what policy is known to deny before anything is fetched. */
+import { createHash } from 'node:crypto';
 import type { LockDocument, RequestDocument, Stored } from '../documents.js';
 import { SpkgError } from '../errors.js';
 import type { StageContext } from '../gate.js';
@@ -8,6 +9,13 @@ import { parseRequirement } from '../requirements.js';
 import { sanitize } from '../sanitize.js';
 import { chainsOf } from './chains.js';
 import { steer } from './steer.js';
+
+/** What was asked for; where it was filed does not matter to what it resolves to. */
+function askedDigest({ requirements, targets }: RequestDocument): string {
+  return createHash('sha256')
+    .update(JSON.stringify([requirements, targets]))
+    .digest('hex');
+}
 
 /** What a Lock is made from; equal inputs, equal Lock, for a day. */
 export async function lockInputs(
@@ -21,7 +29,7 @@ export async function lockInputs(
     gate.contextScanning(),
   ]);
   return {
-    request: request.digest,
+    request: askedDigest(request.document),
     policy: policy.digest,
     advisories: scanning.advisories.digest,
     scanners: scanning.versions,
