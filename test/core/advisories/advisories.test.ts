@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { buildAdvisoryIndex, openAdvisoryIndex } from '../../../src/core/advisories/index-file.js';
+import {
+  buildAdvisoryIndex,
+  openAdvisoryIndex,
+  type IndexedAdvisory,
+} from '../../../src/core/advisories/index-file.js';
 import { affecting } from '../../../src/core/advisories/match.js';
 import { readOsvRecord, type OsvRecord } from '../../../src/core/advisories/osv.js';
 import { cvssScorer, severityOf } from '../../../src/core/advisories/severity.js';
@@ -241,7 +245,7 @@ describe('the advisory index', () => {
     const reference = bruteForce(records);
     let compared = 0;
     for (const [name, { versions, affected }] of reference) {
-      const known = index.advisories(name);
+      const known: readonly IndexedAdvisory[] = index.advisories(name);
       for (const version of versions) {
         const expected = affected(version, pythonKey(version));
         const actual = new Set(affecting(known, version, now).flatMap(({ id, aliases }) => [id, ...aliases]));
