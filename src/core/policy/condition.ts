@@ -106,7 +106,7 @@ export function unknownField(variable: string, field: string): string {
 
 /** `; did you mean …?`, or nothing. */
 export function meant(word: string, words: readonly string[]): string {
-  const near = nearestWord(word, words);
+  const near = nearestWord(word, words) ?? words.find((one) => word.length > 3 && one.startsWith(word));
   return near === undefined ? '' : `; did you mean \`${near}\`?`;
 }
 

@@ -41,7 +41,9 @@ export function createPlaces(text: string, document: Document, lineCounter: Line
   };
 }
 
-type Ranged = { readonly range: readonly [number, number, number] };
+interface Ranged {
+  readonly range: readonly [number, number, number];
+}
 type Text = Scalar<string> & Ranged;
 
 /**

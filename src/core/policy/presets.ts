@@ -89,45 +89,45 @@ const lowest: readonly RuleText[] = [
 ];
 
 const standardRules: readonly RuleText[] = [
-    {
-      id: 'vulnerability-severe',
-      when: 'finding.kind == "vulnerability" && finding.severity in ["critical", "high"]',
-      verdict: 'deny',
-      message: 'It has a known vulnerability of high or critical severity. Take a version that fixes it.',
-    },
-    {
-      id: 'vulnerability-medium-or-unknown',
-      when: 'finding.kind == "vulnerability" && finding.severity in ["medium", "unknown"]',
-      verdict: 'review',
-      message:
-        'It has a known vulnerability whose severity is medium or unknown. InfoSec decides; a fixed version passes at once.',
-    },
-    {
-      id: 'vulnerability-low',
-      when: 'finding.kind == "vulnerability"',
-      verdict: 'warn',
-      message: 'It has a known vulnerability of low severity.',
-    },
-    {
-      id: 'runs-at-start',
-      when: 'finding.kind == "install-behaviour" && finding.severity == "critical"',
-      verdict: 'deny',
-      message: 'It would run code whenever Python starts, without being imported.',
-    },
-    {
-      id: 'severe',
-      when: 'finding.severity in ["critical", "high"] && finding.confidence == "high" && finding.kind != "install-behaviour"',
-      verdict: 'deny',
-      message: 'A serious finding with high confidence.',
-    },
-    {
-      id: 'needs-eyes',
-      when: 'finding.severity in ["critical", "high", "medium", "unknown"]',
-      verdict: 'review',
-      message: 'A person of InfoSec looks at this before it is published.',
-    },
-    ...lowest,
-  ];
+  {
+    id: 'vulnerability-severe',
+    when: 'finding.kind == "vulnerability" && finding.severity in ["critical", "high"]',
+    verdict: 'deny',
+    message: 'It has a known vulnerability of high or critical severity. Take a version that fixes it.',
+  },
+  {
+    id: 'vulnerability-medium-or-unknown',
+    when: 'finding.kind == "vulnerability" && finding.severity in ["medium", "unknown"]',
+    verdict: 'review',
+    message:
+      'It has a known vulnerability whose severity is medium or unknown. InfoSec decides; a fixed version passes at once.',
+  },
+  {
+    id: 'vulnerability-low',
+    when: 'finding.kind == "vulnerability"',
+    verdict: 'warn',
+    message: 'It has a known vulnerability of low severity.',
+  },
+  {
+    id: 'runs-at-start',
+    when: 'finding.kind == "install-behaviour" && finding.severity == "critical"',
+    verdict: 'deny',
+    message: 'It would run code whenever Python starts, without being imported.',
+  },
+  {
+    id: 'severe',
+    when: 'finding.severity in ["critical", "high"] && finding.confidence == "high" && finding.kind != "install-behaviour"',
+    verdict: 'deny',
+    message: 'A serious finding with high confidence.',
+  },
+  {
+    id: 'needs-eyes',
+    when: 'finding.severity in ["critical", "high", "medium", "unknown"]',
+    verdict: 'review',
+    message: 'A person of InfoSec looks at this before it is published.',
+  },
+  ...lowest,
+];
 
 const strictRules: readonly RuleText[] = [
   {

@@ -34,7 +34,10 @@ export function readRules(
     texts.map((text) => ({ ...text, origin, condition: compiler.compile(text.when) }));
   const builtIn = compiled(builtInRules, 'built-in');
   const own = compiled(file.rules ?? [], 'file');
-  const last = compiled([...cooldownRules(cooldownDays, preset.uploadTimeUnknown), ...preset.rules], 'preset');
+  const last = compiled(
+    [...cooldownRules(cooldownDays, preset.uploadTimeUnknown), ...preset.rules],
+    'preset',
+  );
   const problems = own.flatMap((rule, index) => [
     ...idProblems(rule.id, index, own, [...builtIn, ...last]),
     ...conditionProblems(rule, index, [...builtIn, ...own.slice(0, index)]),
