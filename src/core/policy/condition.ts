@@ -96,17 +96,17 @@ function fieldProblem(node: ASTNode): CelProblem | undefined {
   }
   return fields.includes(field)
     ? undefined
-    : { message: unknownField(owner.args, field), offset: node.start };
+    : { message: unknownField(owner.args, field), offset: node.op === '.' ? node.pos : node.start };
 }
 
-/** `no field serverity in finding`, with what was probably meant. */
+/** Told in the same words wherever it is found out. */
 export function unknownField(variable: string, field: string): string {
   return `\`${variable}\` has no field \`${field}\`${meant(field, fieldsOf(variable))}`;
 }
 
 /** `; did you mean …?`, or nothing. */
 export function meant(word: string, words: readonly string[]): string {
-  const near = nearestWord(word, words);
+  const near = nearestWord(word, words) ?? words.find((one) => word.length > 3 && one.startsWith(word));
   return near === undefined ? '' : `; did you mean \`${near}\`?`;
 }
 

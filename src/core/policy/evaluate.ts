@@ -12,7 +12,8 @@ import {
   type ScannerId,
   type Verdict,
 } from '../model.js';
-import type { OutcomeVerdict, Policy, RuleFacts } from './policy.js';
+import { factsOf, type RequestFacts } from './facts.js';
+import type { OutcomeVerdict, Policy, Rule, RuleFacts } from './policy.js';
 
 export interface JudgedFile extends FileFindings {
   /** bytes; null where the index does not say */
@@ -24,11 +25,7 @@ export interface JudgedFile extends FileFindings {
 export interface DecideInput {
   readonly files: readonly JudgedFile[];
   readonly problems: readonly ResolutionProblem[];
-  readonly request: {
-    readonly requester: { readonly name: string };
-    readonly reason: string;
-    readonly targets: readonly { readonly name: string }[];
-  };
+  readonly request: RequestFacts;
   readonly now: Date;
   readonly waivers: readonly string[];
 }
@@ -73,14 +70,23 @@ function judgeFile(file: JudgedFile, input: DecideInput, policy: Policy): FileDe
   ];
   const told = all.filter(({ verdict, warning }) => verdict !== 'allow' || warning).sort(worstFirst);
   const { name, version, filename, sha256 } = file;
-  return {
-    name,
-    version,
-    filename,
-    sha256,
-    verdict: worst(all.map(({ verdict }) => verdict)),
-    reasons: told.slice(0, mostReasons),
+  const verdict = worst(all.map((reason) => reason.verdict));
+  return { name, version, filename, sha256, verdict, reasons: bounded(told) };
+}
+
+/** The worst 200, and how many more there are. All of them have counted for the verdict. */
+function bounded(reasons: readonly Reason[]): Reason[] {
+  const [next, ...others] = reasons.slice(mostReasons);
+  if (!next) return [...reasons];
+  const more: Reason = {
+    about: 'policy/more-reasons',
+    verdict: next.verdict,
+    warning: next.verdict === 'allow',
+    rule: 'more-reasons',
+    message: 'They count for the verdict too; the findings of this file have them all.',
+    title: `${others.length + 1} more findings`,
   };
+  return [...reasons.slice(0, mostReasons), more];
 }
 
 function judgeOutcome(scanner: ScannerId, file: JudgedFile, policy: Policy): Reason {
@@ -118,7 +124,7 @@ function outcomeMessage(verdict: Verdict): string {
 }
 
 function judgeFinding(finding: Finding, file: JudgedFile, input: DecideInput, policy: Policy): Reason {
-  const facts = factsOf(finding, file, input);
+  const facts = factsOf(finding, file, input.request);
   const base = {
     about: finding.id,
     title: finding.title,
@@ -126,17 +132,23 @@ function judgeFinding(finding: Finding, file: JudgedFile, input: DecideInput, po
     evidence: finding.evidence,
     where: finding.where,
   };
+  let broken: Rule | undefined;
   for (const rule of policy.rules) {
     const matched = matches(rule.matches, facts);
-    if (matched === false) continue;
-    if (matched === 'broke') {
-      const message = 'This rule could not be evaluated, so a person of InfoSec decides.';
-      return { ...base, verdict: 'review', warning: false, rule: rule.id, message };
-    }
-    return { ...base, ...split(rule.verdict), rule: rule.id, message: rule.message };
+    if (matched === 'broke') broken ??= rule;
+    if (matched !== true) continue;
+    const judged = { ...base, ...split(rule.verdict), rule: rule.id, message: rule.message };
+    return broken && judged.verdict !== 'deny' ? { ...base, ...heldBy(broken) } : judged;
   }
+  if (broken) return { ...base, ...heldBy(broken) };
   const message = 'No rule of the policy speaks of this, so a person of InfoSec decides.';
   return { ...base, verdict: 'review', warning: false, rule: 'no-rule-matched', message };
+}
+
+/** A rule that broke may have been about to allow or to deny: held at least, denied where a later rule says so. */
+function heldBy({ id }: Rule): Pick<Reason, 'verdict' | 'warning' | 'rule' | 'message'> {
+  const message = 'This rule could not be evaluated, so a person of InfoSec decides.';
+  return { verdict: 'review', warning: false, rule: id, message };
 }
 
 function matches(condition: (facts: RuleFacts) => boolean, facts: RuleFacts): boolean | 'broke' {
@@ -146,34 +158,6 @@ function matches(condition: (facts: RuleFacts) => boolean, facts: RuleFacts): bo
     // not swallowed: the finding is held, and its reason says that the rule broke
     return 'broke';
   }
-}
-
-/** What conditions may name; every field has a value, so that none can be missing. */
-function factsOf(finding: Finding, file: JudgedFile, { request }: DecideInput): RuleFacts {
-  const { id, scanner, kind, severity, confidence, title, where, facts = {} } = finding;
-  return {
-    finding: {
-      id,
-      scanner,
-      kind,
-      severity,
-      confidence,
-      title,
-      where,
-      advisories: facts.advisories ?? [],
-      fixed_in: facts.fixedIn ?? [],
-      score: facts.score ?? -1,
-      age_days: facts.ageDays ?? -1,
-      resembles: facts.resembles ?? '',
-    },
-    file: { filename: file.filename, size: file.size ?? -1 },
-    project: { name: file.name, version: file.version, direct: file.direct },
-    request: {
-      requester: request.requester.name,
-      reason: request.reason,
-      targets: request.targets.map(({ name }) => name),
-    },
-  };
 }
 
 function split(verdict: OutcomeVerdict): { verdict: Verdict; warning: boolean } {

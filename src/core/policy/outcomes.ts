@@ -2,6 +2,15 @@
 import { mandatoryScanners, outcomes, scanners, type Outcome, type ScannerId } from '../model.js';
 import type { OutcomeVerdict, PresetName } from './policy.js';
 
+/** Least to worst; `warn` is an `allow` that is said loudly. */
+export const outcomeVerdicts = [
+  'allow',
+  'warn',
+  'review',
+  'unassessed',
+  'deny',
+] as const satisfies readonly OutcomeVerdict[];
+
 export type OutcomeTable = Readonly<Record<ScannerId, Readonly<Record<Outcome, OutcomeVerdict>>>>;
 
 /**
@@ -36,4 +45,15 @@ function cell(preset: PresetName, scanner: ScannerId, outcome: Outcome): Outcome
       if (lenient) return 'warn';
       return mandatoryScanners.includes(scanner) || preset === 'strict' ? 'review' : 'warn';
   }
+}
+
+/**
+ * The mildest that a policy file may make of an outcome. What broke stays `unassessed`. A mandatory scanner that did not
+ * look is never milder than in the preset; under `evaluation` a file may turn it into a warning, never into silence.
+ */
+export function mildest(preset: PresetName, scanner: ScannerId, outcome: Outcome): OutcomeVerdict {
+  if (outcome === 'completed' || outcome === 'not-applicable') return 'allow';
+  if (outcome === 'failed') return 'unassessed';
+  if (!mandatoryScanners.includes(scanner)) return 'allow';
+  return preset === 'evaluation' ? 'warn' : cell(preset, scanner, outcome);
 }

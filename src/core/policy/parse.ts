@@ -1,52 +1,32 @@
 /** policy.yaml to a Policy, or everything that is wrong with it, by line and column. */
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
-import type { Document, LineCounter } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import { SpkgError } from '../errors.js';
-import { mandatoryScanners, outcomes, scanners, verdicts, type Outcome, type ScannerId } from '../model.js';
+import { outcomes, scanners, type Outcome, type ScannerId } from '../model.js';
 import { sanitize } from '../sanitize.js';
-import { celCompiler, type Compiler } from './cel.js';
-import { presetOutcomes, type OutcomeTable } from './outcomes.js';
-import { presetNames, type OutcomeVerdict, type Policy, type PresetName, type Rule } from './policy.js';
-import { builtInRules, cooldownRule, presets, presetsVersion, type RuleText } from './presets.js';
+import { celCompiler } from './cel.js';
+import { readShape, type PolicyFile } from './file.js';
+import { mildest, outcomeVerdicts, presetOutcomes, type OutcomeTable } from './outcomes.js';
+import { createPlaces, type Places, type Position } from './places.js';
+import type { OutcomeVerdict, Policy, PresetName } from './policy.js';
+import { presets } from './presets.js';
+import { readRules } from './rules.js';
 
 const mib = 2 ** 20;
-
-const fileSchema = v.strictObject({
-  schema: v.literal('spkg.policy/1'),
-  preset: v.picklist(presetNames),
-  'cooldown-days': v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(365))),
-  'advisories-max-age-hours': v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 365))),
-  'internal-names': v.optional(
-    v.array(
-      v.pipe(v.string(), v.regex(/^[a-z0-9*]([a-z0-9*-]*[a-z0-9*])?$/, 'a normalised name, or one with `*`')),
-    ),
-  ),
-  'max-file-mib': v.optional(v.pipe(v.number(), v.minValue(1))),
-  'max-closure-mib': v.optional(v.pipe(v.number(), v.minValue(1))),
-  'notify-command': v.optional(v.array(v.string())),
-  outcomes: v.optional(
-    v.record(v.picklist(scanners), v.record(v.picklist(outcomes), v.picklist([...verdicts, 'warn']))),
-  ),
-  rules: v.optional(
-    v.array(
-      v.strictObject({
-        id: v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a kebab-case id')),
-        when: v.pipe(v.string(), v.minLength(1)),
-        verdict: v.picklist(['allow', 'warn', 'review', 'deny']),
-        message: v.pipe(v.string(), v.minLength(1)),
-      }),
-    ),
-  ),
-});
-type PolicyFile = v.InferOutput<typeof fileSchema>;
+const maxFileMib = 4096;
+const maxClosureMib = 20_480;
 
 /** One mistake, or one thing that is probably not meant. Lines and columns from 1. */
-export interface PolicyProblem {
-  readonly line: number;
-  readonly column: number;
+export interface PolicyProblem extends Position {
   readonly severity: 'error' | 'warning';
   readonly message: string;
+}
+
+export interface CheckedPolicy {
+  /** in the order of the text */
+  readonly problems: readonly PolicyProblem[];
+  /** there unless a problem is an error */
+  readonly policy?: Policy;
 }
 
 /** The policy that decides. SPKG_POLICY_INVALID lists every mistake. */
@@ -61,28 +41,40 @@ export async function parsePolicy(text: string, source: string): Promise<Policy>
 }
 
 /** All problems of a policy text, and the policy when none is an error. Never throws for what the text says. */
-export async function checkPolicy(
-  text: string,
-): Promise<{ readonly problems: readonly PolicyProblem[]; readonly policy?: Policy }> {
+export async function checkPolicy(text: string): Promise<CheckedPolicy> {
+  const { problems, policy } = await readPolicy(text);
+  const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  return policy ? { problems: inOrder, policy } : { problems: inOrder };
+}
+
+async function readPolicy(text: string): Promise<CheckedPolicy> {
   const { parseDocument, LineCounter } = await import('yaml');
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, strict: true });
-  const place = placer(document, lineCounter);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => {
-      const { line, col } = lineCounter.linePos(pos[0]);
-      return error({ line, column: col }, message.split('\n')[0] ?? '');
-    });
-    return { problems };
-  }
+  const places = createPlaces(text, document, lineCounter);
+  // a warning of the YAML library is a tag that it does not know and leaves out
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) return { problems: broken.map((one) => yamlProblem(one, places)) };
   const value = plainValue(document);
   if (value instanceof Error) return { problems: [error({ line: 1, column: 1 }, value.message)] };
-  const parsed = v.safeParse(fileSchema, value);
-  if (!parsed.success) return { problems: parsed.issues.map((issue) => schemaProblem(issue, place)) };
-  return compilePolicy(parsed.output, text, place);
+  const shape = readShape(value);
+  if ('schema' in shape) return compilePolicy(shape, text, places);
+  return {
+    problems: shape.map(({ path, about, message }) =>
+      error(about === 'key' ? places.key(path) : places.value(path), message),
+    ),
+  };
 }
 
-/** The document as plain data; an error for aliases that multiply. */
+function yamlProblem({ code, message, pos }: YAMLError, places: Places): PolicyProblem {
+  const told =
+    code === 'MULTIPLE_DOCS'
+      ? 'there is more than one document'
+      : (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+  return error(places.at(pos[0]), told);
+}
+
+/** The document as plain data; an error for aliases that multiply or lead nowhere. */
 function plainValue(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 10 });
@@ -91,111 +83,57 @@ function plainValue(document: Document): unknown {
   }
 }
 
-type Place = (path: readonly (string | number)[], offset?: number) => { line: number; column: number };
-
-async function compilePolicy(
-  file: PolicyFile,
-  text: string,
-  place: Place,
-): Promise<{ problems: readonly PolicyProblem[]; policy?: Policy }> {
-  const compiler = await celCompiler(/\bre2\s*\(/.test(text));
+async function compilePolicy(file: PolicyFile, text: string, places: Places): Promise<CheckedPolicy> {
   const preset = presets[file.preset];
   const cooldownDays = file['cooldown-days'] ?? preset.cooldownDays;
-  const own = file.rules ?? [];
+  const compiler = await celCompiler((file.rules ?? []).some(({ when }) => when.includes('re2')));
+  const read = readRules(file, cooldownDays, compiler);
   const problems = [
-    ...own.flatMap((rule, index) => ruleProblems(rule, index, own, compiler, place)),
-    ...outcomeProblems(file, place),
-    ...lints(own, place),
+    ...outcomeProblems(file, places),
+    ...read.problems.map(({ index, about, offset, severity, message }) => ({
+      ...error(places.value(['rules', index, about], offset), message),
+      severity,
+    })),
   ];
-  if (problems.some(({ severity }) => severity === 'error')) return { problems };
-  const cooldown = cooldownDays > 0 ? [cooldownRule(cooldownDays)] : [];
-  const rules = [
-    ...builtInRules.map((rule) => toRule(rule, 'built-in', compiler)),
-    ...own.map((rule) => toRule(rule, 'file', compiler)),
-    ...[...cooldown, ...preset.rules].map((rule) => toRule(rule, 'preset', compiler)),
-  ];
-  const policy: Policy = {
+  if (!read.rules || problems.some(({ severity }) => severity === 'error')) return { problems };
+  const table = withOverrides(presetOutcomes(file.preset), file.outcomes);
+  const policy: Omit<Policy, 'digest'> = {
     preset: file.preset,
-    digest: createHash('sha256').update(`presets ${presetsVersion}\n${text}`).digest('hex'),
     cooldownDays,
     advisoriesMaxAgeHours: file['advisories-max-age-hours'] ?? preset.advisoriesMaxAgeHours,
     internalNames: file['internal-names'] ?? [],
-    maxFileBytes: (file['max-file-mib'] ?? 4096) * mib,
-    maxClosureBytes: (file['max-closure-mib'] ?? 20_480) * mib,
+    maxFileBytes: (file['max-file-mib'] ?? maxFileMib) * mib,
+    maxClosureBytes: (file['max-closure-mib'] ?? maxClosureMib) * mib,
     notifyCommand: file['notify-command'] ?? [],
-    rules,
-    outcomes: withOverrides(presetOutcomes(file.preset), file.outcomes),
+    rules: read.rules,
+    outcomes: table,
     warnings: preset.warnings,
   };
-  return { problems, policy };
+  return { problems, policy: { ...policy, digest: digestOf(policy, text) } };
 }
 
-function ruleProblems(
-  rule: RuleText,
-  index: number,
-  all: readonly RuleText[],
-  compiler: Compiler,
-  place: Place,
-): readonly PolicyProblem[] {
-  const found: PolicyProblem[] = [];
-  const taken = [...builtInRules.map(({ id }) => id), 'cooldown', 'no-rule-matched', 'no-wheel'];
-  if (taken.includes(rule.id))
-    found.push(error(place(['rules', index, 'id']), `\`${rule.id}\` is a built-in rule's id`));
-  if (all.findIndex(({ id }) => id === rule.id) < index) {
-    found.push(error(place(['rules', index, 'id']), `\`${rule.id}\` is the id of an earlier rule`));
-  }
-  const compiled = compiler.compile(rule.when);
-  if ('message' in compiled) {
-    found.push(
-      error(place(['rules', index, 'when'], compiled.offset), `in \`${rule.id}\`: ${compiled.message}`),
-    );
-  }
-  return found;
+/** Over the text and over what the preset makes of it: a new spkg with another preset is another policy. */
+function digestOf(
+  { rules, outcomes: table, advisoriesMaxAgeHours }: Omit<Policy, 'digest'>,
+  text: string,
+): string {
+  const deciding = rules.map(({ id, when, verdict }) => [id, when, verdict]);
+  return createHash('sha256')
+    .update(JSON.stringify([text, deciding, table, advisoriesMaxAgeHours]))
+    .digest('hex');
 }
 
-/** A mandatory scanner that did not look is never made clean by a file: that is what the preset `evaluation` is for. */
-function outcomeProblems(file: PolicyFile, place: Place): readonly PolicyProblem[] {
-  return Object.entries(file.outcomes ?? {}).flatMap(([scanner, cells]) =>
-    Object.entries(cells).flatMap(([outcome, verdict]) => {
-      const looked = outcome === 'completed' || outcome === 'not-applicable';
-      const mandatory = mandatoryScanners.includes(scanner as ScannerId);
-      const loose = verdict === 'allow' || verdict === 'warn';
-      const loosened =
-        !looked && loose && (outcome === 'failed' || (mandatory && file.preset !== 'evaluation'));
-      return loosened
-        ? [
-            error(
-              place(['outcomes', scanner, outcome]),
-              `\`${scanner}\` that is \`${outcome}\` has not looked: it cannot be \`${verdict}\``,
-            ),
-          ]
-        : [];
+function outcomeProblems(file: PolicyFile, places: Places): readonly PolicyProblem[] {
+  return scanners.flatMap((scanner) =>
+    outcomes.flatMap((outcome) => {
+      const verdict = file.outcomes?.[scanner]?.[outcome];
+      if (verdict === undefined) return [];
+      const least = mildest(file.preset, scanner, outcome);
+      if (outcomeVerdicts.indexOf(verdict) >= outcomeVerdicts.indexOf(least)) return [];
+      const message = `\`${scanner}\` that is \`${outcome}\` has not looked: it cannot be \`${verdict}\`, at the mildest \`${least}\``;
+      return [error(places.value(['outcomes', scanner, outcome]), message)];
     }),
   );
-}
-
-function lints(own: readonly RuleText[], place: Place): readonly PolicyProblem[] {
-  return own.flatMap((rule, index) => {
-    const earlier = own
-      .slice(0, index)
-      .find(({ when }) => when.trim() === rule.when.trim() || when.trim() === 'true');
-    if (!earlier) return [];
-    const at = place(['rules', index, 'when']);
-    return [
-      {
-        ...at,
-        severity: 'warning' as const,
-        message: `\`${rule.id}\` never decides: \`${earlier.id}\` matches first`,
-      },
-    ];
-  });
-}
-
-function toRule(rule: RuleText, origin: Rule['origin'], compiler: Compiler): Rule {
-  const compiled = compiler.compile(rule.when);
-  if ('message' in compiled) throw new Error(`rule ${rule.id}: ${compiled.message}`);
-  const { id, when, verdict, message } = rule;
-  return { id, when, verdict, message, origin, matches: compiled.matches };
 }
 
 function withOverrides(base: OutcomeTable, own: PolicyFile['outcomes']): OutcomeTable {
@@ -204,31 +142,8 @@ function withOverrides(base: OutcomeTable, own: PolicyFile['outcomes']): Outcome
   return Object.fromEntries(rows) as Record<ScannerId, Record<Outcome, OutcomeVerdict>>;
 }
 
-function placer(document: Document, lineCounter: LineCounter): Place {
-  return (path, offset = 0) => {
-    let node: unknown;
-    for (let length = path.length; length > 0 && !hasRange(node); length -= 1) {
-      node = document.getIn(path.slice(0, length), true);
-    }
-    const start = hasRange(node) ? node.range[0] : 0;
-    const quoted = hasRange(node) && 'type' in node && String(node.type).startsWith('QUOTE') ? 1 : 0;
-    const { line, col } = lineCounter.linePos(start + quoted + offset);
-    return { line, column: col };
-  };
-}
-
-function hasRange(node: unknown): node is { range: [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
-}
-
-function schemaProblem(issue: v.InferIssue<typeof fileSchema>, place: Place): PolicyProblem {
-  const path = (issue.path ?? []).map((item) => item.key as string | number);
-  const key = path.length > 0 ? `\`${path.join('.')}\`: ` : '';
-  return error(place(path), sanitize(`${key}${issue.message}`, 300));
-}
-
-function error(place: { line: number; column: number }, message: string): PolicyProblem {
-  return { ...place, severity: 'error', message: sanitize(message, 400) };
+function error(place: Position, message: string): PolicyProblem {
+  return { line: place.line, column: place.column, severity: 'error', message: sanitize(message, 400) };
 }
 
 /** The text of a policy file that is nothing but a preset, with what may be written into it as comments. */

@@ -1,7 +1,5 @@
-/** The presets, as data. A change to any of them raises `presetsVersion`, which is part of every policy's digest. */
+/** The presets, as data. Their conditions and verdicts are part of every policy's digest. */
 import type { PresetName, RuleVerdict } from './policy.js';
-
-export const presetsVersion = 1;
 
 export interface RuleText {
   readonly id: string;
@@ -14,11 +12,13 @@ export interface Preset {
   readonly summary: string;
   readonly cooldownDays: number;
   readonly advisoriesMaxAgeHours: number;
+  /** under a cooldown, what becomes of a file of which the index does not say when it was uploaded */
+  readonly uploadTimeUnknown: RuleVerdict;
   readonly rules: readonly RuleText[];
   readonly warnings: readonly string[];
 }
 
-/** First in every policy; nothing overrides or waives them. */
+/** First in every policy; nothing overrides or waives them, and nobody approves what they deny. */
 export const builtInRules: readonly RuleText[] = [
   {
     id: 'known-malware',
@@ -50,16 +50,32 @@ export const builtInRules: readonly RuleText[] = [
     verdict: 'deny',
     message: 'The file is not what the index or its own records say it is.',
   },
+  {
+    id: 'direct-reference',
+    when: 'finding.id == "wheel/direct-reference"',
+    verdict: 'deny',
+    message: 'It requires a package by URL: pip would fetch and build that, past every index.',
+  },
 ];
 
-/** The rule that a cooldown of so many days is. */
-export function cooldownRule(days: number): RuleText {
-  return {
-    id: 'cooldown',
-    when: `finding.id == "identity/recent-upload" && finding.age_days >= 0.0 && finding.age_days < ${days.toFixed(4)}`,
-    verdict: 'deny',
-    message: `It was uploaded less than ${days} days ago: most compromised releases are found out within days. Take an older version, or wait.`,
-  };
+/** The rules that a cooldown is; none without one. An age that is not known is too young. */
+export function cooldownRules(days: number, uploadTimeUnknown: RuleVerdict): readonly RuleText[] {
+  if (days === 0) return [];
+  const limit = Number.isInteger(days) ? `${days}.0` : String(days);
+  return [
+    {
+      id: 'cooldown',
+      when: `finding.id == "identity/recent-upload" && finding.age_days < ${limit}`,
+      verdict: 'deny',
+      message: `It was uploaded less than ${days} days ago: most compromised releases are found out within days. Take an older version, or wait.`,
+    },
+    {
+      id: 'upload-time-unknown',
+      when: 'finding.id == "identity/upload-time-unknown"',
+      verdict: uploadTimeUnknown,
+      message: 'The index does not say when it was uploaded, so the cooldown cannot be checked.',
+    },
+  ];
 }
 
 const lowest: readonly RuleText[] = [
@@ -72,54 +88,46 @@ const lowest: readonly RuleText[] = [
   { id: 'info', when: 'finding.severity == "info"', verdict: 'allow', message: '' },
 ];
 
-function standardRules(unknownUpload: RuleVerdict): readonly RuleText[] {
-  return [
-    {
-      id: 'vulnerability-severe',
-      when: 'finding.kind == "vulnerability" && finding.severity in ["critical", "high"]',
-      verdict: 'deny',
-      message: 'It has a known vulnerability of high or critical severity. Take a version that fixes it.',
-    },
-    {
-      id: 'vulnerability-medium-or-unknown',
-      when: 'finding.kind == "vulnerability" && finding.severity in ["medium", "unknown"]',
-      verdict: 'review',
-      message:
-        'It has a known vulnerability whose severity is medium or unknown. InfoSec decides; a fixed version passes at once.',
-    },
-    {
-      id: 'vulnerability-low',
-      when: 'finding.kind == "vulnerability"',
-      verdict: 'warn',
-      message: 'It has a known vulnerability of low severity.',
-    },
-    {
-      id: 'upload-time-unknown',
-      when: 'finding.id == "identity/upload-time-unknown"',
-      verdict: unknownUpload,
-      message: 'The index does not say when it was uploaded, so the cooldown cannot be checked.',
-    },
-    {
-      id: 'runs-at-start',
-      when: 'finding.kind == "install-behaviour" && finding.severity == "critical"',
-      verdict: 'deny',
-      message: 'It would run code whenever Python starts, without being imported.',
-    },
-    {
-      id: 'severe',
-      when: 'finding.severity in ["critical", "high"] && finding.confidence == "high" && finding.kind != "install-behaviour"',
-      verdict: 'deny',
-      message: 'A serious finding with high confidence.',
-    },
-    {
-      id: 'needs-eyes',
-      when: 'finding.severity in ["critical", "high", "medium", "unknown"]',
-      verdict: 'review',
-      message: 'A person of InfoSec looks at this before it is published.',
-    },
-    ...lowest,
-  ];
-}
+const standardRules: readonly RuleText[] = [
+  {
+    id: 'vulnerability-severe',
+    when: 'finding.kind == "vulnerability" && finding.severity in ["critical", "high"]',
+    verdict: 'deny',
+    message: 'It has a known vulnerability of high or critical severity. Take a version that fixes it.',
+  },
+  {
+    id: 'vulnerability-medium-or-unknown',
+    when: 'finding.kind == "vulnerability" && finding.severity in ["medium", "unknown"]',
+    verdict: 'review',
+    message:
+      'It has a known vulnerability whose severity is medium or unknown. InfoSec decides; a fixed version passes at once.',
+  },
+  {
+    id: 'vulnerability-low',
+    when: 'finding.kind == "vulnerability"',
+    verdict: 'warn',
+    message: 'It has a known vulnerability of low severity.',
+  },
+  {
+    id: 'runs-at-start',
+    when: 'finding.kind == "install-behaviour" && finding.severity == "critical"',
+    verdict: 'deny',
+    message: 'It would run code whenever Python starts, without being imported.',
+  },
+  {
+    id: 'severe',
+    when: 'finding.severity in ["critical", "high"] && finding.confidence == "high" && finding.kind != "install-behaviour"',
+    verdict: 'deny',
+    message: 'A serious finding with high confidence.',
+  },
+  {
+    id: 'needs-eyes',
+    when: 'finding.severity in ["critical", "high", "medium", "unknown"]',
+    verdict: 'review',
+    message: 'A person of InfoSec looks at this before it is published.',
+  },
+  ...lowest,
+];
 
 const strictRules: readonly RuleText[] = [
   {
@@ -130,10 +138,10 @@ const strictRules: readonly RuleText[] = [
       'It has a known vulnerability of medium or higher, or unknown, severity. Take a version that fixes it.',
   },
   {
-    id: 'upload-time-unknown',
-    when: 'finding.id == "identity/upload-time-unknown"',
+    id: 'inconclusive',
+    when: 'finding.id in ["archive/limit-exceeded", "archive/unsupported", "identity/look-alike"]',
     verdict: 'review',
-    message: 'The index does not say when it was uploaded, so the cooldown cannot be checked.',
+    message: 'No scanner can tell whether this is harmless, so a person of InfoSec decides.',
   },
   {
     id: 'yanked',
@@ -171,6 +179,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     summary: 'the rule of the AWS Guidance: medium or above, and unknown, goes to InfoSec; no cooldown',
     cooldownDays: 0,
     advisoriesMaxAgeHours: 72,
+    uploadTimeUnknown: 'review',
     rules: guidanceRules,
     warnings: [],
   },
@@ -178,13 +187,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     summary: 'severe vulnerabilities are denied, doubtful ones held; 3 days of cooldown',
     cooldownDays: 3,
     advisoriesMaxAgeHours: 72,
-    rules: standardRules('review'),
+    uploadTimeUnknown: 'review',
+    rules: standardRules,
     warnings: [],
   },
   strict: {
     summary: 'everything doubtful is held, vulnerabilities of medium severity are denied; 7 days of cooldown',
     cooldownDays: 7,
     advisoriesMaxAgeHours: 24,
+    uploadTimeUnknown: 'review',
     rules: strictRules,
     warnings: [],
   },
@@ -192,7 +203,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     summary: 'as standard, but what could not be looked at warns instead of holding; for trying spkg out',
     cooldownDays: 3,
     advisoriesMaxAgeHours: 72,
-    rules: standardRules('warn'),
+    uploadTimeUnknown: 'warn',
+    rules: standardRules,
     warnings: [
       'policy preset `evaluation`: what could not be looked at does not hold a request; not for production',
     ],

@@ -185,13 +185,24 @@ describe('single rules', () => {
     [
       'a look-alike',
       { id: 'identity/look-alike', kind: 'identity', severity: 'high', confidence: 'medium' },
-      'rrdr',
+      'rrrr',
     ],
     [
       'an archive over the limits',
       { id: 'archive/limit-exceeded', kind: 'archive', severity: 'high', confidence: 'medium' },
-      'rrdr',
+      'rrrr',
     ],
+    [
+      'an archive with a feature that is not read',
+      { id: 'archive/unsupported', kind: 'archive', severity: 'high', confidence: 'medium' },
+      'rrrr',
+    ],
+    [
+      'a package required by URL',
+      { id: 'wheel/direct-reference', kind: 'metadata', severity: 'critical' },
+      'dddd',
+    ],
+    ['an age that is not known', { id: 'identity/recent-upload', kind: 'age' }, 'addd'],
     [
       'a .pth file that runs code',
       { id: 'wheel/pth-code', kind: 'install-behaviour', severity: 'high' },
@@ -225,6 +236,21 @@ describe('single rules', () => {
     );
     assert.equal(verdict, 'deny');
     assert.equal(files[0]!.reasons[0]!.rule, 'no-wheel');
+  });
+
+  it('ten thousand findings all count, the worst are told first, and the rest are counted', () => {
+    const low = Array.from({ length: 10_000 }, () => finding({ severity: 'low' }));
+    const grave = finding({ id: 'wheel/grave', severity: 'critical' });
+    const { verdict, files } = decide(
+      { files: [file([...low, grave])], problems: [], request, now, waivers: [] },
+      policies.get('standard')!,
+    );
+    const { reasons } = files[0]!;
+    assert.equal(verdict, 'deny');
+    assert.equal(reasons[0]!.about, 'wheel/grave');
+    assert.equal(reasons.length, 201);
+    assert.equal(reasons.at(-1)!.title, '9801 more findings');
+    assert.equal(reasons.at(-1)!.warning, true);
   });
 
   it('a closure is as bad as its worst file', () => {
@@ -264,6 +290,7 @@ describe('rules of a policy file', () => {
       { id: 'identity/internal-name', kind: 'identity' },
       { kind: 'archive', severity: 'critical' },
       { kind: 'integrity', severity: 'critical' },
+      { id: 'wheel/direct-reference', kind: 'metadata' },
     ];
     for (const one of grave) assert.equal(judge(policy, [file([finding(one)])]), 'deny');
   });
@@ -288,6 +315,20 @@ describe('rules of a policy file', () => {
     );
     assert.equal(files[0]!.verdict, 'review');
     assert.equal(files[0]!.reasons.at(-1)!.rule, 'breaks');
+  });
+
+  it('never turn a denial into a review by breaking', async () => {
+    const policy = await withRules(rule('breaks', 'finding.fixed_in[7] == "x"', 'allow'));
+    const severe = file([finding({ kind: 'vulnerability', severity: 'high' })]);
+    assert.equal(judge(policy, [severe]), 'deny');
+  });
+
+  it('do not have to say that a cooldown needs upload times', async () => {
+    const unknown = finding({ id: 'identity/upload-time-unknown', kind: 'age' });
+    const cooled = await parsePolicy('schema: spkg.policy/1\npreset: guidance\ncooldown-days: 2\n', 'test');
+    const uncooled = await parsePolicy('schema: spkg.policy/1\npreset: strict\ncooldown-days: 0\n', 'test');
+    assert.equal(judge(cooled, [file([unknown])]), 'review');
+    assert.equal(judge(uncooled, [file([unknown])]), 'allow');
   });
 
   it('may search with regular expressions in linear time', async () => {

@@ -14,7 +14,8 @@ const wrong: readonly [string, string, number, number, RegExp][] = [
   ['no schema', 'preset: standard\n', 1, 1, /schema/],
   ['a schema to come', 'schema: spkg.policy/2\npreset: standard\n', 1, 9, /schema/],
   ['an unknown preset', 'schema: spkg.policy/1\npreset: lenient\n', 2, 9, /preset/],
-  ['an unknown key', `${head}cooldown: 3\n`, 3, 11, /cooldown/],
+  ['an unknown key', `${head}cooldown: 3\n`, 3, 1, /did you mean `cooldown-days`/],
+  ['a second unknown key', `${head}max-file-mib: 1\nnope: 1\n`, 4, 1, /nope/],
   ['a number that is none', `${head}cooldown-days: soon\n`, 3, 16, /cooldown-days/],
   ['a negative number', `${head}cooldown-days: -1\n`, 3, 16, /cooldown-days/],
   ['an unknown verdict', head + rule('"true"', 'ours', 'maybe'), 6, 14, /verdict/],
@@ -48,7 +49,15 @@ const wrong: readonly [string, string, number, number, RegExp][] = [
     /has not looked/,
   ],
   ['a broken scanner made clean', `${head}outcomes:\n  identity: {failed: warn}\n`, 4, 22, /has not looked/],
-  ['an unknown scanner', `${head}outcomes:\n  horoscope: {failed: deny}\n`, 4, 14, /horoscope|outcomes/],
+  ['a broken scanner left to a person', `${head}outcomes: {code: {failed: review}}\n`, 3, 27, /unassessed/],
+  [
+    'a mandatory scanner silenced under evaluation',
+    'schema: spkg.policy/1\npreset: evaluation\noutcomes: {code: {not-offered: allow}}\n',
+    3,
+    32,
+    /at the mildest `warn`/,
+  ],
+  ['an unknown scanner', `${head}outcomes:\n  horoscope: {failed: deny}\n`, 4, 3, /horoscope|outcomes/],
 ];
 
 describe('checking a policy', () => {
@@ -77,6 +86,60 @@ describe('checking a policy', () => {
       `${head}${rule('finding.nope == 1')}  - id: other\n    when: also.nope\n    verdict: deny\n    message: no\n`,
     );
     assert.equal(problems.filter(({ severity }) => severity === 'error').length, 2);
+  });
+
+  it('lists every unknown key, in the order of the text', async () => {
+    const { problems } = await checkPolicy(
+      `nope: 1\n${head}other: 2\n${rule('"true"')}    thid: 3\npreset-x: 1\n`,
+    );
+    assert.deepEqual(
+      problems.map(({ line, column }) => [line, column]),
+      [
+        [1, 1],
+        [4, 1],
+        [10, 5],
+        [11, 1],
+      ],
+    );
+  });
+
+  const idle: readonly [string, string, RegExp][] = [
+    ['malware', 'finding.kind == "malware"', /built-in rule `known-malware`/],
+    ['malware of one project', 'project.name == "x" && finding.kind == "malware"', /`known-malware`/],
+    ['an internal name', 'finding.id == "identity/internal-name"', /`internal-name`/],
+  ];
+  for (const [title, when, about] of idle) {
+    it(`warns of a rule about ${title}: the built-in one comes first`, async () => {
+      const { problems, policy } = await checkPolicy(head + rule(when, 'ours', 'allow'));
+      assert.ok(policy);
+      assert.equal(problems[0]?.severity, 'warning');
+      assert.match(problems[0].message, about);
+    });
+  }
+
+  it('warns of a rule that lets everything pass', async () => {
+    const { problems, policy } = await checkPolicy(head + rule('"true"', 'all', 'allow'));
+    assert.ok(policy);
+    assert.match(problems[0]?.message ?? '', /no rule of the preset decides/);
+  });
+
+  it('sees the same condition behind other spacing and order', async () => {
+    const wide = 'finding.kind == "code" && project.name == "x"';
+    const narrow = 'project.name=="x"&&project.direct&&  finding.kind=="code"';
+    const { problems } = await checkPolicy(
+      `${head}${rule(wide)}  - id: never\n    when: ${narrow}\n    verdict: deny\n    message: no\n`,
+    );
+    assert.deepEqual(
+      problems.map(({ severity, line }) => [severity, line]),
+      [['warning', 9]],
+    );
+  });
+
+  it('does not warn of a rule that asks for less than an earlier one', async () => {
+    const { problems } = await checkPolicy(
+      `${head}${rule('finding.kind == "code" && project.direct')}  - id: more\n    when: finding.kind == "code"\n    verdict: deny\n    message: no\n`,
+    );
+    assert.deepEqual(problems, []);
   });
 
   it('warns of a rule that never decides', async () => {
