@@ -81,10 +81,9 @@ export async function openGate(): Promise<Gate> {
       return createNotifier((await policy()).notifyCommand);
     },
     warm() {
+      const loading = [gate.resolver(), gate.contextScanning(), policy(), gate.contentScanning(), upstream()];
       // a failure is met again, and said, by the stage that needs the thing
-      for (const load of [gate.resolver, gate.contextScanning, policy, gate.contentScanning, upstream]) {
-        load().catch(() => undefined);
-      }
+      for (const load of loading) load.catch(() => undefined);
     },
     randomTail,
     async close() {
