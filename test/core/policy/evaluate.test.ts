@@ -294,6 +294,15 @@ describe('rules of a policy file', () => {
     );
   });
 
+  it('that hold a file alone leave what is found in it to the other rules', async () => {
+    const policy = await withRules(
+      rule('held', 'finding.kind == "file" && project.name == "demo"', 'review'),
+    );
+    assert.equal(judge(policy, [file([])]), 'review');
+    const severe = file([finding({ kind: 'vulnerability', severity: 'high' })]);
+    assert.equal(judge(policy, [severe]), 'deny');
+  });
+
   it('come before the cooldown', async () => {
     const policy = await withRules(
       rule('ours', 'finding.id == "identity/recent-upload" && project.name == "demo"', 'allow'),
