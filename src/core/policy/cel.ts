@@ -1,5 +1,12 @@
 /** Rule conditions in CEL (github.com/google/cel-spec), type-checked against the facts that rules may use. */
-import { conditionProblem, conjuncts, meant, unknownField, type CelProblem } from './condition.js';
+import {
+  asksOfFinding,
+  conditionProblem,
+  conjuncts,
+  meant,
+  unknownField,
+  type CelProblem,
+} from './condition.js';
 import { ruleVariables } from './facts.js';
 import type { RuleFacts } from './policy.js';
 
@@ -8,6 +15,8 @@ export interface Condition {
   readonly matches: (facts: RuleFacts) => boolean;
   /** what must all hold, in one spelling each: more of them match less */
   readonly conjuncts: readonly string[];
+  /** false when it matches every finding of the files that it is about */
+  readonly asksOfFinding: boolean;
 }
 
 export interface Compiler {
@@ -38,6 +47,7 @@ export async function celCompiler(withPatterns: boolean): Promise<Compiler> {
         // `as`: the library types every result as any
         matches: (facts) => (program({ ...facts }) as unknown) === true,
         conjuncts: conjuncts(program.ast).map((node) => serialize(node)),
+        asksOfFinding: asksOfFinding(program.ast),
       };
     },
   };

@@ -28,6 +28,12 @@ export function conjuncts(ast: ASTNode): readonly ASTNode[] {
   return ast.op === 'value' && ast.args === true ? [] : [ast];
 }
 
+/** Whether it asks anything of the finding, and not only whose it is. */
+export function asksOfFinding(ast: ASTNode): boolean {
+  for (const node of nodesOf(ast)) if (node.op === 'id' && node.args === 'finding') return true;
+  return false;
+}
+
 /** The fields of a variable, `[]` of a word that is none. */
 export function fieldsOf(variable: string): readonly string[] {
   // own keys only: `constructor` is no variable

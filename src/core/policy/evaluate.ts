@@ -7,12 +7,14 @@ import {
   type FileDecision,
   type FileFindings,
   type Finding,
+  type Outcome,
   type Reason,
   type ResolutionProblem,
   type ScannerId,
   type Verdict,
 } from '../model.js';
-import { factsOf, type RequestFacts } from './facts.js';
+import { sanitize } from '../sanitize.js';
+import { factsOf, fileItself, type Judged, type RequestFacts } from './facts.js';
 import type { OutcomeVerdict, Policy, Rule, RuleFacts } from './policy.js';
 
 export interface JudgedFile extends FileFindings {
@@ -39,8 +41,8 @@ export interface PureDecision {
 const mostReasons = 200;
 
 /**
- * Per finding the first matching rule decides; a file is as bad as its worst finding or outcome; the closure as its
- * worst file. A scanner without an outcome has not looked, and counts as `failed`.
+ * Per finding, and for each file itself, the first matching rule decides; a file is as bad as its worst finding or
+ * outcome; the closure as its worst file. A scanner without an outcome has not looked, and counts as `failed`.
  */
 export function decide(input: DecideInput, policy: Policy): PureDecision {
   const files = [
@@ -66,6 +68,7 @@ function judgeProblem(problem: ResolutionProblem): FileDecision {
 function judgeFile(file: JudgedFile, input: DecideInput, policy: Policy): FileDecision {
   const all = [
     ...scanners.map((scanner) => judgeOutcome(scanner, file, policy)),
+    judgeItself(file, input, policy),
     ...file.findings.map((finding) => judgeFinding(finding, file, input, policy)),
   ];
   const told = all.filter(({ verdict, warning }) => verdict !== 'allow' || warning).sort(worstFirst);
@@ -103,14 +106,15 @@ function judgeOutcome(scanner: ScannerId, file: JudgedFile, policy: Policy): Rea
     verdict,
     warning,
     rule: `outcome-${row.outcome}`,
-    message: outcomeMessage(verdict),
+    message: outcomeMessage(row.outcome, verdict),
     title: row.reason === '' ? `${scanner}: ${row.outcome}` : `${scanner}: ${row.reason}`,
   };
 }
 
 const missing = { outcome: 'failed', reason: 'did not look' } as const;
 
-function outcomeMessage(verdict: Verdict): string {
+function outcomeMessage(outcome: Outcome, verdict: Verdict): string {
+  if (outcome === 'completed' || outcome === 'not-applicable') return 'The policy says so of every file.';
   switch (verdict) {
     case 'allow':
       return 'This has not been looked at; the policy lets it pass.';
@@ -124,29 +128,36 @@ function outcomeMessage(verdict: Verdict): string {
 }
 
 function judgeFinding(finding: Finding, file: JudgedFile, input: DecideInput, policy: Policy): Reason {
-  const facts = factsOf(finding, file, input.request);
-  const base = {
-    about: finding.id,
-    title: finding.title,
-    severity: finding.severity,
-    evidence: finding.evidence,
-    where: finding.where,
-  };
+  const { id: about, title, severity, evidence, where } = finding;
+  return { about, title, severity, evidence, where, ...firstMatch(finding, file, input, policy) };
+}
+
+function judgeItself(file: JudgedFile, input: DecideInput, policy: Policy): Reason {
+  const title = sanitize(`The policy speaks of ${file.name} ${file.version} itself`, 200);
+  return { about: fileItself.id, title, ...firstMatch(fileItself, file, input, policy) };
+}
+
+type Judgement = Pick<Reason, 'verdict' | 'warning' | 'rule' | 'message'>;
+
+/** The first rule that matches decides. */
+function firstMatch(judged: Judged, file: JudgedFile, input: DecideInput, policy: Policy): Judgement {
+  const facts = factsOf(judged, file, input.request);
   let broken: Rule | undefined;
   for (const rule of policy.rules) {
     const matched = matches(rule.matches, facts);
     if (matched === 'broke') broken ??= rule;
     if (matched !== true) continue;
-    const judged = { ...base, ...split(rule.verdict), rule: rule.id, message: rule.message };
-    return broken && judged.verdict !== 'deny' ? { ...base, ...heldBy(broken) } : judged;
+    return broken && rule.verdict !== 'deny'
+      ? heldBy(broken)
+      : { ...split(rule.verdict), rule: rule.id, message: rule.message };
   }
-  if (broken) return { ...base, ...heldBy(broken) };
+  if (broken) return heldBy(broken);
   const message = 'No rule of the policy speaks of this, so a person of InfoSec decides.';
-  return { ...base, verdict: 'review', warning: false, rule: 'no-rule-matched', message };
+  return { verdict: 'review', warning: false, rule: 'no-rule-matched', message };
 }
 
 /** A rule that broke may have been about to allow or to deny: held at least, denied where a later rule says so. */
-function heldBy({ id }: Rule): Pick<Reason, 'verdict' | 'warning' | 'rule' | 'message'> {
+function heldBy({ id }: Rule): Judgement {
   const message = 'This rule could not be evaluated, so a person of InfoSec decides.';
   return { verdict: 'review', warning: false, rule: id, message };
 }

@@ -1,5 +1,5 @@
 /** What a rule's condition may name: every variable with its fields, and their values for one finding. */
-import { confidences, findingKinds, scanners, severities, type Finding } from '../model.js';
+import { confidences, findingKinds, scanners, severities, type Finding, type FindingKind } from '../model.js';
 import type { RuleFacts } from './policy.js';
 
 /** Variables and fields with their CEL types; documented in docs/policy.md. */
@@ -25,10 +25,29 @@ export const ruleVariables = {
 
 /** Fields that only ever have these values: another one in a condition would never match. */
 export const closedFields: Readonly<Record<string, readonly string[]>> = {
-  'finding.kind': findingKinds,
+  'finding.kind': [...findingKinds, 'file'],
   'finding.severity': severities,
   'finding.confidence': confidences,
   'finding.scanner': scanners,
+};
+
+/** What rules judge: a finding, or a file for itself. */
+export interface Judged extends Pick<
+  Finding,
+  'id' | 'scanner' | 'severity' | 'confidence' | 'title' | 'where' | 'facts'
+> {
+  readonly kind: FindingKind | 'file';
+}
+
+/** Every file is judged once for itself, so that a rule can speak of a package in which nothing is found. */
+export const fileItself: Judged = {
+  id: 'file/itself',
+  scanner: '',
+  kind: 'file',
+  severity: 'info',
+  confidence: 'high',
+  title: 'The file itself',
+  where: '',
 };
 
 /** The file that a finding is about, as far as rules may know it. */
@@ -47,7 +66,7 @@ export interface RequestFacts {
 }
 
 /** Every field has a value, so that no condition breaks on one that a finding does not have. */
-export function factsOf(finding: Finding, file: SubjectFacts, request: RequestFacts): RuleFacts {
+export function factsOf(finding: Judged, file: SubjectFacts, request: RequestFacts): RuleFacts {
   const { id, scanner, kind, severity, confidence, title, where, facts = {} } = finding;
   return {
     finding: {

@@ -82,10 +82,9 @@ function conditionProblems(
     const which = shadow.origin === 'built-in' ? `the built-in rule \`${shadow.id}\`` : `\`${shadow.id}\``;
     return [{ ...warning, message: `\`${id}\` never decides: ${which} matches first` }];
   }
-  if (condition.conjuncts.length === 0 && (verdict === 'allow' || verdict === 'warn')) {
-    return [{ ...warning, message: `\`${id}\` lets every finding pass: no rule of the preset decides` }];
-  }
-  return [];
+  if (verdict === 'deny' || condition.asksOfFinding) return [];
+  const message = `\`${id}\` decides every finding of the files it is about, also what the preset denies; add \`finding.kind == "file" &&\` to speak of the file alone`;
+  return [{ ...warning, message }];
 }
 
 /** True when whatever matches `narrow` has matched `wide`: all that `wide` asks for, `narrow` asks for too. */

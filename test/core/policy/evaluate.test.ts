@@ -272,6 +272,37 @@ describe('rules of a policy file', () => {
     assert.equal(judge(policy, [file([finding({ kind: 'vulnerability', severity: 'critical' })])]), 'warn');
   });
 
+  it('hold or deny a package by its name, whatever is found in it', async () => {
+    for (const verdict of ['warn', 'review', 'deny']) {
+      const policy = await withRules(rule('by-name', 'project.name == "demo"', verdict));
+      assert.equal(judge(policy, [file([])]), verdict);
+      assert.equal(judge(policy, [{ ...file([]), name: 'other' }]), 'allow');
+    }
+  });
+
+  it('can tell the file itself from what is found in it', async () => {
+    const policy = await withRules(rule('only-files', 'finding.kind == "file" && !project.direct', 'review'));
+    assert.equal(judge(policy, [file([])]), 'allow');
+    assert.equal(judge(policy, [{ ...file([]), direct: false }]), 'review');
+    const found = decide(
+      { files: [{ ...file([finding({})]), direct: false }], problems: [], request, now, waivers: [] },
+      policy,
+    );
+    assert.deepEqual(
+      found.files[0]!.reasons.map(({ about, rule: decided }) => [about, decided]),
+      [['file/itself', 'only-files']],
+    );
+  });
+
+  it('that hold a file alone leave what is found in it to the other rules', async () => {
+    const policy = await withRules(
+      rule('held', 'finding.kind == "file" && project.name == "demo"', 'review'),
+    );
+    assert.equal(judge(policy, [file([])]), 'review');
+    const severe = file([finding({ kind: 'vulnerability', severity: 'high' })]);
+    assert.equal(judge(policy, [severe]), 'deny');
+  });
+
   it('come before the cooldown', async () => {
     const policy = await withRules(
       rule('ours', 'finding.id == "identity/recent-upload" && project.name == "demo"', 'allow'),

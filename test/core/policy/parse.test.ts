@@ -117,11 +117,27 @@ describe('checking a policy', () => {
     });
   }
 
-  it('warns of a rule that lets everything pass', async () => {
-    const { problems, policy } = await checkPolicy(head + rule('"true"', 'all', 'allow'));
-    assert.ok(policy);
-    assert.match(problems[0]?.message ?? '', /no rule of the preset decides/);
-  });
+  /** verdict, condition, whether it softens more than it seems to */
+  const softening: readonly [string, string, boolean][] = [
+    ['allow', '"true"', true],
+    ['review', 'project.name == "x"', true],
+    ['warn', 'request.reason != "" || project.direct', true],
+    ['deny', 'project.name == "x"', false],
+    ['review', 'finding.kind == "file" && project.name == "x"', false],
+    ['allow', 'project.name == "x" && "A-1" in finding.advisories', false],
+  ];
+  for (const [verdict, when, softens] of softening) {
+    it(`${softens ? 'warns' : 'does not warn'} that ${when} with ${verdict} softens what the preset denies`, async () => {
+      const { problems, policy } = await checkPolicy(
+        head + rule(when.includes('|') ? `'${when}'` : when, 'ours', verdict),
+      );
+      assert.ok(policy);
+      assert.deepEqual(
+        problems.map(({ severity, message }) => [severity, message.includes('also what the preset denies')]),
+        softens ? [['warning', true]] : [],
+      );
+    });
+  }
 
   it('sees the same condition behind other spacing and order', async () => {
     const wide = 'finding.kind == "code" && project.name == "x"';
