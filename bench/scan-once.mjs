@@ -11,6 +11,8 @@ for (const path of process.argv.slice(2)) {
   const scan = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits);
   source.close();
   findings += scan.findings.length;
-  for (const one of scan.findings) if (process.env.SHOW) console.log(basename(path), one.severity, one.id, one.where, one.evidence.slice(0, 150));
+  for (const one of scan.findings)
+    if (process.env.SHOW)
+      console.log(basename(path), one.severity, one.id, one.where, one.evidence.slice(0, 150));
 }
 process.stdout.write(`${process.argv.length - 2} files, ${findings} findings\n`);

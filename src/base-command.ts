@@ -101,7 +101,7 @@ export abstract class BaseCommand extends Command {
     if (this.stopping.signal.aborted) return interrupted(this.tryAfterInterrupt);
     if (isSpkgError(error)) return error;
     if (isUsageError(error)) {
-      const [message = ''] = error.message.split('\nSee more help');
+      const [message = ''] = error.message.replace(/\s+/g, ' ').split(' See more help');
       const tryThis = `spkg ${(this.id ?? '').replaceAll(':', ' ')} --help`;
       return new SpkgError('SPKG_FLAG_INVALID', lowerFirst(message.trim()), { tryThis, cause: error });
     }
@@ -129,9 +129,11 @@ const exitByState: Readonly<Record<RequestState, number>> = {
   stopped: exitCodes.unassessed,
 };
 
-/** oclif's own errors about flags and arguments. */
+/** oclif's own errors about flags, arguments and commands. */
 function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && 'oclif' in error && 'parse' in error;
+  if (!(error instanceof Error) || !('oclif' in error)) return false;
+  // `as`: oclif keeps the exit code of its own errors there
+  return (error.oclif as { exit?: unknown } | undefined)?.exit === 2;
 }
 
 function lowerFirst(text: string): string {

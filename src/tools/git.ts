@@ -29,8 +29,8 @@ export interface CommitOrder {
  * SPKG_GIT_FAILED.
  */
 export async function commitFile(order: CommitOrder): Promise<string> {
-  const git = await openScratch(order.scratch);
-  return withLock(`${order.scratch}.lock`, 30_000, () => pushWithRetries(git, order), contended);
+  const work = async (): Promise<string> => pushWithRetries(await openScratch(order.scratch), order);
+  return withLock(`${order.scratch}.lock`, 30_000, work, contended);
 }
 
 /** Makes an empty bare repository where there is none. */

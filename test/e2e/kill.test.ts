@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IndexServer } from '../fakes/index-server.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, spkg, spkgJson, uvPath } from '../helpers/spkg.js';
+import { environment, makeWorkspace, spkgJson, uvPath } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 const script = join(import.meta.dirname, '../helpers/die-at.mjs');
@@ -39,11 +39,7 @@ describe('a request that is killed', function () {
     server.add({ name: 'app', requires: ['lib'] });
     server.add({ name: 'lib' });
     env = environment(folder());
-    const { code, stderr } = await spkg(
-      ['bootstrap', '--policy', 'evaluation', '--upstream', server.url],
-      env,
-    );
-    assert.equal(code, 0, stderr);
+    await makeWorkspace(env, server.url);
   });
   afterEach(() => server.stop());
 

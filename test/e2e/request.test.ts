@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { IndexServer } from '../fakes/index-server.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, spkg, spkgJson, start, uvPath } from '../helpers/spkg.js';
+import { environment, makeWorkspace, spkg, spkgJson, start, uvPath } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 const dayMs = 86_400_000;
@@ -27,8 +27,7 @@ describe('a request from end to end, with an index of our own', function () {
   afterEach(() => server.stop());
 
   async function workspace(policy = 'evaluation', rules = ''): Promise<void> {
-    const { code, stderr } = await spkg(['bootstrap', '--policy', policy, '--upstream', server.url], env);
-    assert.equal(code, 0, stderr);
+    await makeWorkspace(env, server.url, policy);
     if (rules !== '')
       writeFileSync(
         join(env.SPKG_HOME!, 'policy.yaml'),

@@ -1,8 +1,8 @@
 /** The command as people run it: a process of its own, with a workspace and an index of its own, and nothing else. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 
 const root = resolve(import.meta.dirname, '../..');
 export const cli = join(root, 'bin', 'run.js');
@@ -78,4 +78,31 @@ export async function spkgJson(
   } catch {
     throw new Error(`not one JSON document: ${stdout}\n${stderr}`);
   }
+}
+
+const templates = new Map<string, string>();
+process.on('exit', () => {
+  for (const folder of templates.values()) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A workspace in `env.SPKG_HOME`: bootstrapped once for each preset, then copied, with this upstream. */
+export async function makeWorkspace(
+  env: NodeJS.ProcessEnv,
+  upstream: string,
+  preset = 'evaluation',
+): Promise<void> {
+  let template = templates.get(preset);
+  if (template === undefined) {
+    template = mkdtempSync(join(tmpdir(), 'spkg-template-'));
+    const { code, stdout, stderr } = await spkg(['bootstrap', '--policy', preset, '--upstream', upstream], {
+      ...env,
+      SPKG_HOME: template,
+    });
+    if (code !== 0) throw new Error(stdout + stderr);
+    templates.set(preset, template);
+  }
+  cpSync(template, env.SPKG_HOME ?? '', { recursive: true });
+  const settings = join(env.SPKG_HOME ?? '', 'workspace.json');
+  const known = JSON.parse(readFileSync(settings, 'utf8')) as object;
+  writeFileSync(settings, JSON.stringify({ ...known, upstream }));
 }
