@@ -9,6 +9,7 @@ const steps = [
   ['lint', node, ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']],
   ['types', node, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/tsconfig.json']],
   ['manifest', node, ['scripts/manifest.mjs', '--check']],
+  ['json docs', node, ['scripts/json-docs.mjs', '--check']],
   ['tests', node, ['node_modules/mocha/bin/mocha.js', '--parallel', '--jobs', '2', 'test/**/*.test.ts']],
 ];
 

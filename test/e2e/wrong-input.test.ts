@@ -8,12 +8,19 @@ import { temporaryFolder } from '../helpers/temporary.js';
 
 type Change = (given: { env: NodeJS.ProcessEnv; folder: string; server: IndexServer }) => NodeJS.ProcessEnv;
 
+/** The program itself, past a version manager's shim. */
+function realPath(program: string): string {
+  if (program === 'python3')
+    return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+  return execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+}
+
 /** PATH with these programs alone. */
 function pathWith(folder: string, programs: readonly string[]): string {
   const bin = join(folder, `bin-${programs.join('-')}`);
   mkdirSync(bin, { recursive: true });
   for (const program of programs) {
-    const real = execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+    const real = realPath(program);
     rmSync(join(bin, program), { force: true });
     symlinkSync(real, join(bin, program));
   }
@@ -50,7 +57,13 @@ const table: readonly [string, readonly string[], Change, string, number][] = [
   ],
   ['an unknown project', ['request', 'nosuchthing'], same, 'SPKG_REQUIREMENT_NOT_FOUND', 2],
   ['a version that there is not', ['request', 'demo==99'], same, 'SPKG_REQUIREMENT_NOT_FOUND', 2],
-  ['requirements that exclude each other', ['request', 'demo<1', 'demo>2'], same, 'SPKG_REQUIREMENT_', 2],
+  [
+    'requirements that exclude each other',
+    ['request', 'demo==1.0', 'demo!=1.0'],
+    same,
+    'SPKG_REQUIREMENT_CONFLICT',
+    2,
+  ],
   ['an unknown target', ['request', 'demo', '--target', 'sagemaker-9'], same, 'SPKG_TARGET_UNKNOWN', 2],
   ['an unknown request', ['status', 'zzzzz'], same, 'SPKG_REQUEST_UNKNOWN', 2],
   [
@@ -120,9 +133,20 @@ const table: readonly [string, readonly string[], Change, string, number][] = [
   ],
   [
     'no git',
+    ['request', 'demo', '--python', '3.11', '--platform', 'linux'],
+    ({ env, folder }) => ({ ...env, PATH: pathWith(folder, []) }),
+    'SPKG_GIT_MISSING',
+    3,
+  ],
+  [
+    'no uv, and none to be had',
     ['request', 'demo'],
-    ({ env, folder }) => ({ ...env, PATH: pathWith(folder, ['python3']), PYENV_VERSION: 'system' }),
-    'SPKG_',
+    ({ env, folder }) => {
+      const changed = { ...env, PATH: pathWith(folder, ['git', 'python3']), PIP_RETRIES: '0' };
+      Reflect.deleteProperty(changed, 'SPKG_UV');
+      return changed;
+    },
+    'SPKG_UV_MISSING',
     3,
   ],
   [

@@ -19,7 +19,7 @@ export default class PolicyShow extends BaseCommand {
       origin,
     }));
     return {
-      schema: 'spkg.policy/1',
+      schema: 'spkg.policy-show/1',
       file,
       preset,
       digest,
