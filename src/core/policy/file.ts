@@ -49,15 +49,28 @@ export interface ShapeProblem {
   readonly message: string;
 }
 
-/** The file as it was written down, or everything that is wrong with it. */
-export function readShape(value: unknown): PolicyFile | readonly ShapeProblem[] {
+/** Everything that is wrong with the shape, and the file, or what is left of it without the keys that are wrong. */
+export interface Shape {
+  readonly problems: readonly ShapeProblem[];
+  readonly file?: PolicyFile;
+}
+
+/** Never throws. The file of a shape with problems serves to find more of them, not to decide by. */
+export function readShape(value: unknown): Shape {
   if (value === null || value === undefined) {
-    return [{ path: [], about: 'value', message: 'the policy is empty' }];
+    return { problems: [{ path: [], about: 'value', message: 'the policy is empty' }] };
   }
   const parsed = v.safeParse(fileSchema, value);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return { problems: [], file: parsed.output };
   // valibot tells of one unknown key per object; a person wants all
-  return [...unknownKeys(value), ...parsed.issues.filter(({ expected }) => expected !== 'never').map(tell)];
+  const problems = [
+    ...unknownKeys(value),
+    ...parsed.issues.filter(({ expected }) => expected !== 'never').map(tell),
+  ];
+  const wrong = new Set(problems.map(({ path }) => path[0]));
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key)));
+  const again = v.safeParse(fileSchema, rest);
+  return again.success ? { problems, file: again.output } : { problems };
 }
 
 type Issue = v.InferIssue<typeof fileSchema>;

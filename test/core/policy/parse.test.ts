@@ -88,6 +88,22 @@ describe('checking a policy', () => {
     assert.equal(problems.filter(({ severity }) => severity === 'error').length, 2);
   });
 
+  it('lists mistakes of the shape and of conditions together', async () => {
+    const { problems, policy } = await checkPolicy(
+      `${head}cooldown: 3\noutcomes: {code: {failed: allow}}\n${rule('finding.nope == 1', 'severe')}`,
+    );
+    assert.equal(policy, undefined);
+    assert.deepEqual(
+      problems.map(({ line, column }) => [line, column]),
+      [
+        [3, 1],
+        [4, 27],
+        [6, 9],
+        [7, 19],
+      ],
+    );
+  });
+
   it('lists every unknown key, in the order of the text', async () => {
     const { problems } = await checkPolicy(
       `nope: 1\n${head}other: 2\n${rule('"true"')}    thid: 3\npreset-x: 1\n`,
