@@ -5,9 +5,9 @@ import { meant } from './condition.js';
 import { outcomeVerdicts } from './outcomes.js';
 import { presetNames } from './policy.js';
 
-/** Infinity and NaN are numbers to YAML. */
+/** Bounded on both sides: `.inf` and `.nan` are numbers to YAML. */
 function numberIn(least: number, most: number): v.GenericSchema<number> {
-  return v.pipe(v.number(), v.finite(), v.minValue(least), v.maxValue(most));
+  return v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 }
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -89,7 +89,6 @@ function complaint(issue: Issue, about: ShapeProblem['about']): string {
   if (about === 'key') return `is none of ${expected}`;
   if (issue.received === 'undefined') return 'is missing';
   if (issue.type === 'regex') return issue.message;
-  if (issue.type === 'finite') return 'must be a number that ends';
   if (issue.type === 'min_length') return 'must not be empty';
   const of = issue.type === 'picklist' ? 'one of ' : '';
   return `must be ${of}${expected}, not ${issue.received}`;
