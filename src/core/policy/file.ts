@@ -5,9 +5,9 @@ import { meant } from './condition.js';
 import { outcomeVerdicts } from './outcomes.js';
 import { presetNames } from './policy.js';
 
-/** Infinity and NaN are numbers to YAML. */
+/** Bounded on both sides: `.inf` and `.nan` are numbers to YAML. */
 function numberIn(least: number, most: number): v.GenericSchema<number> {
-  return v.pipe(v.number(), v.finite(), v.minValue(least), v.maxValue(most));
+  return v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 }
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -49,15 +49,28 @@ export interface ShapeProblem {
   readonly message: string;
 }
 
-/** The file as it was written down, or everything that is wrong with it. */
-export function readShape(value: unknown): PolicyFile | readonly ShapeProblem[] {
+/** Everything that is wrong with the shape, and the file, or what is left of it without the keys that are wrong. */
+export interface Shape {
+  readonly problems: readonly ShapeProblem[];
+  readonly file?: PolicyFile;
+}
+
+/** Never throws. The file of a shape with problems serves to find more of them, not to decide by. */
+export function readShape(value: unknown): Shape {
   if (value === null || value === undefined) {
-    return [{ path: [], about: 'value', message: 'the policy is empty' }];
+    return { problems: [{ path: [], about: 'value', message: 'the policy is empty' }] };
   }
   const parsed = v.safeParse(fileSchema, value);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return { problems: [], file: parsed.output };
   // valibot tells of one unknown key per object; a person wants all
-  return [...unknownKeys(value), ...parsed.issues.filter(({ expected }) => expected !== 'never').map(tell)];
+  const problems = [
+    ...unknownKeys(value),
+    ...parsed.issues.filter(({ expected }) => expected !== 'never').map(tell),
+  ];
+  const wrong = new Set(problems.map(({ path }) => path[0]));
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(key)));
+  const again = v.safeParse(fileSchema, rest);
+  return again.success ? { problems, file: again.output } : { problems };
 }
 
 type Issue = v.InferIssue<typeof fileSchema>;
@@ -76,7 +89,6 @@ function complaint(issue: Issue, about: ShapeProblem['about']): string {
   if (about === 'key') return `is none of ${expected}`;
   if (issue.received === 'undefined') return 'is missing';
   if (issue.type === 'regex') return issue.message;
-  if (issue.type === 'finite') return 'must be a number that ends';
   if (issue.type === 'min_length') return 'must not be empty';
   const of = issue.type === 'picklist' ? 'one of ' : '';
   return `must be ${of}${expected}, not ${issue.received}`;

@@ -58,12 +58,11 @@ async function readPolicy(text: string): Promise<CheckedPolicy> {
   const value = plainValue(document);
   if (value instanceof Error) return { problems: [error({ line: 1, column: 1 }, value.message)] };
   const shape = readShape(value);
-  if ('schema' in shape) return compilePolicy(shape, text, places);
-  return {
-    problems: shape.map(({ path, about, message }) =>
-      error(about === 'key' ? places.key(path) : places.value(path), message),
-    ),
-  };
+  const problems = shape.problems.map(({ path, about, message }) =>
+    error(about === 'key' ? places.key(path) : places.value(path), message),
+  );
+  const compiled = shape.file ? await compilePolicy(shape.file, text, places) : { problems: [] };
+  return problems.length > 0 ? { problems: [...problems, ...compiled.problems] } : compiled;
 }
 
 function yamlProblem({ code, message, pos }: YAMLError, places: Places): PolicyProblem {

@@ -55,7 +55,7 @@ function offsetInText(text: string, node: Text, offset: number): number {
   const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
   const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
   const first = block ? text.indexOf('\n', start) + 1 : quoted ? start + 1 : start;
-  let at = block ? skipSpace(text, first, end) : first;
+  let at = first;
   for (let index = 0; index <= offset && index < node.value.length; index += 1) {
     const found = nextLike(text, node.value[index] ?? '', at, end);
     if (found === undefined) return at;
@@ -71,12 +71,6 @@ function nextLike(text: string, character: string, from: number, end: number): n
     if (blank ? isSpace(here) : here === character) return at;
   }
   return undefined;
-}
-
-function skipSpace(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && isSpace(text[at] ?? '')) at += 1;
-  return at;
 }
 
 function isSpace(character: string): boolean {

@@ -33,7 +33,7 @@ export interface RuleFacts {
 
 export interface Policy {
   readonly preset: PresetName;
-  /** sha256 of the policy file's text and the preset's version: names this policy in every decision */
+  /** sha256 over the policy file's text and what its preset stands for: names this policy in every decision */
   readonly digest: string;
   /** 0: no cooldown */
   readonly cooldownDays: number;

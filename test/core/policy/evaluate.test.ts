@@ -158,6 +158,14 @@ describe('the table of presets and outcomes', () => {
     }
   });
 
+  it('judges a scanner without a row as the policy judges one that broke', async () => {
+    const text = 'schema: spkg.policy/1\npreset: standard\noutcomes: {code: {failed: deny}}\n';
+    const policy = await parsePolicy(text, 'test');
+    const sound = file([]);
+    const without = { ...sound, outcomes: sound.outcomes.filter(({ scanner }) => scanner !== 'code') };
+    assert.equal(judge(policy, [without]), 'deny');
+  });
+
   it('takes the worst of two rows of one scanner', () => {
     const sound = file([]);
     const twice = {

@@ -39,6 +39,67 @@ const wrong: readonly [string, string, number, number, RegExp][] = [
   ],
   ['a variable that is none', head + rule('fnding.kind == "x"'), 5, 11, /fnding/],
   ['types that do not fit', head + rule('finding.severity == 3'), 5, 11, /overload/],
+  ['a field asked for with has', head + rule('has(finding.nope)'), 5, 23, /no field `nope`/],
+  ['a field that is computed', head + rule('finding[project.name] == "x"'), 5, 11, /written out/],
+  [
+    'a kind that no finding has',
+    head + rule('finding.kind == "vulnerabilty"'),
+    5,
+    27,
+    /did you mean `vulnerability`/,
+  ],
+  [
+    'a severity that no finding has, in a list',
+    head + rule('finding.severity in ["high", "severe"]'),
+    5,
+    40,
+    /never `severe`/,
+  ],
+  ['an id without its scanner', head + rule('finding.id == "known-malware"'), 5, 25, /scanner\/what/],
+  ['a name that is not normalised', head + rule('project.name == "PyYAML"'), 5, 27, /write `pyyaml`/],
+  ['a name on the other side', head + rule(`'"Foo_Bar" != project.name'`), 5, 12, /write `foo-bar`/],
+  ['the reserved word of CEL', head + rule('package.name == "x"'), 5, 11, /write `project`/],
+  ['a pattern that is computed', head + rule('finding.title.re2(project.name)'), 5, 29, /written out/],
+  ['a pattern that is none', head + rule('finding.title.re2("(")'), 5, 29, /pattern/],
+  ['a pattern that cannot be linear', head + rule(String.raw`finding.title.re2(r"(a)\1")`), 5, 29, /pattern/],
+  ['matches inside a macro', head + rule('finding.advisories.exists(a, a.matches("x"))'), 5, 40, /re2/],
+  [
+    'a mistake in the second line of a folded text',
+    head + rule('>-\n      finding.kind == "code" &&\n      finding.nope == "y"'),
+    7,
+    15,
+    /no field `nope`/,
+  ],
+  [
+    'a mistake in the second line of a literal text',
+    head + rule('|\n      finding.kind == "code" &&\n        finding.nope == "y"'),
+    7,
+    17,
+    /no field `nope`/,
+  ],
+  [
+    'a mistake behind doubled quotes',
+    head + rule(`'finding.kind == ''code'' && finding.nope == 1'`),
+    5,
+    48,
+    /no field `nope`/,
+  ],
+  [
+    'a mistake behind escaped quotes',
+    head + rule(String.raw`"finding.kind == \"code\" && finding.nope == 1"`),
+    5,
+    48,
+    /no field `nope`/,
+  ],
+  ['an id of a rule of the preset', head + rule('"true"', 'severe'), 4, 9, /of the preset/],
+  ['an id like an outcome', head + rule('"true"', 'outcome-failed'), 4, 9, /built-in/],
+  ['a condition that is true, not text', head + rule('true'), 5, 11, /must be string/],
+  ['a tag of YAML, which would be left out', head + rule('!js finding.kind'), 5, 11, /tag/i],
+  ['a size without end', `${head}max-file-mib: .inf\n`, 3, 15, /must be <=1048576/],
+  ['a number that is not one', `${head}max-file-mib: .nan\n`, 3, 15, /max-file-mib/],
+  ['two documents', `${head}---\nx: 1\n`, 3, 1, /more than one document/],
+  ['nothing', '', 1, 1, /empty/],
+  ['an anchor that is none', `${head}cooldown-days: *nope\n`, 1, 1, /nope/],
   ['a condition that is no condition', head + rule('finding.severity'), 5, 11, /true or false/],
   ['matches, which can hang', head + rule(`finding.title.matches("^(a+)+$")`), 5, 11, /re2/],
   [
@@ -86,6 +147,22 @@ describe('checking a policy', () => {
       `${head}${rule('finding.nope == 1')}  - id: other\n    when: also.nope\n    verdict: deny\n    message: no\n`,
     );
     assert.equal(problems.filter(({ severity }) => severity === 'error').length, 2);
+  });
+
+  it('lists mistakes of the shape and of conditions together', async () => {
+    const { problems, policy } = await checkPolicy(
+      `${head}cooldown: 3\noutcomes: {code: {failed: allow}}\n${rule('finding.nope == 1', 'severe')}`,
+    );
+    assert.equal(policy, undefined);
+    assert.deepEqual(
+      problems.map(({ line, column }) => [line, column]),
+      [
+        [3, 1],
+        [4, 27],
+        [6, 9],
+        [7, 19],
+      ],
+    );
   });
 
   it('lists every unknown key, in the order of the text', async () => {
