@@ -51,8 +51,8 @@ function locked(plan: Parameters<typeof buildWheel>[0] = {}): {
 } {
   const wheel = buildWheel(plan);
   const file: LockedFile = {
-    name: plan?.name ?? 'demo',
-    version: plan?.version ?? '1.0',
+    name: plan.name ?? 'demo',
+    version: plan.version ?? '1.0',
     filename: wheel.filename,
     sha256: wheel.sha256,
     size: wheel.bytes.length,

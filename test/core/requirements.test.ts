@@ -92,7 +92,7 @@ describe('a requirement as people type it', () => {
   it('says everything that is wrong with several, at once', () => {
     assert.throws(
       () => parseRequirements(['numpy', 'a=1', './b']),
-      (error: Error) => /a=1/.test(error.message) && /\.\/b/.test(error.message),
+      (error: Error) => error.message.includes('a=1') && error.message.includes('./b'),
     );
   });
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { IndexServer } from '../fakes/index-server.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, spkgJson, uvPath } from '../helpers/spkg.js';
+import { environment, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import { buildWheel } from '../helpers/wheels.js';
 
@@ -32,12 +32,12 @@ describe('what --json prints is what docs/json.md says', function () {
     const env = environment(folder());
     const wheel = buildWheel({ files: { 'evil.pth': 'import os\n' } });
     writeFileSync(join(folder(), wheel.filename), wheel.bytes);
-    const check = async (...args: string[]): Promise<Record<string, any>> => {
+    const check = async (...args: string[]): Promise<Printed> => {
       const { json } = await spkgJson(args, env);
-      const schema = schemas.get(String(json.schema));
-      assert.ok(schema, `${args.join(' ')}: ${String(json.schema)} ${String(json.message)}`);
+      const schema = schemas.get(json.schema);
+      assert.ok(schema, `${args.join(' ')}: ${json.schema} ${json.message}`);
       assert.ok(ajv.validate(schema, json), `${args.join(' ')}: ${ajv.errorsText()}`);
-      seen.add(String(json.schema));
+      seen.add(json.schema);
       return json;
     };
     try {
@@ -46,10 +46,10 @@ describe('what --json prints is what docs/json.md says', function () {
       const held = await check('request', 'idna');
       await check('request', 'idna', '--dry-run');
       await check('status');
-      await check('status', String(denied.id));
-      await check('approve', String(held.id), '--yes', '--reason', 'fine');
-      await check('status', String(held.id));
-      await check('retry', String(held.id));
+      await check('status', denied.id);
+      await check('approve', held.id, '--yes', '--reason', 'fine');
+      await check('status', held.id);
+      await check('retry', held.id);
       await check('scan', wheel.filename);
       await check('configure-pip', '--scope', 'user', '--print');
       await check('policy', 'show');
@@ -74,7 +74,7 @@ describe('what --json prints is what docs/json.md says', function () {
     const { code, json } = await spkgJson(['scan', wheel.filename], env);
     assert.equal(code, 10);
     assert.equal(json.verdict, 'deny');
-    assert.equal(json.files[0].sha256, wheel.sha256);
-    assert.ok(json.files[0].findings.some((one: any) => one.id === 'wheel/pth-hidden-code'));
+    assert.equal(json.files[0]!.sha256, wheel.sha256);
+    assert.ok(json.files[0]!.findings.some((one) => one.id === 'wheel/pth-hidden-code'));
   });
 });

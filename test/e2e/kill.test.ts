@@ -55,11 +55,11 @@ describe('a request that is killed', function () {
       assert.equal(died, 'SIGKILL');
       const [only, ...others] = (await spkgJson(['status'], env)).json.requests;
       assert.deepEqual(others, []);
-      const { code, json } = await spkgJson(['retry', only.id], env);
+      const { code, json } = await spkgJson(['retry', only!.id], env);
       assert.equal(code, 0, JSON.stringify(json));
       assert.equal(json.state, 'published');
       assert.deepEqual(
-        json.packages.map((one: any) => [one.name, one.verdict]),
+        json.packages.map((one) => [one.name, one.verdict]),
         [
           ['app', 'allow'],
           ['lib', 'allow'],

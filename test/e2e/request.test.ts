@@ -71,7 +71,7 @@ describe('a request from end to end, with an index of our own', function () {
     assert.equal(json.state, 'published');
     assert.deepEqual(json.files, { total: 2, new: 2, alreadyApproved: 0 });
     assert.deepEqual(
-      json.packages.map((one: any) => [one.name, one.version, one.chain]),
+      json.packages.map((one) => [one.name, one.version, one.chain]),
       [
         ['app', '1.0', ['app']],
         ['lib', '1.2', ['app', 'lib']],
@@ -106,7 +106,7 @@ describe('a request from end to end, with an index of our own', function () {
       ['-C', join(env.SPKG_HOME!, 'requests.git'), 'log', '-1', '-p', '--format=%s'],
       { encoding: 'utf8' },
     );
-    assert.match(log, new RegExp(`^${String(json.id)} requirements`));
+    assert.match(log, new RegExp(`^${json.id} requirements`));
     assert.match(log, /\+reason: churn model/);
     assert.match(log, /known: claimed/);
   });
@@ -132,13 +132,13 @@ describe('a request from end to end, with an index of our own', function () {
     rmSync(env.UV_CACHE_DIR!, { recursive: true, force: true });
     const { json } = await spkgJson(['request', 'app'], env);
     assert.deepEqual(
-      json.packages.map((one: any) => [one.name, one.version]),
+      json.packages.map((one) => [one.name, one.version]),
       [
         ['app', '1.0'],
         ['lib', '1.0'],
       ],
     );
-    assert.equal(json.passedOver[0].version, '2.0');
+    assert.equal(json.passedOver[0]!.version, '2.0');
   });
 
   it('passes over a version in its cooldown, and says so', async () => {
@@ -147,9 +147,9 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'demo'], env);
     assert.equal(code, 0, JSON.stringify(json));
-    assert.equal(json.packages[0].version, '1.0');
+    assert.equal(json.packages[0]!.version, '1.0');
     assert.deepEqual(
-      json.passedOver.map((one: any) => [one.version, one.taken, one.rule]),
+      json.passedOver.map((one) => [one.version, one.taken, one.rule]),
       [['2.0', '1.0', 'cooldown']],
     );
   });
@@ -160,8 +160,8 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'demo==2.0'], env);
     assert.equal(code, 10);
-    assert.equal(json.packages[0].reasons[0].rule, 'cooldown');
-    assert.equal(json.wayOuts[0].nearest, '1.0');
+    assert.equal(json.packages[0]!.reasons[0]!.rule, 'cooldown');
+    assert.equal(json.wayOuts[0]!.nearest, '1.0');
     assert.equal(json.next, 'spkg request demo==1.0');
   });
 
@@ -170,13 +170,13 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'idna==3.6'], env);
     assert.equal(code, 10);
-    const [reason] = json.packages[0].reasons;
-    assert.match(reason.title, /PYSEC-2024-60/);
-    assert.equal(reason.rule, 'vulnerability-severe');
-    assert.equal(json.wayOuts[0].nearest, '3.7');
+    const [reason] = json.packages[0]!.reasons;
+    assert.match(reason!.title, /PYSEC-2024-60/);
+    assert.equal(reason!.rule, 'vulnerability-severe');
+    assert.equal(json.wayOuts[0]!.nearest, '3.7');
     assert.match(
       pip('idna==3.6'),
-      new RegExp(`DENIED-by-vulnerability-severe--see--spkg-status-${String(json.id)}--nearest-3\\.7`),
+      new RegExp(`DENIED-by-vulnerability-severe--see--spkg-status-${json.id}--nearest-3\\.7`),
     );
     assert.equal((await spkgJson(['request', 'idna==3.7'], env)).code, 0);
     assert.match(pip('idna'), /Successfully installed idna-3\.7/);
@@ -188,7 +188,7 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { json } = await spkgJson(['request', 'app', 'idna'], env);
     assert.deepEqual(
-      json.packages.map((one: any) => `${String(one.name)} ${String(one.version)}`),
+      json.packages.map((one) => `${one.name} ${one.version}`),
       ['app 1.0', 'idna 3.7'],
     );
   });
@@ -198,7 +198,7 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'lime'], env);
     assert.equal(code, 10);
-    assert.equal(json.packages[0].reasons[0].rule, 'no-wheel');
+    assert.equal(json.packages[0]!.reasons[0]!.rule, 'no-wheel');
   });
 
   it('denies hostile archives', async () => {
@@ -218,7 +218,7 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'demo'], env);
     assert.equal(code, 10);
-    assert.ok(json.packages[0].reasons.some((one: any) => one.about === 'wheel/metadata-differs-from-index'));
+    assert.ok(json.packages[0]!.reasons.some((one) => one.about === 'wheel/metadata-differs-from-index'));
   });
 
   it('keeps nothing of a file that is not what the index promised', async () => {
@@ -236,8 +236,8 @@ describe('a request from end to end, with an index of our own', function () {
     server.behaviour.wrongHash.clear();
     rmSync(env.UV_CACHE_DIR!, { recursive: true, force: true });
     const status = await spkgJson(['status'], env);
-    assert.equal(status.json.requests[0].state, 'stopped');
-    assert.equal(status.json.requests[0].failure.code, 'SPKG_FETCH_HASH_MISMATCH');
+    assert.equal(status.json.requests[0]!.state, 'stopped');
+    assert.equal(status.json.requests[0]!.failure.code, 'SPKG_FETCH_HASH_MISMATCH');
   });
 
   it('goes on where a download broke off', async () => {
@@ -254,7 +254,7 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'demo'], env);
     assert.equal(code, 0, JSON.stringify(json));
-    assert.ok(json.packages[0].reasons.some((one: any) => one.rule === 'upload-time-unknown' && one.warning));
+    assert.ok(json.packages[0]!.reasons.some((one) => one.rule === 'upload-time-unknown' && one.warning));
   });
 
   it('denies a quarantined project', async () => {
@@ -263,7 +263,7 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace();
     const { code, json } = await spkgJson(['request', 'demo'], env);
     assert.equal(code, 10, JSON.stringify(json));
-    assert.ok(json.packages[0].reasons.some((one: any) => one.rule === 'quarantined-project'));
+    assert.ok(json.packages[0]!.reasons.some((one) => one.rule === 'quarantined-project'));
   });
 
   it('never takes an internal name from upstream', async () => {
@@ -271,7 +271,7 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace('evaluation', 'internal-names: [acme-*]\n');
     const { code, json } = await spkgJson(['request', 'acme-tools'], env);
     assert.equal(code, 10);
-    assert.equal(json.packages[0].reasons[0].rule, 'internal-name');
+    assert.equal(json.packages[0]!.reasons[0]!.rule, 'internal-name');
   });
 
   it('with credentials: they reach the index, and no document, log or screen', async () => {
@@ -301,11 +301,11 @@ describe('a request from end to end, with an index of our own', function () {
     await workspace('standard');
     const held = await spkgJson(['request', 'demo'], env);
     assert.equal(held.code, 11);
-    assert.equal(held.json.next, `spkg approve ${String(held.json.id)}`);
+    assert.equal(held.json.next, `spkg approve ${held.json.id}`);
     assert.match(pip('demo==1.0'), /HELD-for-review/);
     const approved = await spkgJson(['approve', held.json.id, '--yes', '--reason', 'looked at it'], env);
     assert.equal(approved.code, 0, JSON.stringify(approved.json));
-    assert.equal(approved.json.requests[0].state, 'published');
+    assert.equal(approved.json.requests[0]!.state, 'published');
     assert.match(pip('demo'), /Successfully installed demo-1\.0/);
 
     const second = await spkgJson(['request', 'other'], env);
@@ -314,7 +314,7 @@ describe('a request from end to end, with an index of our own', function () {
       env,
     );
     assert.equal(rejected.code, 0);
-    assert.equal(rejected.json.requests[0].state, 'rejected');
+    assert.equal(rejected.json.requests[0]!.state, 'rejected');
     assert.match(pip('other==1.0'), /REJECTED-by/);
     const again = await spkgJson(['approve', second.json.id, '--yes', '--reason', 'changed my mind'], env);
     assert.equal(again.json.code, 'SPKG_APPROVAL_REFUSED');
@@ -375,10 +375,10 @@ describe('a request from end to end, with an index of our own', function () {
     const stopped = await ended;
     release();
     assert.equal(stopped.code, 130, stopped.stdout + stopped.stderr);
-    assert.equal(JSON.parse(stopped.stdout).code, 'SPKG_INTERRUPTED');
+    assert.equal((JSON.parse(stopped.stdout) as { code: string }).code, 'SPKG_INTERRUPTED');
     delete server.behaviour.onFile;
     const [waiting] = (await spkgJson(['status'], env)).json.requests;
-    const retried = await spkgJson(['retry', waiting.id], env);
+    const retried = await spkgJson(['retry', waiting!.id], env);
     assert.equal(retried.code, 0, JSON.stringify(retried.json));
     assert.match(pip('demo'), /Successfully installed/);
   });

@@ -172,26 +172,31 @@ export class IndexServer {
   }
 
   private bytes(file: ServedFile, request: IncomingMessage, response: ServerResponse): void {
-    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-    const suffix = /^bytes=-(\d+)$/.exec(request.headers.range ?? '');
     const { length } = file.bytes;
-    const from = suffix ? Math.max(0, length - Number(suffix[1])) : Number(range?.[1] ?? 0);
-    const to = range?.[2] ? Math.min(length, Number(range[2]) + 1) : length;
-    const partial = range !== null || suffix !== null;
-    response.statusCode = partial ? 206 : 200;
+    const range = rangeOf(request.headers.range ?? '', length);
+    const { from, to } = range ?? { from: 0, to: length };
+    response.statusCode = range ? 206 : 200;
     response.setHeader('accept-ranges', 'bytes');
     response.setHeader('content-type', 'application/octet-stream');
-    if (partial) response.setHeader('content-range', `bytes ${from}-${to - 1}/${length}`);
+    if (range) response.setHeader('content-range', `bytes ${from}-${to - 1}/${length}`);
     response.setHeader('content-length', to - from);
     if (request.method === 'HEAD') return void response.end();
     const left = this.behaviour.truncate?.get(file.filename) ?? 0;
-    if (left > 0 && !partial) {
+    if (left > 0 && !range) {
       this.behaviour.truncate?.set(file.filename, left - 1);
       response.write(file.bytes.subarray(from, from + Math.floor((to - from) / 2)), () => response.destroy());
       return undefined;
     }
     return void response.end(file.bytes.subarray(from, to));
   }
+}
+
+/** `bytes=5-`, `bytes=5-9` or the last `bytes=-9`; undefined for no range. */
+function rangeOf(header: string, length: number): { from: number; to: number } | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
+  if (first === undefined || last === undefined) return undefined;
+  if (first === '') return { from: Math.max(0, length - Number(last)), to: length };
+  return { from: Number(first), to: last === '' ? length : Math.min(length, Number(last) + 1) };
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -35,7 +35,7 @@ function compare(a: Key, b: Key): number {
 
 interface Project {
   readonly versions: ReadonlySet<string>;
-  affected(version: string, key: Key | undefined): ReadonlySet<string>;
+  readonly affected: (version: string, key: Key | undefined) => ReadonlySet<string>;
 }
 
 interface Claim {

@@ -67,14 +67,49 @@ export async function spkg(args: readonly string[], env: NodeJS.ProcessEnv, inpu
   return ended;
 }
 
+/** What tests look at in printed documents, all shapes in one; that they are what they should be is test/e2e/json.test.ts's. */
+export interface Printed {
+  readonly schema: string;
+  readonly id: string;
+  readonly state: string;
+  readonly code: string;
+  readonly message: string;
+  readonly verdict: string;
+  readonly next: string;
+  readonly failure: { readonly code: string };
+  readonly files: {
+    readonly total: number;
+    readonly new: number;
+    readonly alreadyApproved: number;
+  } & readonly {
+    readonly sha256: string;
+    readonly findings: readonly { readonly id: string }[];
+  }[];
+  readonly packages: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly verdict: string;
+    readonly chain: readonly string[];
+    readonly reasons: readonly {
+      readonly about: string;
+      readonly title: string;
+      readonly rule: string;
+      readonly warning: boolean;
+    }[];
+  }[];
+  readonly passedOver: readonly { readonly version: string; readonly taken: string; readonly rule: string }[];
+  readonly wayOuts: readonly { readonly nearest: string }[];
+  readonly requests: readonly Printed[];
+}
+
 /** The same, as the one JSON document it prints. */
 export async function spkgJson(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<{ code: number | null; json: Record<string, any> }> {
+): Promise<{ code: number | null; json: Printed }> {
   const { code, stdout, stderr } = await spkg([...args, '--json'], env);
   try {
-    return { code, json: JSON.parse(stdout) as Record<string, any> };
+    return { code, json: JSON.parse(stdout) as Printed };
   } catch {
     throw new Error(`not one JSON document: ${stdout}\n${stderr}`);
   }
