@@ -2,6 +2,7 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { exitCodes, interrupted, isSpkgError, SpkgError } from './core/errors.js';
 import type { StageName } from './core/events.js';
+import { sanitize, sanitizeLines } from './core/sanitize.js';
 import type { RequestState } from './core/summary.js';
 import { lineProgress, silent, type Progress } from './ui/progress.js';
 import { ignoreClosedPipes, isInteractive, paint, printResult, say, width } from './ui/terminal.js';
@@ -153,5 +154,6 @@ export function errorDocument({
 
 export function errorScreen({ code, message, tryThis, reference }: SpkgError): string {
   if (code === 'SPKG_INTERRUPTED') return `${message}\nTry this: ${tryThis}`;
-  return `${paint('bad', 'Error')}: ${message}\nTry this: ${tryThis}\nReference: ${reference}`;
+  // messages may quote what others wrote
+  return `${paint('bad', 'Error')}: ${sanitizeLines(message)}\nTry this: ${sanitize(tryThis)}\nReference: ${reference}`;
 }

@@ -176,7 +176,8 @@ function readHeader(
       flags,
       method: view.getUint16(at + 10, true),
       crc: view.getUint32(at + 16, true),
-      mode: view.getUint8(at + 5) === 3 ? view.getUint32(at + 38, true) >>> 16 : 0,
+      // whatever system the entry claims to come from: pip looks at these bits too
+      mode: view.getUint32(at + 38, true) >>> 16,
       directory,
       ...sizes,
     },

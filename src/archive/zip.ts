@@ -40,7 +40,7 @@ export async function readZip(
         break;
       }
       next = from + entry.compressedSize;
-      const sound = entry.directory || (await readContent(source, entry, from, limits, problems, onEntry));
+      const sound = await readContent(source, entry, from, limits, problems, onEntry);
       if (!sound) complete = false;
       totals.entries += 1;
       totals.uncompressedBytes += entry.size;
@@ -178,13 +178,21 @@ async function readContent(
     problems.add('damaged-entry', name, result);
     return false;
   }
+  if (entry.directory) {
+    // bytes inside a folder are seen by some tools and not by others
+    if (size > 0) problems.add('framing', name, `${size} bytes in an entry that is a folder`);
+    return size === 0;
+  }
   onEntry({ path: name, size, sha256: result.sha256, mode, content: result.content });
   return true;
 }
 
-function isReadable({ name, flags, method, mode }: DirectoryEntry, problems: ProblemList): boolean {
+function isReadable(
+  { name, flags, method, mode, directory }: DirectoryEntry,
+  problems: ProblemList,
+): boolean {
   const type = mode & fileType;
-  if (type !== 0 && type !== 0o100000) {
+  if (type !== 0 && type !== (directory ? 0o040000 : 0o100000)) {
     problems.add('special-file', name, `mode ${mode.toString(8)} is no regular file`);
     return false;
   }

@@ -27,6 +27,7 @@ import type { Emit, StageName } from './events.js';
 import type { Gate, StageContext } from './gate.js';
 import type { LockedFile, RequestId } from './model.js';
 import { sanitize } from './sanitize.js';
+import { eitherSignal } from './stop-signal.js';
 import { decideRequest, decisionInputs } from './stages/decide.js';
 import { fetchFiles } from './stages/fetch.js';
 import { notify } from './stages/notify.js';
@@ -84,7 +85,7 @@ interface Scanned {
 /** Filing waits for git, the stages for the index: both go on at once, and nothing is decided before both are done. */
 async function fileAndScan(run: Run, asked: Stored<RequestDocument>): Promise<Scanned> {
   const stop = new AbortController();
-  const both: Run = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) };
+  const both: Run = { ...run, signal: eitherSignal(run.signal, stop.signal) };
   const filing = ensureFiled(run, asked);
   filing.catch((error: unknown) => {
     stop.abort(error);
@@ -164,7 +165,7 @@ async function heldLock({ gate, emit, id }: Run): Promise<Stored<LockDocument> |
 /** Fetch and Scan overlap: each file is scanned as soon as it is there. Findings are kept only if all was fetched. */
 async function fetchAndScan(run: Run, lock: Stored<LockDocument>): Promise<Stored<FindingsDocument>> {
   const stop = new AbortController();
-  const both: Run = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) };
+  const both: Run = { ...run, signal: eitherSignal(run.signal, stop.signal) };
   const arrived = arrivals<LockedFile>();
   const fetching = stageDocument(both, 'fetch', 'manifest', {
     inputs: () => Promise.resolve({ lock: lock.digest }),

@@ -103,10 +103,15 @@ export function createScanPool({ size, timeoutMs, maxHeapMib }: PoolOptions): Sc
     },
     scan(order, signal) {
       return new Promise((resolve, reject) => {
-        signal.addEventListener('abort', () => {
+        const stop = (): void => {
           reject(asError(signal.reason));
-        });
-        queue.push({ order, signal, resolve, reject });
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        const settled = (scan: ContentScan): void => {
+          signal.removeEventListener('abort', stop);
+          resolve(scan);
+        };
+        queue.push({ order, signal, resolve: settled, reject });
         next();
       });
     },

@@ -35,14 +35,16 @@ export function evidenceLines(
     }))
     .filter(({ reasons }) => reasons.length > 0)
     .sort((a, b) => rank(b.file.verdict) - rank(a.file.verdict));
-  const lines = [...shared.values()].flatMap((reason) => [
-    `  ${paint(verdictTone[reason.verdict], `all ${files.length} files`)}: ${sanitize(reason.title, 200)}`,
-    wrap(`rule ${reason.rule}: ${sanitize(reason.message, 300)}`, columns, '    '),
-  ]);
+  const lines: string[] = [];
   for (const { file, reasons } of telling.slice(0, mostFiles)) {
     lines.push(...fileLines(file, reasons, columns, detail));
   }
   if (telling.length > mostFiles) lines.push(`  … and ${telling.length - mostFiles} more files`);
+  for (const reason of shared.values()) {
+    const about = paint(verdictTone[reason.verdict], `all ${files.length} files`);
+    lines.push(wrap(`${about}: ${sanitize(reason.title, 200)}`, columns, '  '));
+    lines.push(wrap(`rule ${reason.rule}: ${sanitize(reason.message, 300)}`, columns, '    '));
+  }
   return lines;
 }
 

@@ -46,49 +46,47 @@ export function statusPage(detail: RequestDetail, columns: number, now: Date): s
   const { summary, lock, decision } = detail;
   return [
     headline(detail),
-    ...factLines(detail, now),
+    ...factLines(detail, columns, now),
     ...failureLines(detail, columns),
     ...passedOverLines(lock?.passedOver ?? [], columns),
     ...evidenceLines(decision?.files ?? [], columns, detail),
     ...(decision?.wayOuts ?? []).map((way) => wrap(`way out: ${sanitize(way.detail, 300)}`, columns, '  ')),
     ...warningLines(detail, columns),
-    ...factLine('who acts', whoActs[summary.state]),
+    ...factLine('who acts', whoActs[summary.state], columns),
     `${paint('strong', 'next')}: ${nextCommand(detail)}`,
   ].join('\n');
 }
 
 function factLines(
   { summary, request, lock, findings, decision, approval, stages }: RequestDetail,
+  columns: number,
   now: Date,
 ): readonly string[] {
   const { name, known, how } = request.requester;
-  const targets = request.targets
-    .map((one) => `${one.name} (Python ${one.python}, ${one.platform})`)
-    .join('; ');
   const advisories = findings?.advisories;
-  return [
-    ...factLine('asked by', `${name} (${known}, ${how}), ${age(summary.createdAt, now)}`),
-    ...factLine('for', targets),
-    ...factLine('reason', request.reason),
-    ...factLine('closure', lock ? closureText(lock.files) : ''),
-    ...factLine(
+  const facts: readonly (readonly [string, string])[] = [
+    ['asked by', `${name} (${known}, ${how}), ${age(summary.createdAt, now)}`],
+    ['for', request.targets.map((one) => `${one.name} (Python ${one.python}, ${one.platform})`).join('; ')],
+    ['reason', request.reason],
+    ['closure', lock ? closureText(lock.files) : ''],
+    [
       'advisories',
       advisories
         ? `${advisories.records} records (${advisories.from}), as of ${advisories.asOf?.slice(0, 10) ?? 'never'}`
         : '',
-    ),
-    ...factLine(
-      'policy',
-      decision ? `${decision.policy.preset} (${decision.policy.digest.slice(0, 12)})` : '',
-    ),
-    ...factLine('stages', stages.map(({ stage, ms }) => `${stage} ${duration(ms)}`).join(', ')),
-    ...factLine('answer', approval ? `${approval.answer} by ${approval.by.name}: ${approval.reason}` : ''),
+    ],
+    ['policy', decision ? `${decision.policy.preset} (${decision.policy.digest.slice(0, 12)})` : ''],
+    ['stages', stages.map(({ stage, ms }) => `${stage} ${duration(ms)}`).join(', ')],
+    ['answer', approval ? `${approval.answer} by ${approval.by.name}: ${approval.reason}` : ''],
   ];
+  return facts.flatMap(([label, text]) => factLine(label, text, columns));
 }
 
 /** One fact, or no line where there is nothing to say. */
-function factLine(label: string, text: string): readonly string[] {
-  return text === '' ? [] : [`  ${label.padEnd(10)} ${sanitize(text, 300)}`];
+function factLine(label: string, text: string, columns: number): readonly string[] {
+  if (text === '') return [];
+  const indent = ' '.repeat(13);
+  return [wrap(sanitize(text, 300), columns, indent).replace(indent, `  ${label.padEnd(10)} `)];
 }
 
 function failureLines({ summary, failure }: RequestDetail, columns: number): readonly string[] {

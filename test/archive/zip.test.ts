@@ -82,6 +82,8 @@ const hostile: readonly [string, Buffer, ArchiveProblemId][] = [
   ],
   ['a UTF-8 name that is not marked', buildZip([{ ...a, name: 'ä.py', flags: 0 }]), 'framing'],
   ['a symbolic link', buildZip([{ name: 'a', content: link, mode: 0o120777 }]), 'special-file'],
+  ['bytes in a folder', buildZip([{ name: 'd/', content: 'hidden', mode: 0o040755 }]), 'framing'],
+  ['a link that says it is a folder', buildZip([{ name: 'd/', mode: 0o120777 }]), 'special-file'],
   ['a device', buildZip([{ name: 'a', mode: 0o060644 }]), 'special-file'],
   ['a wrong checksum', buildZip([{ ...a, local: { crc: 1 }, central: { crc: 1 } }]), 'damaged-entry'],
   [

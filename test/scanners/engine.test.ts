@@ -114,6 +114,16 @@ const table: readonly [string, WheelPlan, string, string?][] = [
     { entryPoints: '[console_scripts]\npip = demo:main\n' },
     'wheel/command-shadowed',
   ],
+  [
+    'a script in the data folder of another name',
+    { files: { 'evil.data/scripts/pip': '#!python\n' } },
+    'wheel/command-shadowed',
+  ],
+  [
+    'a .pth file in the data folder of another name',
+    { files: { 'evil.data/platlib/x.pth': 'import os\n' } },
+    'wheel/pth-code',
+  ],
   ['a script called ls', { files: { 'demo-1.0.data/scripts/ls': '#!python\n' } }, 'wheel/command-shadowed'],
   ['a data folder of no scheme', { files: { 'demo-1.0.data/evil/x': '' } }, 'wheel/data-scheme-unknown'],
   ['a .pth file that imports', { files: { 'demo.pth': 'import demo\n' } }, 'wheel/pth-code'],

@@ -1,23 +1,31 @@
-/** Results of content scans by (sha256, scanner versions): `cache/content/VERSIONS/ab/abcd….json`. */
+/** Results of content scans by (sha256, file name, scanner versions): `cache/content/VERSIONS/ab/abcd…-NAME.json`. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContentScan } from '../../core/documents.js';
 import { causeCode, writeAtomically } from '../../tools/atomic.js';
 
+interface CachedFile {
+  readonly sha256: string;
+  readonly filename: string;
+}
+
 export interface ContentCache {
-  get(sha256: string, versions: string): Promise<ContentScan | undefined>;
-  put(versions: string, scan: ContentScan): Promise<void>;
+  get(file: CachedFile, versions: string): Promise<ContentScan | undefined>;
+  put(file: CachedFile, versions: string, scan: ContentScan): Promise<void>;
 }
 
 /** Entries are validated when read; a damaged one counts as missing, and is written anew. */
 export function createContentCache(directory: string): ContentCache {
-  const pathOf = (sha256: string, versions: string): string =>
-    join(directory, versions, sha256.slice(0, 2), `${sha256}.json`);
+  const pathOf = ({ sha256, filename }: CachedFile, versions: string): string => {
+    const name = createHash('sha256').update(filename).digest('hex').slice(0, 16);
+    return join(directory, versions, sha256.slice(0, 2), `${sha256}-${name}.json`);
+  };
   return {
-    async get(sha256, versions) {
+    async get(file, versions) {
       let text: string;
       try {
-        text = await readFile(pathOf(sha256, versions), 'utf8');
+        text = await readFile(pathOf(file, versions), 'utf8');
       } catch (error) {
         if (causeCode(error) === 'ENOENT') return undefined;
         throw error;
@@ -27,10 +35,10 @@ export function createContentCache(directory: string): ContentCache {
         import('valibot'),
       ]);
       const parsed = safeParse(contentScanSchema, parseJson(text));
-      return parsed.success && parsed.output.sha256 === sha256 ? parsed.output : undefined;
+      return parsed.success && parsed.output.sha256 === file.sha256 ? parsed.output : undefined;
     },
-    async put(versions, scan) {
-      await writeAtomically(pathOf(scan.sha256, versions), JSON.stringify(scan));
+    async put(file, versions, scan) {
+      await writeAtomically(pathOf(file, versions), JSON.stringify(scan));
     },
   };
 }

@@ -38,7 +38,12 @@ export function createEvidenceStore(directory: string): EvidenceStore {
   return {
     latest,
     async put(kind, document) {
-      const { encodeDocument } = await import('../../core/documents.js');
+      const [{ documentSchemas, encodeDocument }, { parse }] = await Promise.all([
+        import('../../core/documents.js'),
+        import('valibot'),
+      ]);
+      // what is not a document is a bug, met before it is written
+      parse(documentSchemas[kind], document);
       const id = document.request;
       const text = encodeDocument(document);
       const digest = digestOf(text);

@@ -8,6 +8,7 @@ import { decide, type JudgedFile } from '../policy/evaluate.js';
 import type { Policy } from '../policy/policy.js';
 import type { ScannedFile, ScanReport } from '../reports.js';
 import { combine } from '../stages/scan.js';
+import { eitherSignal } from '../stop-signal.js';
 
 /** One thing to scan, and how. */
 export interface ScanTarget {
@@ -30,11 +31,12 @@ export async function scanTargets(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ScanReport> {
+  const stop = eitherSignal(signal);
   const started = ports.clock.now().getTime();
   let done = 0;
   const files = await Promise.all(
     targets.map(async (target) => {
-      const content = await target.scan(signal);
+      const content = await target.scan(stop);
       done += 1;
       emit({ kind: 'file-scanned', filename: target.path, done, total: targets.length });
       return report(ports, target, content);

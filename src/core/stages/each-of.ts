@@ -1,3 +1,5 @@
+import { eitherSignal } from '../stop-signal.js';
+
 /**
  * Runs `work` over all items, at most `parallel` at a time. The first rejection aborts the others (they are given the
  * signal) and is rethrown once all have ended, so that nothing goes on behind the caller's back.
@@ -9,7 +11,7 @@ export async function eachOf<T>(
   work: (item: T, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
+  const either = eitherSignal(signal, stop.signal);
   const rest = items.values();
   const failures: unknown[] = [];
   const lane = async (): Promise<void> => {

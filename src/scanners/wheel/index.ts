@@ -39,19 +39,14 @@ interface Seen {
 function beginWheel(subject: DistributionSubject): ContentSession {
   const wheel = subject.form === 'wheel' ? (parseWheelName(subject.filename) ?? null) : null;
   const seen: Seen = { hashes: new Map(), texts: new Map(), distInfos: new Set(), placed: [] };
-  const dataFolder = subject.form === 'wheel' ? dataFolderOf(subject.filename) : '';
   return {
     entry(entry) {
       seen.hashes.set(entry.path, entry.sha256);
       noteDistInfo(entry, seen);
-      seen.placed.push(...checkPlacement(entry, dataFolder, wheel?.name ?? subject.name ?? ''));
+      seen.placed.push(...checkPlacement(entry, wheel?.name ?? subject.name ?? ''));
     },
     finish: () => finish(subject, wheel, seen),
   };
-}
-
-function dataFolderOf(filename: string): string {
-  return `${filename.split('-').slice(0, 2).join('-')}.data`;
 }
 
 function noteDistInfo(entry: ArchiveEntry, seen: Seen): void {

@@ -23,9 +23,9 @@ const knownPth: ReadonlySet<string> = new Set([
 const hides =
   /\b(exec|eval)\s*\(\s*(?!['"])|base64|marshal|zlib|codecs|bytes\.fromhex|subprocess|os\.system|popen|urllib|socket|requests|\\x[0-9a-f]{2}/i;
 
-/** `dataFolder`: `NAME-VERSION.data`; `''` for a tree. */
-export function checkPlacement(entry: ArchiveEntry, dataFolder: string, project: string): readonly Finding[] {
-  const { scheme, path } = placeOf(entry.path, dataFolder);
+/** What there is to say about where one file would land. */
+export function checkPlacement(entry: ArchiveEntry, project: string): readonly Finding[] {
+  const { scheme, path } = placeOf(entry.path);
   if (scheme === undefined)
     return [makeFinding(types.dataSchemeUnknown, { where: entry.path, evidence: entry.path })];
   if (scheme === 'scripts') return checkCommand(path, entry.path, project);
@@ -37,9 +37,10 @@ export function checkPlacement(entry: ArchiveEntry, dataFolder: string, project:
   return checkModule(path.split('.')[0] ?? '', entry);
 }
 
-function placeOf(path: string, dataFolder: string): { scheme: string | undefined; path: string } {
-  if (dataFolder === '' || !path.startsWith(`${dataFolder}/`)) return { scheme: 'purelib', path };
-  const [scheme = '', ...rest] = path.slice(dataFolder.length + 1).split('/');
+/** Any folder at the top that ends in `.data` is one for pip, whatever project it names. */
+function placeOf(path: string): { scheme: string | undefined; path: string } {
+  const [top = '', scheme = '', ...rest] = path.split('/');
+  if (!top.endsWith('.data') || !path.includes('/')) return { scheme: 'purelib', path };
   return { scheme: schemes.has(scheme) && rest.length > 0 ? scheme : undefined, path: rest.join('/') };
 }
 
