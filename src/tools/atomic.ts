@@ -1,8 +1,12 @@
 /** Files that are there whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SpkgError } from '../core/errors.js';
+import { isSpkgError, SpkgError } from '../core/errors.js';
+
+const temporaryPrefix = '.part-';
+/** no download or write takes so long: whoever began it is gone */
+const leftoverMs = 86_400_000;
 
 export interface WriteOptions {
   /** permission bits of the file; 0o600 unless said */
@@ -26,13 +30,16 @@ export async function createAtomically(
   data: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<boolean> {
-  try {
-    await viaTemporary(path, data, options, (temporary) => link(temporary, path));
-    return true;
-  } catch (error) {
-    if (causeCode(error) === 'EEXIST') return false;
-    throw error;
-  }
+  let made = true;
+  await viaTemporary(path, data, options, async (temporary) => {
+    try {
+      await link(temporary, path);
+    } catch (error) {
+      if (causeCode(error) !== 'EEXIST') throw error;
+      made = false;
+    }
+  });
+  return made;
 }
 
 async function viaTemporary(
@@ -43,7 +50,7 @@ async function viaTemporary(
 ): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(data);
@@ -56,17 +63,49 @@ async function viaTemporary(
     throw fileError(error, path);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
-    // a temporary file that cannot be removed is swept by the next repair
+    // a temporary file that cannot be removed is swept later
+  }
+}
+
+/** Makes a folder and those above it, for its owner alone unless said. SPKG_DISK_FULL, SPKG_PATH_UNWRITABLE. */
+export async function makeFolder(path: string, mode = 0o700): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode });
+  } catch (error) {
+    if (causeCode(error) === 'EEXIST') throw unwritable(path, 'it is a file', error);
+    throw fileError(error, path);
   }
 }
 
 /** A name in the same folder, so that a rename stays on one file system. */
 export function temporaryBeside(path: string): string {
-  return join(dirname(path), `.part-${randomBytes(6).toString('hex')}`);
+  return join(dirname(path), `${temporaryPrefix}${randomBytes(6).toString('hex')}`);
+}
+
+/** Removes what killed processes left half-written more than a day ago; returns how many there were. */
+export async function sweepTemporaries(folder: string, options: { readonly deep: boolean }): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: options.deep }).catch(
+    ignoreMissing,
+  );
+  let swept = 0;
+  for (const { name, parentPath } of entries ?? []) {
+    if (!name.startsWith(temporaryPrefix)) continue;
+    const path = join(parentPath, name);
+    const found = await stat(path).catch(ignoreMissing);
+    if (found === undefined || Date.now() - found.mtimeMs < leftoverMs) continue;
+    await rm(path, { recursive: true, force: true });
+    swept += 1;
+  }
+  return swept;
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (causeCode(error) !== 'ENOENT') throw error;
 }
 
 /** File system errors that a person can mend, by code; others stay what they are. */
 export function fileError(error: unknown, path: string): unknown {
+  if (isSpkgError(error)) return error;
   const code = causeCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new SpkgError('SPKG_DISK_FULL', `no room left to write \`${path}\``, {
@@ -75,12 +114,16 @@ export function fileError(error: unknown, path: string): unknown {
     });
   }
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR') {
-    return new SpkgError('SPKG_PATH_UNWRITABLE', `cannot write \`${path}\` (${code})`, {
-      tryThis: 'change its permissions, or set SPKG_HOME to a folder of yours',
-      cause: error,
-    });
+    return unwritable(path, code, error);
   }
   return error;
+}
+
+function unwritable(path: string, why: string, cause: unknown): SpkgError {
+  return new SpkgError('SPKG_PATH_UNWRITABLE', `cannot write \`${path}\` (${why})`, {
+    tryThis: 'change its permissions, or set SPKG_HOME to a folder of yours',
+    cause,
+  });
 }
 
 /** The `code` of a Node error or of its cause; undefined where there is none. */

@@ -1,33 +1,39 @@
 /** One process at a time, by a file that is made exclusively and names its owner. */
-import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { causeCode, fileError } from './atomic.js';
+import { causeCode, createAtomically } from './atomic.js';
 
 const beatMs = 5_000;
 /** without a sign of life for so long, an owner on another host is taken for dead */
 const staleMs = 60_000;
 
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** tells a process from a later one of the same id; null where the system does not say */
+  readonly born: string | null;
+  /** tells this lock from every other */
+  readonly token: string;
+}
+
 /**
  * Takes the lock, waiting at most `waitMs`; undefined when somebody else holds it. Call the result to release. The lock
- * of a process that died is taken over.
+ * of a process that died is taken over. SPKG_DISK_FULL, SPKG_PATH_UNWRITABLE.
  */
 export async function takeLock(path: string, waitMs: number): Promise<(() => Promise<void>) | undefined> {
   const until = Date.now() + waitMs;
   for (;;) {
     const release = await tryLock(path);
     if (release) return release;
-    if (await isStale(path)) {
-      await rm(path, { force: true });
-      continue;
-    }
+    if ((await isStale(path)) && (await removeStale(path))) continue;
     if (Date.now() >= until) return undefined;
     await pause(20 + Math.random() * 40);
   }
 }
 
-/** Runs `work` under the lock; undefined from `waited` when it could not be had in time. */
+/** Runs `work` under the lock; rejects with what `waited` makes when it could not be had in time. */
 export async function withLock<T>(
   path: string,
   waitMs: number,
@@ -44,15 +50,9 @@ export async function withLock<T>(
 }
 
 async function tryLock(path: string): Promise<(() => Promise<void>) | undefined> {
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const handle = await open(path, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify({ pid: process.pid, host: hostname() }));
-    await handle.close();
-  } catch (error) {
-    if (causeCode(error) === 'EEXIST') return undefined;
-    throw fileError(error, path);
-  }
+  const token = randomBytes(8).toString('hex');
+  const owner: Owner = { pid: process.pid, host: hostname(), born: await birthOf(process.pid), token };
+  if (!(await createAtomically(path, JSON.stringify(owner)))) return undefined;
   const beat = setInterval(() => {
     const now = new Date();
     // a missed beat is only a missed beat: the next one follows
@@ -61,33 +61,55 @@ async function tryLock(path: string): Promise<(() => Promise<void>) | undefined>
   beat.unref();
   return async () => {
     clearInterval(beat);
-    await rm(path, { force: true });
+    // whoever took it for dead has it now
+    if ((await readOwner(path))?.token === token) await rm(path, { force: true });
   };
 }
 
-async function isStale(path: string): Promise<boolean> {
+/** Of several that find the same dead owner, one removes its lock; else the second would remove the lock of the first. */
+async function removeStale(path: string): Promise<boolean> {
+  const guard = `${path}.takeover`;
+  if (!(await createAtomically(guard, ''))) {
+    if ((await silenceOf(guard)) > staleMs) await rm(guard, { force: true });
+    return false;
+  }
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    const silentMs = Date.now() - mtimeMs;
-    const owner = parseOwner(text);
-    // made, and not yet written: its owner is at it, or died just there
-    if (!owner) return silentMs > beatMs;
-    return owner.host === hostname() ? !isAlive(owner.pid) : silentMs > staleMs;
+    if (await isStale(path)) await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+async function isStale(path: string): Promise<boolean> {
+  const [owner, silentMs] = await Promise.all([readOwner(path), silenceOf(path)]);
+  // not written by spkg, or damaged: judged by its age alone
+  if (owner?.host !== hostname()) return silentMs > staleMs;
+  if (!isAlive(owner.pid)) return true;
+  const born = await birthOf(owner.pid);
+  return owner.born !== null && born !== null && owner.born !== born;
+}
+
+/** Milliseconds since the last beat; none when the file is gone. */
+async function silenceOf(path: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
   } catch (error) {
-    if (causeCode(error) === 'ENOENT') return false;
+    if (causeCode(error) === 'ENOENT') return 0;
     throw error;
   }
 }
 
-function parseOwner(text: string): { pid: number; host: string } | undefined {
+async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    const owner = JSON.parse(text) as { pid?: unknown; host?: unknown };
-    return typeof owner.pid === 'number' && typeof owner.host === 'string'
-      ? { pid: owner.pid, host: owner.host }
-      : undefined;
-  } catch {
-    // half-written: judged by its age
-    return undefined;
+    // `as`: what it is, is looked at below
+    const owner = JSON.parse(await readFile(path, 'utf8')) as Partial<Record<keyof Owner, unknown>> | null;
+    const { pid, host, born, token } = owner ?? {};
+    if (typeof pid !== 'number' || typeof host !== 'string' || typeof token !== 'string') return undefined;
+    return { pid, host, born: typeof born === 'string' ? born : null, token };
+  } catch (error) {
+    if (error instanceof SyntaxError || causeCode(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -97,5 +119,17 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return causeCode(error) === 'EPERM';
+  }
+}
+
+/** When a process was started, in ticks since boot (Linux, proc(5) `stat` field 22): containers use ids again and again. */
+async function birthOf(pid: number): Promise<string | null> {
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // the second field is a name that may hold anything but ends with the last bracket
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    // not Linux, or just gone: the id alone must do
+    return null;
   }
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAtomically, fileError, writeAtomically } from '../../src/tools/atomic.js';
-import { takeLock, withLock } from '../../src/tools/file-lock.js';
+import {
+  createAtomically,
+  fileError,
+  sweepTemporaries,
+  temporaryBeside,
+  writeAtomically,
+} from '../../src/tools/atomic.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 const nodeError = (code: string): Error => Object.assign(new Error(code), { code });
@@ -41,41 +45,32 @@ describe('atomic files', () => {
     const other = nodeError('EIO');
     assert.equal(fileError(other, '/x'), other);
   });
-});
 
-describe('a lock', () => {
-  const folder = temporaryFolder();
-  const path = (): string => join(folder(), 'lock');
-
-  it('is held by one', async () => {
-    const release = await takeLock(path(), 0);
-    assert.ok(release);
-    assert.equal(await takeLock(path(), 0), undefined);
-    await release();
-    const again = await takeLock(path(), 0);
-    await again?.();
-    assert.ok(again);
+  it('leave nothing beside it when they cannot be written', async () => {
+    const path = join(folder(), 'taken');
+    mkdirSync(join(path, 'inside'), { recursive: true });
+    await assert.rejects(writeAtomically(path, 'x'));
+    assert.deepEqual(readdirSync(folder()), ['taken']);
   });
 
-  it('is waited for', async () => {
-    const order: number[] = [];
-    const work = (name: number) => async (): Promise<void> => {
-      order.push(name);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      order.push(name);
-    };
-    await Promise.all([1, 2, 3].map((name) => withLock(path(), 5000, work(name), () => new Error('busy'))));
-    for (let at = 0; at < order.length; at += 2) assert.equal(order[at], order[at + 1]);
+  it('name the place when a folder is a file', async () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, '');
+    await assert.rejects(writeAtomically(join(file, 'below'), 'x'), { code: 'SPKG_PATH_UNWRITABLE' });
   });
 
-  it('of a process that died is taken over, of one that lives is not', async () => {
-    writeFileSync(path(), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
-    const release = await takeLock(path(), 0);
-    assert.ok(release);
-    await release();
-    writeFileSync(path(), JSON.stringify({ pid: process.ppid, host: hostname() }));
-    assert.equal(await takeLock(path(), 0), undefined);
-    writeFileSync(path(), JSON.stringify({ pid: 1, host: 'another.example' }));
-    assert.equal(await takeLock(path(), 0), undefined);
+  it('of killed processes are swept after a day, those at work are left alone', async () => {
+    const deep = join(folder(), 'a', 'b');
+    mkdirSync(deep, { recursive: true });
+    const old = temporaryBeside(join(deep, 'x'));
+    const young = temporaryBeside(join(deep, 'x'));
+    const kept = join(deep, 'kept');
+    for (const path of [old, young, kept]) writeFileSync(path, '');
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    for (const path of [old, kept]) utimesSync(path, twoDaysAgo, twoDaysAgo);
+    assert.equal(await sweepTemporaries(folder(), { deep: false }), 0);
+    assert.equal(await sweepTemporaries(folder(), { deep: true }), 1);
+    assert.deepEqual(readdirSync(deep).sort(), [young.slice(deep.length + 1), 'kept'].sort());
+    assert.equal(await sweepTemporaries(join(folder(), 'missing'), { deep: true }), 0);
   });
 });

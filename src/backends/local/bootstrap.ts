@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { defaultPolicyText } from '../../core/policy/parse.js';
 import type { PresetName } from '../../core/policy/policy.js';
+import { sweepTemporaries } from '../../tools/atomic.js';
 import { initBare } from '../../tools/git.js';
 import { findPython } from '../../tools/python.js';
 import { checkUpstream, discoverUpstream } from '../../tools/upstream-discovery.js';
@@ -47,6 +48,7 @@ export async function bootstrapLocal(paths: WorkspacePaths, order: BootstrapOrde
   });
   const repository = (await initBare(paths.requests)) ? ['requests.git/'] : [];
   await initBare(scratchFor(paths.requests, paths.cache));
+  await sweepTemporaries(paths.root, { deep: true });
   await createPackageIndex(paths.index, createQuarantine(paths.quarantine).pathOf).render();
   return { upstream, uv: `${uv.version} (${uv.path})`, created: [...created, ...repository], existed };
 }

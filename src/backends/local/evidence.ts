@@ -1,14 +1,14 @@
 /** The port EvidenceStore: `evidence/ID/KIND.N.json`, one file an attempt, never changed. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { DocumentKind, DocumentOf, Stored } from '../../core/documents.js';
 import { SpkgError } from '../../core/errors.js';
 import type { RequestId } from '../../core/model.js';
 import type { EvidenceStore } from '../../core/ports.js';
 import type { RequestSummary } from '../../core/summary.js';
-import { causeCode, createAtomically, fileError } from '../../tools/atomic.js';
+import { causeCode, createAtomically, fileError, temporaryBeside } from '../../tools/atomic.js';
 import { takeLock } from '../../tools/file-lock.js';
 import { readSummary } from './summaries.js';
 
@@ -47,6 +47,8 @@ export function createEvidenceStore(directory: string): EvidenceStore {
       const id = document.request;
       const text = encodeDocument(document);
       const digest = digestOf(text);
+      if (kind === 'request' && (await openFolder(folderOf(id), text)))
+        return { document, digest, attempt: 1 };
       for (let attempt = lastAttempt(await names(id), kind) + 1; attempt < mostAttempts; attempt += 1) {
         const path = join(folderOf(id), `${kind}.${attempt}.json`);
         if (await createAtomically(path, text, { durable: true })) return { document, digest, attempt };
@@ -82,6 +84,23 @@ export function createEvidenceStore(directory: string): EvidenceStore {
       });
     },
   };
+}
+
+/** The folder of a request comes with its first document in it: a crash leaves no request that nothing is known of. */
+async function openFolder(folder: string, text: string): Promise<boolean> {
+  if (existsSync(folder)) return false;
+  const temporary = temporaryBeside(folder);
+  try {
+    await createAtomically(join(temporary, 'request.1.json'), text, { durable: true });
+    await rename(temporary, folder);
+    return true;
+  } catch (error) {
+    // another process was first: this becomes its second document
+    if (causeCode(error) === 'ENOTEMPTY' || causeCode(error) === 'EEXIST') return false;
+    throw fileError(error, folder);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
 }
 
 function lastAttempt(names: readonly string[], kind: DocumentKind): number {
@@ -129,7 +148,8 @@ function digestOf(text: string): string {
 }
 
 function damaged(path: string, why: string): SpkgError {
+  const id = idShape.test(basename(path)) ? basename(path) : basename(dirname(path));
   return new SpkgError('SPKG_DOCUMENT_DAMAGED', `the evidence \`${path}\` is damaged: ${why}`, {
-    tryThis: 'move the file aside and run: spkg retry ID',
+    tryThis: `move it aside and run: spkg retry ${id}`,
   });
 }

@@ -1,11 +1,11 @@
 /** The port Quarantine: `quarantine/sha256/ab/abcd…`, each file under the hash that it has. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SpkgError } from '../../core/errors.js';
 import type { Sha256 } from '../../core/model.js';
 import type { Quarantine } from '../../core/ports.js';
-import { causeCode, fileError, temporaryBeside } from '../../tools/atomic.js';
+import { causeCode, fileError, makeFolder, sweepTemporaries, temporaryBeside } from '../../tools/atomic.js';
 
 export function createQuarantine(
   directory: string,
@@ -17,7 +17,7 @@ export function createQuarantine(
     pathOf,
     async has(sha256) {
       try {
-        const found = await stat(pathOf(sha256));
+        const found = await lstat(pathOf(sha256));
         return found.isFile() && found.size > 0 ? found.size : undefined;
       } catch (error) {
         if (causeCode(error) === 'ENOENT') return undefined;
@@ -28,7 +28,8 @@ export function createQuarantine(
       const path = pathOf(expected.sha256);
       const temporary = temporaryBeside(path);
       try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await makeFolder(dirname(path));
+        await sweepTemporaries(dirname(path), { deep: false });
         const { size, sha256 } = await receive(temporary, expected, body, onBytes);
         if (sha256 !== expected.sha256) throw mismatch(expected.filename, expected.sha256, sha256);
         await rename(temporary, path);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RequestDocument } from '../../core/documents.js';
 import { requestPath } from '../../core/ids.js';
 import type { RequestStore } from '../../core/ports.js';
+import { sanitize } from '../../core/sanitize.js';
 import { commitFile } from '../../tools/git.js';
 
 export function createRequestStore(repository: string, cache: string): RequestStore {
@@ -12,14 +13,14 @@ export function createRequestStore(repository: string, cache: string): RequestSt
       const path = requestPath(request.request);
       const commit = await commitFile({
         repository,
-        scratch: join(
-          cache,
-          `requests-${createHash('sha256').update(repository).digest('hex').slice(0, 8)}.git`,
-        ),
+        scratch: scratchFor(repository, cache),
         path,
         content: await toYaml(request),
-        message: `${request.request} requirements`,
+        // what lists of commits and pipelines show: who asks for what is told apart at a glance
+        message: sanitize(`${request.request} ${request.requirements.join(' ')}`, 200),
         author: authorOf(request),
+        at: new Date(request.startedAt),
+        remedy: 'spkg bootstrap',
       });
       return { commit, path };
     },
@@ -46,8 +47,8 @@ async function toYaml(request: RequestDocument): Promise<string> {
   });
 }
 
+/** Git takes no `<`, `>` or line break in a name. */
 function authorOf({ requester }: RequestDocument): { name: string; email: string } {
-  const isEmail = requester.name.includes('@');
-  const name = requester.name.replace(/[<>\n]/g, '');
-  return { name, email: isEmail ? name : 'spkg@localhost' };
+  const name = sanitize(requester.name, 100).replace(/[<>]/g, '').trim() || 'spkg';
+  return { name, email: /^\S+@\S+$/.test(name) ? name : 'spkg@localhost' };
 }

@@ -1,10 +1,10 @@
 /** The workspace: one folder that holds everything of the local backend. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SpkgError } from '../../core/errors.js';
-import { causeCode, createAtomically, fileError, writeAtomically } from '../../tools/atomic.js';
+import { causeCode, createAtomically, fileError, makeFolder, writeAtomically } from '../../tools/atomic.js';
 
 /** Where things lie in a workspace. */
 export interface WorkspacePaths {
@@ -95,9 +95,7 @@ export async function makeWorkspace(
   const created: string[] = [];
   for (const folder of ['quarantine', 'index', 'evidence', 'advisories', 'cache'] as const) {
     if (existsSync(paths[folder])) continue;
-    await mkdir(paths[folder], { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw fileError(error, paths[folder]);
-    });
+    await makeFolder(paths[folder]);
     created.push(`${folder}/`);
   }
   if (await createAtomically(paths.policy, options.policyText)) created.push('policy.yaml');
