@@ -106,7 +106,7 @@ describe('a request from end to end, with an index of our own', function () {
       ['-C', join(env.SPKG_HOME!, 'requests.git'), 'log', '-1', '-p', '--format=%s'],
       { encoding: 'utf8' },
     );
-    assert.match(log, new RegExp(`^${json.id} requirements`));
+    assert.match(log, new RegExp(`^${json.id} demo`));
     assert.match(log, /\+reason: churn model/);
     assert.match(log, /known: claimed/);
   });
