@@ -1,7 +1,6 @@
 /** What every backend must do, whatever it is made of. Call it with a maker of fresh ports. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { DocumentOf } from '../../src/core/documents.js';
 import type { LockedFile } from '../../src/core/model.js';
 import type {
   Announcement,
@@ -11,6 +10,7 @@ import type {
   RequestStore,
 } from '../../src/core/ports.js';
 import { buildWheel } from '../helpers/wheels.js';
+import { failureDocument, id, other, requestDocument } from './documents.js';
 
 export interface BackendPorts {
   readonly evidence: EvidenceStore;
@@ -23,25 +23,6 @@ export interface BackendPorts {
   offeredBytes(name: string, filename: string): Promise<Buffer | undefined>;
   /** makes a stored document unreadable */
   damage(id: string, kind: string, attempt: number): Promise<void>;
-}
-
-const id = '20261124-113012-k7qmx';
-const other = '20261124-113013-aaaaa';
-const time = '2026-11-24T11:30:12.000Z';
-
-export function requestDocument(request = id, requirements = ['demo']): DocumentOf<'request'> {
-  return {
-    schema: 'spkg.request/1',
-    request,
-    startedAt: time,
-    finishedAt: time,
-    inputs: {},
-    requester: { name: 'ada@example.test', known: 'claimed', how: 'test' },
-    requirements,
-    targets: [{ name: 'this-python', python: '3.11', platform: 'x86_64-manylinux_2_28' }],
-    reason: 'because',
-    commit: null,
-  };
 }
 
 function locked(plan: Parameters<typeof buildWheel>[0] = {}): {
@@ -121,18 +102,7 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
       it('shows the state as of the last document, also after a summary was shown', async () => {
         await ports.evidence.put('request', requestDocument());
         assert.equal((await ports.evidence.summary(id)).state, 'running');
-        const failure = {
-          schema: 'spkg.failure/1',
-          request: id,
-          startedAt: time,
-          finishedAt: time,
-          inputs: {},
-          stage: 'fetch',
-          code: 'SPKG_FETCH_FAILED',
-          message: 'x',
-          tryThis: 'y',
-        } as const;
-        await ports.evidence.put('failure', failure);
+        await ports.evidence.put('failure', failureDocument());
         assert.equal((await ports.evidence.summary(id)).state, 'stopped');
       });
 

@@ -1,150 +1,77 @@
 /** The port PackageIndex: a static index on disk that pip and uv read as `file://…/index/simple`. */
-import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SpkgError } from '../../core/errors.js';
-import type { LockedFile } from '../../core/model.js';
-import type { Announcement, PackageIndex } from '../../core/ports.js';
+import type { LockedFile, Sha256 } from '../../core/model.js';
+import type { PackageIndex } from '../../core/ports.js';
 import { sortVersions } from '../../core/versions.js';
-import { causeCode, fileError, temporaryBeside, writeAtomically } from '../../tools/atomic.js';
+import { writeAtomically } from '../../tools/atomic.js';
+import { announcedRecord } from './announcements.js';
+import { placeFile } from './index-files.js';
 import {
+  createFileRecord,
+  findFileRecord,
+  readFileRecords,
   readRecords,
   recordedProjects,
-  writeRecord,
+  writeAnnounced,
   type FileRecord,
-  type IndexRecord,
 } from './index-records.js';
 import { projectHtml, projectJson, rootHtml, rootJson } from './simple-pages.js';
 
-/** `pathOf`: where the quarantine keeps the bytes of a hash. */
+/** `pathOf`: where the quarantine keeps the bytes of a hash. `render` makes every page anew. */
 export function createPackageIndex(
   directory: string,
-  pathOf: (sha256: string) => string,
+  pathOf: (sha256: Sha256) => string,
 ): PackageIndex & { render(): Promise<void> } {
   return {
     url: pathToFileURL(join(directory, 'simple')).href,
     async offered(name) {
-      const files = (await readRecords(directory, name)).filter((record) => record.kind === 'file');
+      const files = await readFileRecords(directory, name);
       const order = sortVersions(new Set(files.map(({ version }) => version)));
       const ascending = [...files].sort((a, b) => order.indexOf(a.version) - order.indexOf(b.version));
       return new Map(ascending.map(({ filename, sha256, version }) => [filename, { sha256, version }]));
     },
     async publish(files, request) {
+      for (const { file } of files) assertSame(await findFileRecord(directory, file), file);
       const records: FileRecord[] = [];
-      for (const { file } of files) await assertFree(directory, file);
       for (const { file, metadata } of files) {
-        records.push(await placeFile(directory, pathOf(file.sha256), file, metadata, request));
+        records.push(await placeFile(directory, pathOf(file.sha256), { file, metadata, request }));
       }
-      for (const record of records) await writeRecord(directory, record);
+      for (const record of records) await offer(directory, record);
       await renderAll(directory, records);
     },
     async announce(announcements) {
-      const written: IndexRecord[] = [];
-      for (const announcement of announcements) {
-        const known = (await readRecords(directory, announcement.name)).find(
-          ({ filename }) => filename === announcement.filename,
-        );
-        // what was approved stays: a later request that is denied does not take it away
-        if (known?.kind === 'file') continue;
-        const record = announced(announcement);
-        await writeRecord(directory, record);
-        written.push(record);
-      }
-      await renderAll(directory, written);
+      const records = announcements.map(announcedRecord);
+      for (const record of records) await writeAnnounced(directory, record);
+      await renderAll(directory, records);
     },
     async render() {
-      const names = await recordedProjects(directory);
-      for (const name of names) await renderProject(directory, name);
+      for (const name of await recordedProjects(directory)) await renderProject(directory, name);
       await renderRoot(directory);
     },
   };
 }
 
-async function assertFree(directory: string, file: LockedFile): Promise<void> {
-  const records = await readRecords(directory, file.name);
-  const known = records.find(({ filename }) => filename === file.filename);
-  if (known?.kind === 'file' && known.sha256 !== file.sha256) {
-    throw new SpkgError(
-      'SPKG_INDEX_INVALID',
-      `\`${file.filename}\` is already published with other bytes: sha256 ${known.sha256}, now ${file.sha256}`,
-      { tryThis: 'ask InfoSec which bytes are right: an index that changes a file is not to be trusted' },
-    );
-  }
+/** Of two that offer different bytes under one name at once, the first wins and the second is told. */
+async function offer(directory: string, record: FileRecord): Promise<void> {
+  if (!(await createFileRecord(directory, record)))
+    assertSame(await findFileRecord(directory, record), record);
 }
 
-/** The bytes are hashed once more on their way into the index: what is published is what was scanned. */
-async function placeFile(
-  directory: string,
-  source: string,
-  file: LockedFile,
-  metadata: string | null,
-  request: string,
-): Promise<FileRecord> {
-  const { name, version, filename, sha256, uploadedAt } = file;
-  const path = join(directory, 'files', name, filename);
-  if ((await hashFile(path)) !== sha256) await copyChecked(source, path, sha256);
-  const metadataSha256 = metadata === null ? null : createHash('sha256').update(metadata).digest('hex');
-  if (metadata !== null) await writeAtomically(`${path}.metadata`, metadata, { mode: 0o644 });
-  const { size } = await stat(path);
-  return { kind: 'file', name, version, filename, uploadedAt, request, sha256, size, metadataSha256 };
+function assertSame(
+  known: FileRecord | undefined,
+  { filename, sha256 }: Pick<LockedFile, 'filename' | 'sha256'>,
+): void {
+  if (known === undefined || known.sha256 === sha256) return;
+  throw new SpkgError(
+    'SPKG_INDEX_INVALID',
+    `\`${filename}\` is already published with other bytes: sha256 ${known.sha256}, now ${sha256}`,
+    { tryThis: 'ask InfoSec which bytes are right: an index that changes a file is not to be trusted' },
+  );
 }
 
-async function copyChecked(source: string, path: string, sha256: string): Promise<void> {
-  const temporary = temporaryBeside(path);
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-    await link(source, temporary).catch(() => copyFile(source, temporary, constants.COPYFILE_FICLONE));
-    const actual = await hashFile(temporary);
-    if (actual !== sha256) {
-      await rm(source, { force: true });
-      throw new SpkgError(
-        'SPKG_FETCH_HASH_MISMATCH',
-        `the quarantined file has changed since it was scanned: sha256 ${sha256} expected, ${actual ?? 'nothing'} found`,
-        { tryThis: 'retry the request: the file is fetched and scanned anew' },
-      );
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    throw fileError(error, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-async function hashFile(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    // `as`: a stream without an encoding gives buffers
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-      hash.update(chunk as Buffer);
-  } catch (error) {
-    if (causeCode(error) === 'ENOENT') return undefined;
-    throw fileError(error, path);
-  }
-  return hash.digest('hex');
-}
-
-/** The path that pip and uv print: who said no, where to read more, and what to take instead. */
-function announced(announcement: Announcement): IndexRecord {
-  const { name, version, filename, uploadedAt, kind, rule, request, nearest } = announcement;
-  const words = [
-    kind.toUpperCase(),
-    kind === 'held' ? 'for-review' : `by-${rule}`,
-    '',
-    'see',
-    '',
-    `spkg-status-${request}`,
-  ];
-  const way = nearest === null ? '' : `--nearest-${nearest}`;
-  const spoken = `${words.join('-').replaceAll('---', '--')}${way}`.replace(/[^A-Za-z0-9._+-]/g, '_');
-  const next = nearest === null ? '' : ` The nearest version that passes is ${nearest}.`;
-  const reason = `${kind} by ${rule}: run \`spkg status ${request}\`.${next}`;
-  return { kind, name, version, filename, uploadedAt, request, spoken, reason };
-}
-
-async function renderAll(directory: string, records: readonly IndexRecord[]): Promise<void> {
+async function renderAll(directory: string, records: readonly { readonly name: string }[]): Promise<void> {
   for (const name of new Set(records.map((record) => record.name))) await renderProject(directory, name);
   if (records.length > 0) await renderRoot(directory);
 }

@@ -28,7 +28,11 @@ backendContract('local', async () => {
     index: createPackageIndex(paths.index, quarantine.pathOf),
     requests: createRequestStore(paths.requests, paths.cache),
     page: (name) => readFile(join(paths.index, 'simple', name, 'index.html'), 'utf8'),
-    offeredBytes: (name, filename) => readFile(join(paths.index, 'files', name, filename)).catch(absent),
+    async offeredBytes(name, filename) {
+      const page = await readFile(join(paths.index, 'simple', name, 'index.html'), 'utf8').catch(absent);
+      const [href] = page?.match(new RegExp(`[^"]*/${filename}(?=#sha256=)`)) ?? [];
+      return href === undefined ? undefined : readFile(join(paths.index, 'simple', name, href));
+    },
     async damage(id, kind, attempt) {
       const path = join(paths.evidence, id, `${kind}.${attempt}.json`);
       await chmod(path, 0o600);
