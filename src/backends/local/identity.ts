@@ -4,18 +4,28 @@ import type { IdentitySource } from '../../core/ports.js';
 import { sanitize } from '../../core/sanitize.js';
 import { run } from '../../tools/process.js';
 
-export function createIdentitySource(): IdentitySource {
+/** `userName`: what the operating system calls the account. */
+export function createIdentitySource(userName: () => string = accountName): IdentitySource {
   return {
     async whoami() {
       const email = await gitEmail();
       if (email !== undefined) return { name: email, known: 'claimed', how: 'git user.email' };
       return {
-        name: sanitize(userInfo().username, 100) || 'unknown',
+        name: sanitize(userName(), 100) || 'unknown',
         known: 'claimed',
         how: 'operating system user',
       };
     },
   };
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // containers run under numbers that no account belongs to
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 async function gitEmail(): Promise<string | undefined> {

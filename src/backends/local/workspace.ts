@@ -60,23 +60,33 @@ export async function readWorkspace(paths: WorkspacePaths): Promise<WorkspaceSet
     });
   }
   const settings = parseSettings(text);
-  if (settings) return settings;
-  throw new SpkgError('SPKG_WORKSPACE_DAMAGED', `the settings \`${paths.settings}\` cannot be read`, {
-    tryThis: `move ${paths.settings} aside and run: spkg bootstrap`,
-  });
+  if (typeof settings === 'object') return settings;
+  throw new SpkgError(
+    'SPKG_WORKSPACE_DAMAGED',
+    `the settings \`${paths.settings}\` are damaged: ${settings}`,
+    {
+      tryThis: `move ${paths.settings} aside and run: spkg bootstrap`,
+    },
+  );
 }
 
-function parseSettings(text: string): WorkspaceSettings | undefined {
+/** The settings, or what is wrong with them. By hand: `status` reads them and should not wait for valibot. */
+function parseSettings(text: string): WorkspaceSettings | string {
+  let read: Partial<Record<keyof WorkspaceSettings, unknown>> | null;
   try {
-    const read = JSON.parse(text) as Partial<Record<keyof WorkspaceSettings, unknown>>;
-    const { schema, backend, upstream, createdAt } = read;
-    const valid = schema === 'spkg.workspace/1' && backend === 'local';
-    if (!valid || typeof upstream !== 'string' || typeof createdAt !== 'string') return undefined;
-    return { schema, backend, upstream, createdAt };
+    // `as`: what it is, is looked at below
+    read = JSON.parse(text) as typeof read;
   } catch {
-    // not JSON: the caller says that it is damaged
-    return undefined;
+    return 'not JSON';
   }
+  const { schema, backend, upstream, createdAt } = read ?? {};
+  if (schema !== 'spkg.workspace/1') return 'schema is not `spkg.workspace/1`';
+  if (backend !== 'local') return 'backend is not `local`';
+  if (typeof upstream !== 'string' || !URL.canParse(upstream)) return 'upstream is no URL';
+  const { username, password } = new URL(upstream);
+  if (username !== '' || password !== '') return 'upstream holds credentials; pip.conf or .netrc may';
+  if (typeof createdAt !== 'string') return 'createdAt is missing';
+  return { schema, backend, upstream, createdAt };
 }
 
 /**
