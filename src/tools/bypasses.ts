@@ -1,32 +1,52 @@
 /** Settings with which pip or uv would install past the private index. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 import type { Bypass } from '../core/reports.js';
 import { redact, sanitize } from '../core/sanitize.js';
-import { readPipSettings, uvConfigFiles, type Setting } from './pip-settings.js';
+import { effectiveSetting, readPipSettings, type Setting } from './pip-settings.js';
+import { readUvSettings } from './uv-settings.js';
 
 const pipBypasses = new Set(['extra-index-url', 'find-links', 'no-index', 'no-binary', 'trusted-host']);
 const uvVariables =
-  /^UV_(INDEX|DEFAULT_INDEX|EXTRA_INDEX_URL|INDEX_URL|FIND_LINKS|NO_INDEX|CONFIG_FILE|INSECURE_HOST|INDEX_STRATEGY)$/;
+  /^UV_(INDEX|DEFAULT_INDEX|EXTRA_INDEX_URL|INDEX_URL|FIND_LINKS|NO_INDEX|CONFIG_FILE|NO_CONFIG|INSECURE_HOST|INDEX_STRATEGY)$/;
 
 /** `ownIndex`: the URL that pip and uv should use. `prefix`: sys.prefix of the Python that installs. */
 export async function findBypasses(
   env: NodeJS.ProcessEnv,
   options: { readonly ownIndex: string; readonly prefix: string | null; readonly cwd: string },
 ): Promise<readonly Bypass[]> {
+  const isOwn = (url: string): boolean => url.replace(/\/$/, '') === options.ownIndex;
   return [
-    ...readPipSettings(env, options.prefix)
-      .filter((one) => goesAround(one, options.ownIndex))
-      .map(pipBypass),
-    ...uvEnvironmentBypasses(env, options.ownIndex),
-    ...(await uvFileBypasses(env, options.ownIndex, options.cwd)),
+    ...pipSettings(env, options.prefix, isOwn),
+    ...uvEnvironment(env, isOwn),
+    ...(await uvFiles(env, options.cwd, isOwn)),
+    ...otherInstallers(env),
   ];
 }
 
-function goesAround({ key, value, where }: Setting, ownIndex: string): boolean {
-  if (pipBypasses.has(key)) return true;
-  // an index in a file is what configure-pip sets; one in the environment wins over every file
-  return key === 'index-url' && where === 'environment' && value.replace(/\/$/, '') !== ownIndex;
+function pipSettings(
+  env: NodeJS.ProcessEnv,
+  prefix: string | null,
+  isOwn: (url: string) => boolean,
+): readonly Bypass[] {
+  const settings = readPipSettings(env, prefix);
+  const around = settings.filter((one) => pipBypasses.has(one.key) && !isOff(one));
+  const index = effectiveSetting(settings, 'index-url');
+  const configured = settings.some(({ key, value }) => key === 'index-url' && isOwn(value));
+  if (index && !isOwn(index.value) && (configured || index.where === 'environment')) around.push(index);
+  const found = around.map(pipBypass);
+  // the file that is named is read in the place of the user's own, and `/dev/null` in the place of all
+  const file = env.PIP_CONFIG_FILE;
+  if (!file || !existsSync(file) || configured) return found;
+  return [
+    ...found,
+    { setting: 'PIP_CONFIG_FILE', value: shown(file), where: 'environment', remedy: 'unset PIP_CONFIG_FILE' },
+  ];
+}
+
+/** `no-index = false` sets nothing; nor do empty values. */
+function isOff({ key, value }: Setting): boolean {
+  return value === '' || (key === 'no-index' && /^(0|false|no|off|n|f)$/i.test(value));
 }
 
 function pipBypass({ name, value, where }: Setting): Bypass {
@@ -34,48 +54,38 @@ function pipBypass({ name, value, where }: Setting): Bypass {
   return { setting: name, value: shown(value), where, remedy };
 }
 
-function uvEnvironmentBypasses(env: NodeJS.ProcessEnv, ownIndex: string): readonly Bypass[] {
+function uvEnvironment(env: NodeJS.ProcessEnv, isOwn: (url: string) => boolean): readonly Bypass[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    if (!uvVariables.test(name) || !value || value.replace(/\/$/, '') === ownIndex) return [];
+    if (!uvVariables.test(name) || !value || isOwn(value)) return [];
     return [{ setting: name, value: shown(value), where: 'environment', remedy: `unset ${name}` }];
   });
 }
 
-async function uvFileBypasses(
+async function uvFiles(
   env: NodeJS.ProcessEnv,
-  ownIndex: string,
   cwd: string,
+  isOwn: (url: string) => boolean,
 ): Promise<readonly Bypass[]> {
-  const files = [...uvConfigFiles(env), join(cwd, 'uv.toml'), join(cwd, 'pyproject.toml')].filter((file) =>
-    existsSync(file),
-  );
-  if (files.length === 0) return [];
-  const { parse } = await import('smol-toml');
-  return files.flatMap((file) => {
-    const settings = uvSettings(file, parse);
-    const indexes = (Array.isArray(settings.index) ? settings.index : []) as { url?: unknown }[];
-    const urls = [
-      ...indexes.map(({ url }) => url),
-      settings['index-url'],
-      settings['extra-index-url'],
-      settings['find-links'],
-    ].flat();
-    return urls
-      .filter((url): url is string => typeof url === 'string' && url.replace(/\/$/, '') !== ownIndex)
-      .map((url) => ({ setting: 'index', value: shown(url), where: file, remedy: `remove it from ${file}` }));
-  });
+  const settings = await readUvSettings(env, cwd);
+  return settings
+    .filter(({ value }) => !isOwn(value))
+    .map(({ key, value, where }) => ({
+      setting: key,
+      value: shown(value),
+      where,
+      remedy: `remove it from ${where}`,
+    }));
 }
 
-function uvSettings(file: string, parse: (text: string) => unknown): Record<string, unknown> {
-  try {
-    const document = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    if (!file.endsWith('pyproject.toml')) return document;
-    const tool = document.tool as { uv?: Record<string, unknown> } | undefined;
-    return tool?.uv ?? {};
-  } catch {
-    // a file that uv cannot read either sets nothing
-    return {};
-  }
+/** What installs from places of its own, whatever pip and uv are told. */
+function otherInstallers(env: NodeJS.ProcessEnv): readonly Bypass[] {
+  const folders = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  return ['conda', 'mamba', 'micromamba'].flatMap((program) => {
+    const path = folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
+    if (path === undefined) return [];
+    const value = 'installs from its channels, which the gate does not see';
+    return [{ setting: program, value, where: path, remedy: `install with pip or uv, not with ${program}` }];
+  });
 }
 
 function shown(value: string): string {

@@ -1,14 +1,14 @@
 /** Points pip or uv at the private index: one setting, a backup, and the way back. */
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import * as v from 'valibot';
 import { SpkgError } from '../core/errors.js';
 import type { ConfigurePipReport } from '../core/reports.js';
 import { sanitize } from '../core/sanitize.js';
 import { causeCode, createAtomically, fileError, writeAtomically } from './atomic.js';
 import { setIni } from './ini.js';
-import { userPipConfigFiles } from './pip-settings.js';
+import { backupSuffix, userPipConfigFiles, userUvConfigFile } from './pip-settings.js';
 
 export interface ConfigureOrder {
   readonly tool: 'pip' | 'uv';
@@ -31,7 +31,7 @@ export async function configure(order: ConfigureOrder, print: boolean): Promise<
   const content =
     order.tool === 'pip'
       ? setIni(before ?? '', 'global', 'index-url', order.indexUrl)
-      : setUv(before ?? '', order.indexUrl);
+      : await setUv(before ?? '', order.indexUrl, file);
   const base = { tool: order.tool, file, indexUrl: order.indexUrl, content } as const;
   if (print) return { ...base, action: 'would-write', backup: null };
   const backup = backupOf(file);
@@ -69,8 +69,7 @@ export async function undo(order: ConfigureOrder): Promise<Result> {
 }
 
 function fileFor({ tool, scope, prefix, virtual, env }: ConfigureOrder): string {
-  if (tool === 'uv')
-    return join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'uv', 'uv.toml');
+  if (tool === 'uv') return userUvConfigFile(env);
   if (scope === 'user') return userPipConfigFiles(env).at(-1) ?? '';
   if (scope === 'venv' && !virtual) {
     throw new SpkgError('SPKG_PIP_CONFIG_FAILED', `\`${sanitize(prefix, 200)}\` is no virtual environment`, {
@@ -81,15 +80,48 @@ function fileFor({ tool, scope, prefix, virtual, env }: ConfigureOrder): string 
 }
 
 function backupOf(file: string): string {
-  return join(dirname(file), `${file.slice(dirname(file).length + 1)}.spkg-backup`);
+  return `${file}${backupSuffix}`;
 }
 
-/** The first `[[index]]` that is `default`, or a new one at the end: TOML keeps what else is there. */
-function setUv(text: string, url: string): string {
+/**
+ * Our `[[index]]` stands before every other table: of several that are `default`, uv takes the first. What else is
+ * there stays as it is. SPKG_PIP_CONFIG_FAILED when the file is no TOML, or would be none with it.
+ */
+async function setUv(text: string, url: string, file: string): Promise<string> {
   const block = `[[index]]\nname = "spkg"\nurl = "${url}"\ndefault = true\n`;
-  const known = /\[\[index\]\]\nname = "spkg"\nurl = "[^"]*"\ndefault = true\n/;
-  if (known.test(text)) return text.replace(known, () => block);
-  return text === '' ? block : `${text.replace(/\n*$/, '\n')}\n${block}`;
+  const own = /^\[\[index\]\]\nname = "spkg"\nurl = "[^"\n]*"\ndefault = true\n\n?/m;
+  const rest = text.replace(own, '');
+  const table = /^[ \t]*\[{1,2}[\w."' -]+\]{1,2}[ \t]*(?:#.*)?$/m.exec(rest)?.index ?? rest.length;
+  const head = rest.slice(0, table);
+  const gap = head === '' || head.endsWith('\n\n') ? '' : head.endsWith('\n') ? '\n' : '\n\n';
+  const tail = rest.slice(table);
+  const content = `${head}${gap}${block}${tail === '' ? '' : `\n${tail}`}`;
+  const [used] = (await uvIndexes(content, file)).filter((index) => index.default === true);
+  if (used?.url !== url) throw failedFor(file, undefined);
+  return content;
+}
+
+const uvSchema = v.looseObject({
+  index: v.optional(
+    v.array(v.looseObject({ url: v.optional(v.string()), default: v.optional(v.boolean()) })),
+    [],
+  ),
+});
+
+async function uvIndexes(text: string, file: string): Promise<v.InferOutput<typeof uvSchema>['index']> {
+  const { parse } = await import('smol-toml');
+  try {
+    return v.parse(uvSchema, parse(text)).index;
+  } catch (cause) {
+    throw failedFor(file, cause);
+  }
+}
+
+function failedFor(file: string, cause: unknown): SpkgError {
+  return new SpkgError('SPKG_PIP_CONFIG_FAILED', `\`${file}\` is not written in a way that spkg can add to`, {
+    tryThis: `move it away, run the command again, and put your own settings below: ${file}`,
+    cause,
+  });
 }
 
 function read(path: string): string | undefined {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { readNetworkSettings } from './network-settings.js';
 
 export interface HttpRequest {
   readonly url: string;
@@ -101,13 +102,15 @@ async function openDispatcher(env: NodeJS.ProcessEnv): Promise<{
   request: typeof import('undici').request;
 }> {
   const { EnvHttpProxyAgent, request } = await import('undici');
-  const trusted = certificates(env);
+  const { certificates, ...proxies } = readNetworkSettings(env);
+  const trusted = trustedBeside(certificates, env);
   const connect = {
     timeout: 15_000,
     ...(trusted ? { secureContext: createSecureContext({ ca: trusted }) } : {}),
   };
   const proxyTls = trusted ? { ca: trusted } : {};
   const dispatcher = new EnvHttpProxyAgent({
+    ...proxies,
     connect,
     proxyTls,
     requestTls: proxyTls,
@@ -118,12 +121,15 @@ async function openDispatcher(env: NodeJS.ProcessEnv): Promise<{
   return { dispatcher, request };
 }
 
-/** What pip, requests, curl and uv users set; undefined: Node's own. */
-function certificates(env: NodeJS.ProcessEnv): string[] | undefined {
-  const file = env.PIP_CERT || env.REQUESTS_CA_BUNDLE || env.SSL_CERT_FILE || env.CURL_CA_BUNDLE;
+/** Node's own authorities and those of the file; undefined: Node's own are enough. */
+function trustedBeside(file: string | null, env: NodeJS.ProcessEnv): string[] | undefined {
   // Node has read NODE_EXTRA_CA_CERTS already
-  if (!file || file === env.NODE_EXTRA_CA_CERTS) return undefined;
-  return [...rootCertificates, readFileSync(file, 'utf8')];
+  if (file === null || file === env.NODE_EXTRA_CA_CERTS) return undefined;
+  try {
+    return [...rootCertificates, readFileSync(file, 'utf8')];
+  } catch (cause) {
+    throw new Error(`the certificates in ${file} cannot be read`, { cause });
+  }
 }
 
 async function withRetries(
@@ -139,7 +145,9 @@ async function withRetries(
       signal.throwIfAborted();
       if (tries === mostTries) throw error;
     }
-    await pause(100 * 2 ** tries * (0.5 + Math.random()), undefined, { signal });
+    // what an aborted pause rejects with is not the signal's reason
+    await pause(100 * 2 ** tries * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
   }
 }
 

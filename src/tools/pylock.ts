@@ -6,6 +6,7 @@ import { normalizeName, parseWheelName } from '../core/names.js';
 import type { ResolvedFile } from '../core/ports.js';
 import { sanitize } from '../core/sanitize.js';
 import { bestWheel } from '../core/tags.js';
+import { sameVersion } from '../core/versions.js';
 import { splitCredentials } from './credentials.js';
 
 const wheelSchema = v.looseObject({
@@ -36,7 +37,10 @@ export async function readPylock(
   target: Target,
 ): Promise<readonly ResolvedFile[]> {
   const { parse } = await import('smol-toml');
-  const parsed = v.safeParse(lockSchema, parse(text));
+  const parsed = v.safeParse(
+    lockSchema,
+    orRefuse(() => parse(text)),
+  );
   if (!parsed.success) throw invalid(parsed.issues[0].message);
   return parsed.output.packages.map(({ name, version, wheels }) => {
     if (version === undefined) throw invalid(`${name} has no version`);
@@ -59,10 +63,15 @@ function fileOf(
 ): ResolvedFile {
   const place = wheel.url ?? wheel.path;
   if (place === undefined) throw invalid(`a wheel of ${name} has neither url nor path`);
-  const { url } = splitCredentials(new URL(place, `${indexUrl.replace(/\/$/, '')}/`).href);
-  const filename = wheel.name ?? decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
-  if (!v.is(filenameSchema, filename) || parseWheelName(filename)?.name !== name) {
-    throw invalid(`\`${sanitize(filename, 120)}\` is no wheel of ${name}`);
+  const { url } = splitCredentials(orRefuse(() => new URL(place, `${indexUrl.replace(/\/$/, '')}/`).href));
+  if (url.startsWith('file:') && !indexUrl.startsWith('file:')) {
+    throw invalid(`\`${sanitize(place, 120)}\` is a file of this machine`);
+  }
+  const filename =
+    wheel.name ?? orRefuse(() => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? ''));
+  const said = v.is(filenameSchema, filename) ? parseWheelName(filename) : undefined;
+  if (said?.name !== name || !sameVersion(said.version, version)) {
+    throw invalid(`\`${sanitize(filename, 120)}\` is no wheel of ${name} ${version}`);
   }
   const uploaded = wheel['upload-time'];
   return {
@@ -76,8 +85,17 @@ function fileOf(
   };
 }
 
-function invalid(why: string): SpkgError {
+function orRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw invalid(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function invalid(why: string, cause?: unknown): SpkgError {
   return new SpkgError('SPKG_UV_FAILED', `uv wrote a lock that cannot be used: ${sanitize(why, 300)}`, {
     tryThis: 'spkg doctor',
+    cause,
   });
 }

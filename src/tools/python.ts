@@ -37,7 +37,7 @@ export async function findPython(named: string | undefined, env: NodeJS.ProcessE
     said.push(`${candidate}: ${answer}`);
   }
   throw new SpkgError('SPKG_PYTHON_MISSING', `no usable Python (\`${sanitize(said.join('; '), 300)}\`)`, {
-    tryThis: 'install Python, or use --python 3.12 --platform linux, or --target sagemaker-4',
+    tryThis: 'install Python, or name one: --python PATH',
   });
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { normalizeName, parseWheelName } from '../core/names.js';
 import type { ProjectFacts, ProjectFile } from '../core/ports.js';
 import { sanitize } from '../core/sanitize.js';
+import { startTags } from './html-tags.js';
 
 const hashes = v.record(v.string(), v.string());
 const offered = v.optional(v.nullable(v.union([v.boolean(), hashes])));
@@ -45,35 +46,69 @@ export function readJsonPage(name: string, text: string): ProjectFacts | undefin
   return { name, status: status ?? 'not-offered', statusReason: sanitize(said?.reason ?? '', 500), files };
 }
 
-const anchor = /<a\b([^>]*)>([^<]*)<\/a>/gi;
-const attribute = /([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')|([a-z-]+)(?=\s|$)/gi;
-
-/** PEP 503, 592, 658. Upload times and status are not to be had from HTML. Undefined when it is no HTML page. */
+/**
+ * PEP 503, 592, 658, and the status of PEP 792; upload times are not to be had from HTML. Files are named by their link,
+ * as pip and uv name them, whatever the text of the anchor says. Undefined when it is no HTML page, or one that two
+ * readers could read in two ways.
+ */
 export function readHtmlPage(name: string, text: string): ProjectFacts | undefined {
   if (!/<(html|!doctype|a)\b/i.test(text)) return undefined;
-  const files = [...text.matchAll(anchor)].map(([, attributes = '', label = '']): ProjectFile => {
-    const given = attributesOf(attributes);
-    const fragment = given.get('href')?.split('#')[1] ?? '';
-    const metadata = given.get('data-core-metadata') ?? given.get('data-dist-info-metadata');
-    const yanked = given.get('data-yanked');
-    const filename = unescapeHtml(label.trim());
-    return {
-      filename,
-      version: versionOf(name, filename),
-      sha256: sha256Of(/^sha256=([0-9a-f]{64})$/.exec(fragment)?.[1]),
-      uploadedAt: null,
-      yanked: yanked === undefined ? null : sanitize(yanked, 500),
-      requiresPython: given.get('data-requires-python') ?? null,
-      metadata: metadata === undefined ? null : (sha256Of(/^sha256=(.*)$/.exec(metadata)?.[1]) ?? true),
-    };
-  });
-  return { name, status: 'not-offered', statusReason: '', files };
+  const files: ProjectFile[] = [];
+  const said = new Map<string, string>();
+  for (const { name: tag, attributes, ambiguous } of startTags(text)) {
+    if (tag === 'meta') said.set(attributes.get('name') ?? '', attributes.get('content') ?? '');
+    const href = attributes.get('href');
+    if (tag !== 'a' || href === undefined) continue;
+    if (ambiguous) return undefined;
+    const file = htmlFile(name, href, attributes);
+    if (file) files.push(file);
+  }
+  const spoken = said.get('pypi:project-status');
+  const status = statuses.find((one) => one === spoken);
+  if (spoken !== undefined && !status) return undefined;
+  const statusReason = sanitize(said.get('pypi:project-status-reason') ?? '', 500);
+  return { name, status: status ?? 'not-offered', statusReason, files };
+}
+
+function htmlFile(
+  project: string,
+  href: string,
+  attributes: ReadonlyMap<string, string>,
+): ProjectFile | undefined {
+  const [path = '', fragment = ''] = href.split('#');
+  const filename = lastPart(path);
+  if (filename === '') return undefined;
+  const metadata = attributes.get('data-core-metadata') ?? attributes.get('data-dist-info-metadata');
+  const yanked = attributes.get('data-yanked');
+  return {
+    filename,
+    version: versionOf(project, filename),
+    sha256: sha256Of(/(?:^|&)sha256=([0-9a-f]{64})(?:&|$)/.exec(fragment)?.[1]),
+    uploadedAt: null,
+    yanked: yanked === undefined ? null : sanitize(yanked, 500),
+    requiresPython: attributes.get('data-requires-python') ?? null,
+    metadata:
+      metadata === undefined || metadata === 'false'
+        ? null
+        : (sha256Of(/^sha256=(.*)$/.exec(metadata)?.[1]) ?? true),
+  };
+}
+
+/** The last part of a link's path, decoded; '' where there is none. */
+function lastPart(link: string): string {
+  const part = link.split('?')[0]?.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // not percent-encoded at all: taken as it is
+    return part;
+  }
 }
 
 /** The version in a wheel's or sdist's file name; null when there is none to be read. */
 export function versionOf(project: string, filename: string): string | null {
   const wheel = parseWheelName(filename);
-  if (wheel) return wheel.version;
+  if (wheel) return wheel.name === project ? wheel.version : null;
   const stem = /^(.+)\.(?:tar\.gz|zip|tar\.bz2|tgz)$/.exec(filename)?.[1];
   if (stem === undefined) return null;
   for (let at = stem.indexOf('-'); at > 0; at = stem.indexOf('-', at + 1)) {
@@ -81,28 +116,6 @@ export function versionOf(project: string, filename: string): string | null {
       return stem.slice(at + 1);
   }
   return null;
-}
-
-function attributesOf(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    [...text.matchAll(attribute)].map(([, name, double, single, bare]) => [
-      (name ?? bare ?? '').toLowerCase(),
-      unescapeHtml(double ?? single ?? ''),
-    ]),
-  );
-}
-
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-};
-
-function unescapeHtml(text: string): string {
-  return text.replace(/&(#?\w+);/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole);
 }
 
 function sha256Of(text: string | undefined): string | null {

@@ -1,4 +1,6 @@
 /** Which index to fetch from: what pip is set to, else what uv is set to. No index is named here. */
+import { existsSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { SpkgError } from '../core/errors.js';
 import { redact, sanitize } from '../core/sanitize.js';
 import { splitCredentials } from './credentials.js';
@@ -10,19 +12,20 @@ export async function discoverUpstream(
   env: NodeJS.ProcessEnv,
   options: { readonly prefix: string | null; readonly uv: () => Promise<string>; readonly own: string },
 ): Promise<string> {
-  const settings = readPipSettings(env, options.prefix).filter(({ key }) => key === 'index-url');
-  const told = settings.map(({ value }) => value).filter((value) => value.replace(/\/$/, '') !== options.own);
-  const url = told.at(-1) ?? (await askUv(await options.uv(), env));
+  const told = readPipSettings(env, options.prefix).filter(
+    ({ key, value }) => key === 'index-url' && value !== '' && !isOwn(value, options.own),
+  );
+  const url = told.at(-1)?.value ?? (await askUv(await options.uv(), env));
   return checkUpstream(url, options.own);
 }
 
 /** An http, https or file URL that is not spkg's own index; without credentials. SPKG_UPSTREAM_INVALID. */
 export function checkUpstream(text: string, own: string): string {
   const { url } = splitCredentials(text.trim());
-  if (!/^(https?|file):\/\/\S+$/.test(url) || !URL.canParse(url)) {
+  if (!/^(https?|file):\/\/\S+$/i.test(url) || !URL.canParse(url)) {
     throw invalid(url, 'is no http, https or file URL', 'spkg bootstrap --upstream URL');
   }
-  if (url.replace(/\/$/, '') === own.replace(/\/$/, '')) {
+  if (isOwn(url, own)) {
     throw invalid(
       url,
       "is spkg's own index: nothing would come in",
@@ -30,6 +33,25 @@ export function checkUpstream(text: string, own: string): string {
     );
   }
   return url;
+}
+
+/** The same place, however it is written: through a link, with dots, encoded. */
+function isOwn(url: string, own: string): boolean {
+  return placeOf(url) === placeOf(own);
+}
+
+function placeOf(text: string): string {
+  const plain = text.trim().replace(/\/+$/, '');
+  if (!URL.canParse(plain)) return plain;
+  const url = new URL(plain);
+  if (url.protocol !== 'file:') return url.href;
+  try {
+    const path = fileURLToPath(url);
+    return existsSync(path) ? realpathSync(path) : path;
+  } catch {
+    // a file URL with a host: no path of this machine
+    return url.href;
+  }
 }
 
 /** `uv pip compile --emit-index-url` on empty input prints the index and resolves nothing. */

@@ -7,6 +7,7 @@ import type { LockedFile } from '../core/model.js';
 import type { ProjectFacts, Upstream } from '../core/ports.js';
 import { redact, sanitize } from '../core/sanitize.js';
 import { causeCode } from './atomic.js';
+import { refused, unreachable, wordsOf } from './index-errors.js';
 import { readAll, type HttpClient, type HttpResponse } from './http.js';
 import { readHtmlPage, readJsonPage } from './simple-api.js';
 
@@ -47,7 +48,9 @@ export function createUpstream({ url, http, authorization }: UpstreamOptions): U
       }
       if (response.status !== 200) {
         await response.body.dump();
-        throw new Error(`HTTP ${response.status}`);
+        throw isRefusal(response.status)
+          ? refused(base, String(response.status))
+          : new Error(`HTTP ${response.status}`);
       }
       const text = (await readAll(response.body, maxPageBytes)).toString('utf8');
       return readPage(name, page, text, response.headers['content-type'] ?? '');
@@ -60,13 +63,19 @@ export function createUpstream({ url, http, authorization }: UpstreamOptions): U
   return {
     url,
     project(name, signal) {
-      const known = asked.get(name) ?? ask(name, signal);
-      asked.set(name, known);
-      return known;
+      const known = asked.get(name);
+      if (known) return known;
+      const answer = ask(name, signal);
+      asked.set(name, answer);
+      // a failure is no fact: the next one who asks tries again
+      answer.catch(() => asked.delete(name));
+      return answer;
     },
     async open(file, signal) {
-      if (file.url.startsWith('file:'))
-        return { host: 'file', body: createReadStream(fileURLToPath(file.url)) };
+      if (new URL(file.url).protocol === 'file:') {
+        if (!base.startsWith('file:')) throw fetchFailed(file, 'the index points to a file of this machine');
+        return { host: 'file', body: bytesOnDisk(file, signal) };
+      }
       const host = new URL(file.url).host;
       const first = await openAt(http, file, 0, authorizationFor(file.url), signal);
       return { host, body: resumed(http, file, first, authorizationFor(file.url), signal) };
@@ -85,9 +94,23 @@ async function openAt(
     // bytes as they are: an encoding would change what is hashed
     const headers = { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) };
     const response = await http.get({ url: file.url, headers, authorization, signal });
-    if (response.status === 200 || response.status === 206) return response;
+    const begins = /^bytes (\d+)-/.exec(response.headers['content-range'] ?? '')?.[1];
+    const asAsked = response.status === 206 && Number(begins) === offset;
+    if (response.status === 200 || asAsked) return response;
     await response.body.dump();
-    throw new Error(`HTTP ${response.status}`);
+    throw new Error(
+      response.status === 206 ? 'another range than the one asked for' : `HTTP ${response.status}`,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    throw fetchFailed(file, error);
+  }
+}
+
+async function* bytesOnDisk(file: LockedFile, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    // `as`: without an encoding, a stream of a file gives buffers
+    for await (const chunk of createReadStream(fileURLToPath(file.url), { signal })) yield chunk as Buffer;
   } catch (error) {
     signal.throwIfAborted();
     throw fetchFailed(file, error);
@@ -147,15 +170,8 @@ function readPage(name: string, page: string, text: string, type: string): Proje
   });
 }
 
-function unreachable(page: string, cause: unknown): SpkgError {
-  return new SpkgError(
-    'SPKG_INDEX_UNREACHABLE',
-    `cannot reach the index at \`${redact(page)}\`: ${wordsOf(cause)}`,
-    {
-      tryThis: 'check the network and proxy, or run: spkg doctor',
-      cause,
-    },
-  );
+function isRefusal(status: number): boolean {
+  return status === 401 || status === 403 || status === 407;
 }
 
 function fetchFailed(file: LockedFile, cause: unknown): SpkgError {
@@ -163,10 +179,4 @@ function fetchFailed(file: LockedFile, cause: unknown): SpkgError {
     tryThis: 'retry the request: what has arrived is kept',
     cause,
   });
-}
-
-function wordsOf(cause: unknown): string {
-  const code = causeCode(cause);
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return sanitize(code !== undefined && !message.includes(code) ? `${message} (${code})` : message, 200);
 }

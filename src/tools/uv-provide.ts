@@ -1,42 +1,33 @@
 /** A uv that is new enough: the user's own, one that was brought before, or a pinned one, brought by its sha256. */
-import { existsSync, statSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
+import * as v from 'valibot';
 import { defaultArchiveLimits } from '../archive/archive.js';
 import { readZip } from '../archive/zip.js';
 import { SpkgError } from '../core/errors.js';
 import { sanitize, sanitizeLines } from '../core/sanitize.js';
 import { compareVersions } from '../core/versions.js';
 import { writeAtomically } from './atomic.js';
+import { findAuthorization, withCredentials } from './credentials.js';
+import { readNetworkSettings } from './network-settings.js';
 import { run } from './process.js';
 
 export const minimumUv = '0.11.16';
 export const pinnedUv = '0.13.9';
+const mostRemembered = 8;
 
-/** Wheels of the pinned uv: what runs where, and the sha256 that the index gave on 24 November 2026. */
-const wheels: Readonly<Record<string, { readonly filename: string; readonly sha256: string }>> = {
-  'linux x64': {
-    filename: 'uv-0.13.9-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl',
-    sha256: 'd7f459fe4fd247d830351c75686d3996ace3c6f3f728eb0e85a30b7ada0cef19',
-  },
-  'linux arm64': {
-    filename: 'uv-0.13.9-py3-none-manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64.whl',
-    sha256: '5435c5ce14a56431208ca0996416d310f1598e8c2c8ba707688985a16bb82dbe',
-  },
-  'linux x64 musl': {
-    filename: 'uv-0.13.9-py3-none-musllinux_1_1_x86_64.whl',
-    sha256: '2c45530751517d6c3bbc69a19473f6effe47cce047bede01ffd8af7ea7b36b25',
-  },
-  'darwin x64': {
-    filename: 'uv-0.13.9-py3-none-macosx_10_12_x86_64.whl',
-    sha256: 'c16ed11e013557536b3e60065f1b912f6407bd6518e041b961e23ef9e6b4fbf5',
-  },
-  'darwin arm64': {
-    filename: 'uv-0.13.9-py3-none-macosx_11_0_arm64.whl',
-    sha256: '66c512266d633bef48384a1f53003f41f2a8e7b36fe6e7fbfd3e0fd52d96fa63',
-  },
-};
+/** sha256 of the pinned uv's wheels, as the index gave them on 24 November 2026; pip takes the one that runs here. */
+const wheels: ReadonlyMap<string, string> = new Map([
+  ['manylinux_2_17_x86_64', 'd7f459fe4fd247d830351c75686d3996ace3c6f3f728eb0e85a30b7ada0cef19'],
+  ['manylinux_2_17_aarch64', '5435c5ce14a56431208ca0996416d310f1598e8c2c8ba707688985a16bb82dbe'],
+  ['manylinux_2_28_aarch64', 'ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375'],
+  ['musllinux_1_1_x86_64', '2c45530751517d6c3bbc69a19473f6effe47cce047bede01ffd8af7ea7b36b25'],
+  ['macosx_10_12_x86_64', 'c16ed11e013557536b3e60065f1b912f6407bd6518e041b961e23ef9e6b4fbf5'],
+  ['macosx_11_0_arm64', '66c512266d633bef48384a1f53003f41f2a8e7b36fe6e7fbfd3e0fd52d96fa63'],
+]);
+const pinnedHashes: ReadonlySet<string> = new Set(wheels.values());
 
 export interface FoundUv {
   readonly path: string;
@@ -61,19 +52,29 @@ export async function provideUv(
   return { path: cachedPath(env), version: pinnedUv };
 }
 
-/** A uv that is there already; undefined when none is, or all are too old. */
+/**
+ * A uv that is there already: the one that SPKG_UV names, else the first on PATH or in the cache that is new enough;
+ * undefined when none is. SPKG_UV_MISSING when the one that is named is none: no other one is taken in its place.
+ */
 export async function findUv(env: NodeJS.ProcessEnv): Promise<FoundUv | undefined> {
-  const onPath = (env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, 'uv'));
-  const named = env.SPKG_UV ? [env.SPKG_UV] : [];
-  for (const path of [...named, ...onPath, cachedPath(env)]) {
-    if (!existsSync(path)) continue;
-    const version = await versionOf(path, env);
-    if (version !== undefined && (compareVersions(version, minimumUv) ?? -1) >= 0) return { path, version };
+  if (env.SPKG_UV) {
+    const named = await usable(env.SPKG_UV, env);
+    if (!named) throw missing(`the \`${env.SPKG_UV}\` that SPKG_UV names is not one`);
+    return named;
+  }
+  // a folder relative to where one happens to stand is no place for programs
+  const onPath = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  for (const path of [...onPath.map((folder) => join(folder, 'uv')), cachedPath(env)]) {
+    const found = await usable(path, env);
+    if (found) return found;
   }
   return undefined;
+}
+
+async function usable(path: string, env: NodeJS.ProcessEnv): Promise<FoundUv | undefined> {
+  const version = await versionOf(path, env);
+  const enough = version !== undefined && (compareVersions(version, minimumUv) ?? -1) >= 0;
+  return enough ? { path, version } : undefined;
 }
 
 function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -86,17 +87,20 @@ function cachedPath(env: NodeJS.ProcessEnv): string {
 
 /** `uv --version`, remembered by path, size and time of change, so that a start does not pay for it twice. */
 async function versionOf(path: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const { size, mtimeMs } = statSync(path);
-  const key = `${path} ${size} ${mtimeMs}`;
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!file?.isFile()) return undefined;
+  const key = `${path} ${file.size} ${file.mtimeMs}`;
   const memory = join(cacheFolder(env), 'known.json');
   const known = await readMemory(memory);
-  if (known[key] !== undefined) return known[key];
+  const remembered = known.find(([one]) => one === key)?.[1];
+  if (remembered !== undefined) return remembered;
   try {
     const { code, stdout } = await run(path, ['--version'], { env: uvEnvironment(env), timeoutMs: 10_000 });
     const version = /^uv (\d+\.\d+\.\d+)/.exec(stdout)?.[1];
     if (code !== 0 || version === undefined) return undefined;
+    const newest = [[key, version] as const, ...known].slice(0, mostRemembered);
     // a memory that cannot be written costs a few milliseconds at the next start
-    await writeAtomically(memory, JSON.stringify({ [key]: version })).catch(() => undefined);
+    await writeAtomically(memory, JSON.stringify(newest)).catch(() => undefined);
     return version;
   } catch {
     // it does not start here: another one is looked for
@@ -104,22 +108,31 @@ async function versionOf(path: string, env: NodeJS.ProcessEnv): Promise<string |
   }
 }
 
-async function readMemory(path: string): Promise<Readonly<Record<string, string | undefined>>> {
+const memorySchema = v.array(v.tuple([v.string(), v.string()]));
+
+async function readMemory(path: string): Promise<v.InferOutput<typeof memorySchema>> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+    return v.parse(memorySchema, JSON.parse(await readFile(path, 'utf8')));
   } catch {
     // none yet, or damaged: asked again
-    return {};
+    return [];
   }
 }
 
 /** What uv is told of the environment: never the user's UV_* or PIP_*, which would add indexes or constraints. */
 export function uvEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept =
-    /^(HOME|PATH|TMPDIR|LANG|LC_ALL|XDG_CACHE_HOME|UV_CACHE_DIR|SSL_CERT_FILE|SSL_CERT_DIR|SSL_CLIENT_CERT|(https?|no|all)_proxy)$/i;
+    /^(HOME|PATH|TMPDIR|LANG|LC_ALL|PYENV_ROOT|XDG_CACHE_HOME|XDG_DATA_HOME|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR|UV_NATIVE_TLS|UV_SYSTEM_CERTS|SSL_CERT_DIR|SSL_CLIENT_CERT)$/;
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => kept.test(name)));
-  const authority = env.PIP_CERT || env.REQUESTS_CA_BUNDLE || env.SSL_CERT_FILE || env.CURL_CA_BUNDLE;
-  return { ...own, ...(authority ? { SSL_CERT_FILE: authority } : {}), NO_COLOR: '1' };
+  const { httpProxy, httpsProxy, noProxy, certificates } = readNetworkSettings(env);
+  const network = {
+    HTTP_PROXY: httpProxy,
+    HTTPS_PROXY: httpsProxy,
+    NO_PROXY: noProxy,
+    SSL_CERT_FILE: certificates ?? '',
+  };
+  const set = Object.entries(network).filter(([, value]) => value !== '');
+  return { ...own, ...Object.fromEntries(set), NO_COLOR: '1' };
 }
 
 async function bringUv(
@@ -128,35 +141,28 @@ async function bringUv(
   index: string | null,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const musl =
-    process.platform === 'linux' &&
-    existsSync(`/lib/ld-musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`);
-  const key = `${process.platform} ${process.arch}${musl && process.arch === 'x64' ? ' musl' : ''}`;
-  const wheel = wheels[key];
-  if (!wheel) throw missing(`there is no pinned uv for ${key}`);
   const folder = await mkdtemp(join(tmpdir(), 'spkg-uv-'));
   try {
-    await downloadWheel(env, python, index, folder, wheel.sha256, signal);
-    const [filename] = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
+    await downloadWheel(env, python, index, folder, signal);
+    const filename = (await readdir(folder)).find((name) => name.endsWith('.whl'));
     if (filename === undefined) throw missing('pip downloaded no wheel');
-    await unpackUv(await readFile(join(folder, filename)), wheel.sha256, cachedPath(env));
+    await unpackUv(await readFile(join(folder, filename)), cachedPath(env));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** A wheel, by hash, without dependencies: nothing of it is run by pip. */
+/** A wheel, by hash, without dependencies: nothing of it is run by pip. The index goes by the environment, with its credentials. */
 async function downloadWheel(
   env: NodeJS.ProcessEnv,
   python: string,
   index: string | null,
   folder: string,
-  sha256: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const requirements = join(folder, 'requirements.txt');
-  await writeAtomically(requirements, `uv==${pinnedUv} --hash=sha256:${sha256}\n`);
-  const from = index === null ? [] : ['--index-url', index];
+  const hashes = [...pinnedHashes].map((sha256) => `--hash=sha256:${sha256}`);
+  await writeAtomically(requirements, `uv==${pinnedUv} ${hashes.join(' ')}\n`);
   const flags = [
     '--no-deps',
     '--only-binary',
@@ -165,16 +171,19 @@ async function downloadWheel(
     '--disable-pip-version-check',
     '-q',
   ];
-  const args = ['-m', 'pip', 'download', ...flags, ...from, '-d', folder, '-r', requirements];
+  const args = ['-m', 'pip', 'download', ...flags, '-d', folder, '-r', requirements];
+  const from = index === null ? {} : { PIP_INDEX_URL: withCredentials(index, findAuthorization(index, env)) };
   const { code, stderr } = await run(python, args, {
-    env,
+    env: { ...env, ...from },
+    // `-m` looks for modules in the folder it is started in: never in the user's
+    cwd: folder,
     timeoutMs: 300_000,
     ...(signal ? { signal } : {}),
   });
   if (code !== 0) throw missing(`pip could not download it: ${sanitizeLines(stderr.trim(), 4)}`);
 }
 
-async function unpackUv(wheel: Buffer, sha256: string, path: string): Promise<void> {
+async function unpackUv(wheel: Buffer, path: string): Promise<void> {
   let binary: Uint8Array | undefined;
   const source = {
     size: wheel.length,
@@ -183,12 +192,10 @@ async function unpackUv(wheel: Buffer, sha256: string, path: string): Promise<vo
   const report = await readZip(source, defaultArchiveLimits, (entry) => {
     if (/^uv-[\d.]+\.data\/scripts\/uv$/.test(entry.path)) binary = entry.content;
   });
-  if (report.sha256 !== sha256)
-    throw missing(`its wheel has the sha256 ${report.sha256}, not the pinned ${sha256}`);
+  if (!pinnedHashes.has(report.sha256))
+    throw missing(`its wheel has the sha256 ${report.sha256}, which is not pinned`);
   if (!report.complete || !binary) throw missing('its wheel could not be read');
-  await writeAtomically(`${path}.new`, binary, { mode: 0o755 });
-  await chmod(`${path}.new`, 0o755);
-  await rename(`${path}.new`, path);
+  await writeAtomically(path, binary, { mode: 0o755 });
 }
 
 function missing(why: string): SpkgError {

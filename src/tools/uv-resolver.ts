@@ -2,12 +2,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SpkgError } from '../core/errors.js';
 import { normalizeName } from '../core/names.js';
 import type { Resolution, ResolveQuestion, Resolver } from '../core/ports.js';
-import { redact, sanitize, sanitizeLines } from '../core/sanitize.js';
+import { withCredentials } from './credentials.js';
 import { run, type RunResult } from './process.js';
 import { readPylock } from './pylock.js';
+import { explainFailure } from './uv-failure.js';
 import { uvEnvironment, type FoundUv } from './uv-provide.js';
 
 export interface UvResolverOptions {
@@ -55,7 +55,7 @@ async function resolveIn(
       files: await readPylock(await readFile(output, 'utf8'), options.indexUrl, question.target),
     };
   }
-  return explain(result, question, options);
+  return explainFailure(result, question, options.indexUrl);
 }
 
 async function parentsIn(
@@ -131,15 +131,7 @@ async function argumentsFor(folder: string, question: ResolveQuestion): Promise<
 
 /** The index goes by the environment, so that its credentials are in no argument list. */
 function environmentFor({ env, indexUrl, authorization }: UvResolverOptions): NodeJS.ProcessEnv {
-  const url = new URL(indexUrl);
-  if (authorization !== null) {
-    const [user = '', ...password] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
-      .toString('utf8')
-      .split(':');
-    url.username = encodeURIComponent(user);
-    url.password = encodeURIComponent(password.join(':'));
-  }
-  return { ...uvEnvironment(env), UV_DEFAULT_INDEX: url.href };
+  return { ...uvEnvironment(env), UV_DEFAULT_INDEX: withCredentials(indexUrl, authorization) };
 }
 
 function preferences({ preferred }: ResolveQuestion): string {
@@ -147,52 +139,4 @@ function preferences({ preferred }: ResolveQuestion): string {
     ({ name, version }) => `[[packages]]\nname = "${name}"\nversion = "${version}"\n`,
   );
   return `lock-version = "1.0"\ncreated-by = "spkg"\n\n${packages.join('\n')}`;
-}
-
-/** What uv's words mean for a request. Anything that is not understood is SPKG_UV_FAILED, never a guess. */
-function explain(result: RunResult, question: ResolveQuestion, options: UvResolverOptions): Resolution {
-  const words = sanitizeLines(redact(result.stderr)).trim();
-  const flat = sanitize(words.replace(/\s+/g, ' '), 1500);
-  if (isNetwork(words)) {
-    throw new SpkgError(
-      'SPKG_INDEX_UNREACHABLE',
-      `cannot reach the index at \`${redact(options.indexUrl)}\``,
-      {
-        tryThis: 'check the network and proxy, or run: spkg doctor',
-        cause: words,
-      },
-    );
-  }
-  const detail = sanitize(
-    flat.replace(/^error: No solution found when resolving dependencies\s*(cause:)?\s*/, ''),
-    600,
-  );
-  const missing = /Because (\S+) was not found in the (?:package registry|provided package locations)/.exec(
-    flat,
-  )?.[1];
-  if (missing !== undefined) return { kind: 'not-found', name: normalizeName(missing), detail };
-  const wheelless =
-    /(?:all versions of |Because )?([A-Za-z0-9._-]+?)(?:[=<>!][^\s]*)? ha(?:ve|s) no (?:usable wheels|wheels with a matching)/.exec(
-      flat,
-    )?.[1];
-  if (wheelless !== undefined) return { kind: 'no-wheel', name: normalizeName(wheelless), detail };
-  const versionless = /there (?:is|are) no versions? of (\S+?)(?:[=<>!~]\S*)? and/.exec(flat)?.[1];
-  if (versionless !== undefined) return { kind: 'no-version', name: normalizeName(versionless), detail };
-  if (flat.includes('No solution found')) return { kind: 'conflict', name: null, detail };
-  throw new SpkgError(
-    'SPKG_UV_FAILED',
-    `uv could not resolve ${question.requirements.map(({ text }) => `\`${text}\``).join(' ')}: ${sanitize(flat, 400)}`,
-    {
-      tryThis: result.timedOut ? 'run the command again' : 'spkg doctor',
-      cause: words,
-    },
-  );
-}
-
-function isNetwork(words: string): boolean {
-  return (
-    /Failed to fetch|error sending request|dns error|Could not connect|connection (?:refused|reset|closed)|timed? ?out|tls|certificate/i.test(
-      words,
-    ) && !words.includes('No solution found')
-  );
 }

@@ -101,11 +101,15 @@ describe('configure-pip', () => {
 
 describe('settings that go around the gate', () => {
   const folder = temporaryFolder();
-  const find = (env: NodeJS.ProcessEnv) =>
-    findBypasses(
-      { HOME: folder(), PIP_CONFIG_FILE: '/dev/null', ...env },
+  /** With a pip that is set to the private index. */
+  const find = (env: NodeJS.ProcessEnv, more = '') => {
+    const file = join(folder(), 'pip.conf');
+    writeFileSync(file, `[global]\nindex-url = ${own}\n${more}`);
+    return findBypasses(
+      { HOME: folder(), PIP_CONFIG_FILE: file, ...env },
       { ownIndex: own, prefix: null, cwd: folder() },
     );
+  };
 
   for (const name of [
     'PIP_FIND_LINKS',
@@ -130,14 +134,24 @@ describe('settings that go around the gate', () => {
     assert.deepEqual(await find({ PIP_INDEX_URL: own, UV_DEFAULT_INDEX: `${own}/` }), []);
   });
 
+  for (const [what, file] of [
+    ['no file at all', () => '/dev/null'],
+    ['another file', () => join(folder(), 'other.conf')],
+  ] as const) {
+    it(`PIP_CONFIG_FILE that makes pip read ${what} is named`, async () => {
+      writeFileSync(join(folder(), 'other.conf'), '[global]\ntimeout = 5\n');
+      const found = await find({ PIP_CONFIG_FILE: file() });
+      assert.deepEqual(
+        found.map(({ setting, remedy }) => [setting, remedy]),
+        [['PIP_CONFIG_FILE', 'unset PIP_CONFIG_FILE']],
+      );
+    });
+  }
+
   it('files are read too', async () => {
     mkdirSync(join(folder(), 'uv'), { recursive: true });
     writeFileSync(join(folder(), 'pyproject.toml'), '[[tool.uv.index]]\nurl = "https://x.example/simple"\n');
-    writeFileSync(join(folder(), 'pip.conf'), '[install]\nfind-links = /srv/wheels\n');
-    const found = await findBypasses(
-      { HOME: folder(), PIP_CONFIG_FILE: join(folder(), 'pip.conf') },
-      { ownIndex: own, prefix: null, cwd: folder() },
-    );
+    const found = await find({}, '[install]\nfind-links = /srv/wheels\n');
     assert.deepEqual(
       found.map(({ setting }) => setting),
       ['find-links', 'index'],
