@@ -77,7 +77,7 @@ describe('a request from end to end, with an index of our own', function () {
         ['lib', '1.2', ['app', 'lib']],
       ],
     );
-    const published = readFileSync(join(env.SPKG_HOME!, 'index', 'files', 'lib', lib.filename));
+    const published = readFileSync(join(env.SPKG_HOME!, 'index', 'files', 'lib', lib.sha256, lib.filename));
     assert.ok(published.equals(lib.bytes));
     assert.match(pip('app'), /Successfully installed app-1\.0 lib-1\.2/);
     const uv = execFileSync(

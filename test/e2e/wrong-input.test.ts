@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IndexServer } from '../fakes/index-server.js';
-import { environment, makeWorkspace, spkg } from '../helpers/spkg.js';
+import { skipWithReason } from '../helpers/shared.js';
+import { environment, makeWorkspace, spkg, uvPath } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 type Change = (given: { env: NodeJS.ProcessEnv; folder: string; server: IndexServer }) => NodeJS.ProcessEnv;
@@ -226,6 +227,9 @@ describe('wrong input ends with a code, with and without --json', function () {
   const folder = temporaryFolder();
   let server: IndexServer;
   let env: NodeJS.ProcessEnv;
+  before(function () {
+    if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
+  });
   beforeEach(async () => {
     server = new IndexServer();
     await server.start();

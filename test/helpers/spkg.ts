@@ -31,7 +31,7 @@ export function environment(folder: string, more: NodeJS.ProcessEnv = {}): NodeJ
   };
 }
 
-/** A uv that is on this machine; tests that resolve skip without one. `npm run setup` brings it. */
+/** A uv that is on this machine; tests that resolve skip without one. `scripts/setup.mjs` brings it. */
 export function uvPath(): string | undefined {
   const cached = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'spkg', 'uv', '0.13.9', 'uv');
   if (existsSync(cached)) return cached;
