@@ -17,7 +17,17 @@ export interface ArchiveEntry {
   readonly mode: number;
   /** undefined for an entry above the in-memory limit: it was streamed and hashed, not kept */
   readonly content: Uint8Array | undefined;
+  /** of an entry that was not kept: how it begins and how it ends, `edgeBytes` each */
+  readonly edges?: Edges;
 }
+
+export interface Edges {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+}
+
+/** Enough for the headers and the section tables of large libraries and models. */
+export const edgeBytes = 1 << 20;
 
 export interface ArchiveProblem {
   /** kebab, the part after `archive/` of a finding id */

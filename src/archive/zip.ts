@@ -4,7 +4,8 @@
  */
 import { createHash, hash as hashOnce } from 'node:crypto';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
-import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from './archive.js';
+import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource, Edges } from './archive.js';
+import { collectEdges } from './edges.js';
 import { collisionKey, nameProblem } from './names.js';
 import { problemList, type ProblemList } from './problems.js';
 import { readDirectory, readSizes, viewOf, type DirectoryEntry } from './zip-directory.js';
@@ -183,7 +184,8 @@ async function readContent(
     if (size > 0) problems.add('framing', name, `${size} bytes in an entry that is a folder`);
     return size === 0;
   }
-  onEntry({ path: name, size, sha256: result.sha256, mode, content: result.content });
+  const { sha256, content, edges } = result;
+  onEntry({ path: name, size, sha256, mode, content, ...(edges ? { edges } : {}) });
   return true;
 }
 
@@ -214,6 +216,7 @@ function isReadable(
 interface Content {
   readonly sha256: string;
   readonly content: Uint8Array | undefined;
+  readonly edges?: Edges;
 }
 
 /** Small entries: inflated at once, never to more than they claim. */
@@ -252,7 +255,7 @@ function inflateWithin(raw: Uint8Array, size: number): Uint8Array | string {
   }
 }
 
-/** Large entries: through bounded windows, hashed and checked, not kept. */
+/** Large entries: through bounded windows, hashed and checked; only their edges are kept. */
 async function streamEntry(
   source: ByteSource,
   entry: DirectoryEntry,
@@ -260,10 +263,12 @@ async function streamEntry(
 ): Promise<Content | string> {
   const hash = createHash('sha256');
   const sums = { crc: 0, size: 0 };
+  const edges = collectEdges();
   const take = (chunk: Uint8Array): void => {
     sums.crc = crc32(chunk, sums.crc);
     sums.size += chunk.length;
     hash.update(chunk);
+    edges.take(chunk);
   };
   const problem =
     entry.method === 0
@@ -272,7 +277,7 @@ async function streamEntry(
   if (problem !== undefined) return problem;
   if (sums.size !== entry.size) return `${sums.size} bytes, its header says ${entry.size}`;
   if (sums.crc !== entry.crc) return 'its checksum does not fit';
-  return { content: undefined, sha256: hash.digest('hex') };
+  return { content: undefined, sha256: hash.digest('hex'), edges: edges.end() };
 }
 
 function copyThrough(

@@ -128,7 +128,7 @@ export const findingKinds = [
 export type FindingKind = (typeof findingKinds)[number];
 
 export const findingSchema = v.strictObject({
-  /** `scanner/what`, kebab, permanent; its page is `docs/findings/SCANNER.md#what` */
+  /** `scanner/what`, kebab, permanent; its page is `docs/findings/SCANNER/WHAT.md` */
   id: v.pipe(v.string(), v.regex(/^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/)),
   scanner: nonEmpty,
   kind: v.picklist(findingKinds),

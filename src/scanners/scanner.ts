@@ -1,4 +1,4 @@
-/** What a scanner is. The list of them is `index.ts`; each has a folder and a page `docs/findings/ID.md`. */
+/** What a scanner is. The list of them is `index.ts`; each has a folder, and each finding a page `docs/findings/ID.md`. */
 import type { ArchiveEntry, ArchiveReport } from '../archive/archive.js';
 import type { AdvisorySource, ProjectFacts } from '../core/ports.js';
 import type { Confidence, FindingKind, ScannerId, ScannerReport, Severity } from '../core/model.js';

@@ -5,6 +5,7 @@ import { mandatoryScanners, scanners as ids } from '../../src/core/model.js';
 import { scanners } from '../../src/scanners/index.js';
 
 const root = resolve(import.meta.dirname, '../..');
+const pages = join(root, 'docs/findings');
 
 describe('the list of scanners', () => {
   it('is the model’s list, in its order where rows are shown', () => {
@@ -22,17 +23,27 @@ describe('the list of scanners', () => {
     );
   });
 
-  it('is the pages of docs/findings', () => {
-    const pages = readdirSync(join(root, 'docs/findings')).map((name) => name.replace(/\.md$/, ''));
-    assert.deepEqual(pages.sort(), scanners.map(({ id }) => id).sort());
+  it('is the folders of docs/findings', () => {
+    assert.deepEqual(readdirSync(pages).sort(), scanners.map(({ id }) => id).sort());
   });
 
   for (const { id, findings } of scanners) {
-    it(`${id}: every finding has a section on its page, and no section is without`, () => {
-      const page = readFileSync(join(root, 'docs/findings', `${id}.md`), 'utf8');
-      const sections = [...page.matchAll(/^## (.+)$/gm)].map((match) => `${id}/${match[1] ?? ''}`);
-      assert.deepEqual(sections.sort(), findings.map((finding) => finding.id).sort());
+    it(`${id}: every finding has a page, and no page is without`, () => {
+      const expected = [...findings.map((finding) => `${finding.id.split('/')[1] ?? ''}.md`), 'README.md'];
+      assert.deepEqual(readdirSync(join(pages, id)).sort(), expected.sort());
     });
+
+    for (const finding of findings) {
+      it(`${finding.id}: its page tells what the code says, and all that a reader asks`, () => {
+        const page = readFileSync(join(pages, `${finding.id}.md`), 'utf8');
+        const facts = `\`${finding.kind}\`, severity \`${finding.severity}\`, confidence \`${finding.confidence}\``;
+        assert.ok(page.startsWith(`# ${finding.id}\n\n${finding.title}.\n\n${facts}\n`), page.slice(0, 200));
+        const sections = [...page.matchAll(/^## (.+)\n\n\S/gm)].map((match) => match[1]);
+        const known = ['What', 'Why it matters', 'Shape', 'What to do', 'Sources'];
+        const needed = known.filter((one) => sections.includes(one) || !['Shape', 'Sources'].includes(one));
+        assert.deepEqual(sections, needed);
+      });
+    }
 
     it(`${id}: ids are its own and unique`, () => {
       const own = findings.map((finding) => finding.id);

@@ -1,4 +1,4 @@
-/** Everything the wheel scanner can find. Pages: docs/findings/wheel.md. */
+/** Everything the wheel scanner can find. Pages: docs/findings/wheel. */
 import type { FindingKind, Severity } from '../../core/model.js';
 import type { FindingType } from '../scanner.js';
 
