@@ -1,4 +1,4 @@
-"""Scores of unpacked distributions by guarddog, in one process: guarddog.py FOLDER... Prints JSON, folder to score."""
+"""Scores of unpacked distributions by guarddog, in one process: scan_with_guarddog.py FOLDER... Prints JSON, folder to score."""
 
 import json
 import os
