@@ -33,7 +33,10 @@ export function unpacked(files, folder) {
 export function peerCommands(folders) {
   const python = program('python');
   return {
-    'guarddog 3.2.0': { command: python, args: [join(root, 'bench', 'peers', 'scan_with_guarddog.py'), ...folders] },
+    'guarddog 3.2.0': {
+      command: python,
+      args: [join(root, 'bench', 'peers', 'scan_with_guarddog.py'), ...folders],
+    },
     'bandit 1.9.4': {
       command: program('bandit'),
       args: ['-q', '-r', '-f', 'json', ...folders],
