@@ -27,21 +27,16 @@ describe('credentials in a URL', () => {
   }
 
   it('go in and come out again, whatever they are', () => {
-    const word = fc
-      .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
-      .filter((text) => !text.includes(':') && text.isWellFormed());
+    const text = fc.string({ maxLength: 12, unit: 'grapheme' });
+    const word = text.filter((one) => one !== '' && !one.includes(':'));
     fc.assert(
-      fc.property(
-        word,
-        fc.string({ maxLength: 12, unit: 'grapheme' }).filter((text) => text.isWellFormed()),
-        (user, password) => {
-          const authorization = basic(`${user}:${password}`);
-          assert.deepEqual(splitCredentials(withCredentials(index, authorization)), {
-            url: index,
-            authorization,
-          });
-        },
-      ),
+      fc.property(word, text, (user, password) => {
+        const authorization = basic(`${user}:${password}`);
+        assert.deepEqual(splitCredentials(withCredentials(index, authorization)), {
+          url: index,
+          authorization,
+        });
+      }),
     );
   });
 });
