@@ -150,7 +150,7 @@ export class World {
             digest: this.advisoriesDigest,
             asOf: this.advisoriesAsOf,
             from: 'test',
-            records: this.advisories.size,
+            records: 1 + this.advisories.size,
             affecting: (name, version) => this.advisories.get(`${name}==${version}`) ?? [],
           }),
         ),
