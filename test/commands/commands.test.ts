@@ -368,8 +368,8 @@ describe('spkg policy', () => {
     const text =
       'schema: spkg.policy/1\npreset: standard\nrules:\n  - id: x\n    when: finding.nosuch == 1\n    verdict: deny\n    message: m\n';
     const composition: Partial<Composition> = {
-      checkPolicyFile: async (file = 'policy.yaml') => ({
-        file,
+      checkPolicyFile: async (file) => ({
+        file: String(file),
         problems: (await checkPolicy(text)).problems,
       }),
     };
