@@ -215,7 +215,7 @@ export function readSizes(extra: Uint8Array, classic: Sizes): Sizes | string {
     if (id === 0x7075) return 'an extra field gives the entry a second name (0x7075)';
     if (id === 0x9901) return 'an extra field says the entry is encrypted (0x9901)';
     if (id === 0x0001) {
-      const read = readZip64Sizes(view, from, length, classic);
+      const read = readZip64Sizes(view, from, length, classic) ?? repeatedSizes(view, from, length, classic);
       if (!read) return 'the ZIP64 extra field does not fit the header';
       sizes = read;
     }
@@ -240,4 +240,11 @@ function readZip64Sizes(view: DataView, from: number, length: number, classic: S
   };
   const exact = at === from + length && Object.values(sizes).every(Number.isSafeInteger);
   return exact ? sizes : undefined;
+}
+
+/** Some builders write the field whatever the sizes are; where it says what the header says, there is one way to read it. */
+function repeatedSizes(view: DataView, from: number, length: number, classic: Sizes): Sizes | undefined {
+  const said = [classic.size, classic.compressedSize, classic.offset].slice(0, length / 8);
+  const same = said.every((value, at) => view.getBigUint64(from + 8 * at, true) === BigInt(value));
+  return same && (length === 16 || length === 24) ? classic : undefined;
 }

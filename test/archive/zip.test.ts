@@ -30,6 +30,13 @@ const b: ZipEntry = { name: 'b.py', content: 'print(1)\nprint(1)\n' };
 const inner = buildZip([{ name: 'evil.pth', content: 'import os\n' }]);
 const link = Buffer.from('/etc/passwd');
 
+/** A ZIP64 extra field that gives these sizes, needed or not. */
+function zip64Sizes(...sizes: readonly number[]): Buffer {
+  const data = Buffer.alloc(8 * sizes.length);
+  for (const [at, size] of sizes.entries()) data.writeBigUInt64LE(BigInt(size), 8 * at);
+  return extraField(0x0001, data);
+}
+
 /** Archives that two tools read differently, or that lie: what PyPI's validator, pip, uv and JavaScript readers differ on. */
 const hostile: readonly [string, Buffer, ArchiveProblemId][] = [
   ['two entries of one name', buildZip([a, a]), 'duplicate-name'],
@@ -52,6 +59,11 @@ const hostile: readonly [string, Buffer, ArchiveProblemId][] = [
   ['two counts that differ', buildZip([a, b], { countHere: 1 }), 'framing'],
   ['a directory size that lies', buildZip([a], { directorySize: 10 }), 'framing'],
   ['one of several disks', buildZip([a], { disk: 1 }), 'framing'],
+  ...[[9, 8], [8, 9], [9], [9, 9, 1], [9, 9, 0, 0]].map((sizes): [string, Buffer, ArchiveProblemId] => [
+    `an extra field with other sizes: ${sizes.join(', ')}`,
+    buildZip([{ ...a, method: 0, local: { extra: zip64Sizes(...sizes) } }]),
+    'headers-differ',
+  ]),
   ['a ZIP64 end record that contradicts', buildZip([a, b], { zip64: { count: 1 } }), 'framing'],
   ['a ZIP64 end record that points elsewhere', buildZip([a], { zip64: { start: 5 } }), 'framing'],
   ['a NUL in a name', buildZip([{ ...a, name: 'evil.pth\0.txt' }]), 'unsafe-name'],
@@ -157,6 +169,15 @@ describe('the ZIP reader', () => {
   it('accepts a ZIP64 end record that agrees', async () => {
     const { report } = await read(buildZip([a, b], { zip64: {} }));
     assert.deepEqual(report.problems, []);
+  });
+
+  it('accepts sizes that an extra field repeats, as some builders do', async () => {
+    const stored: ZipEntry = { ...a, method: 0 };
+    for (const places of [['local'], ['central'], ['local', 'central']]) {
+      const entry = Object.fromEntries(places.map((place) => [place, { extra: zip64Sizes(9, 9) }]));
+      const { report } = await read(buildZip([{ ...stored, ...entry }]));
+      assert.deepEqual([report.problems, report.complete], [[], true]);
+    }
   });
 
   it('gives the sha256 of the whole file, sound or not', async () => {
