@@ -50,6 +50,34 @@ export function wrap(text: string, columns: number, indent = ''): string {
   return lines.map((line) => indent + line).join('\n');
 }
 
+/** At most `most` lines of so many columns; a word longer than a line is broken, what is cut ends in `…`. */
+export function clip(text: string, columns: number, indent: string, most: number): string {
+  const room = Math.max(8, columns - columnsOf(indent));
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const character of text) {
+    const wide = columnsOf(character);
+    if (used + wide > room) {
+      if (lines.length === most - 1) {
+        lines.push(`${[...line].slice(0, -1).join('')}…`);
+        return lines.map((one) => indent + one).join('\n');
+      }
+      // broken at the last space, unless that leaves a short line
+      const space = line.lastIndexOf(' ');
+      const at = character === ' ' ? line.length : space > line.length / 2 ? space + 1 : line.length;
+      lines.push(line.slice(0, at).trimEnd());
+      line = line.slice(at);
+      used = columnsOf(line);
+    }
+    if (line === '' && character === ' ' && lines.length > 0) continue;
+    line += character;
+    used += wide;
+  }
+  lines.push(line);
+  return lines.map((one) => indent + one).join('\n');
+}
+
 /** A table as wide as the screen: the column named `flexible` gives way first. */
 export function table(
   head: readonly string[],
