@@ -52,7 +52,7 @@ export function evidenceLines(
 function sharedLines(shared: readonly Reason[], total: number, columns: number): readonly string[] {
   if (shared.length === 0) return [];
   const verdict = worst(shared.map((reason) => reason.verdict));
-  const told = shared.map(({ where: _, evidence: __, ...reason }) => reason);
+  const told = shared.map((reason): Reason => ({ ...reason, where: '', evidence: '' }));
   return [
     `  ${paint(verdictTone[verdict], verdictWord[verdict])} ${paint('strong', `all ${total} files`)}`,
     ...reasonLines(told, columns, mostReasons),

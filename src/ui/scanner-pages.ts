@@ -16,7 +16,7 @@ export function scannersScreen({ scanners }: ScannersReport, columns: number): s
   ]);
   const findings = scanners.reduce((sum, scanner) => sum + scanner.findings.length, 0);
   return [
-    table(['scanner', 'kind', 'findings', 'looks for'], rows, { columns, flexible: 3 }),
+    table(['scanner', 'kind', 'findings', 'looks for'], rows, { columns, flexible: 3, overflow: 'wrap' }),
     '',
     wrap(`${plural(scanners.length, 'scanner')}, ${plural(findings, 'finding')}.`, columns),
     wrap('Without a completed look of a mandatory one, nothing is allowed.', columns),
@@ -33,7 +33,9 @@ export function explainScreen(explained: Explained, columns: number): string {
 function findingLines(findings: readonly FindingRow[], columns: number): readonly string[] {
   if (findings.length === 0) return ['It makes no findings.'];
   const rows = findings.map(({ id, severity, confidence, title }) => [id, severity, confidence, title]);
-  return [table(['finding', 'severity', 'confidence', 'title'], rows, { columns, flexible: 3 })];
+  return [
+    table(['finding', 'severity', 'confidence', 'title'], rows, { columns, flexible: 3, overflow: 'wrap' }),
+  ];
 }
 
 /** Markdown as text: headings strong, paragraphs and lists wrapped, code and tables as they are. */
