@@ -174,7 +174,6 @@ ALLOWED 1 file; 1.00 kB in 2.0 s, 500 B/s`,
     const files = [flaggedFile('evil\u001b[31m.whl', hostile, 'deny'), scannedFile('w\u001b[1m.whl')];
     assert.doesNotMatch(
       scanScreen(scanReport(files, { verdict: 'deny' }), 80),
-      // eslint-disable-next-line no-control-regex -- they are what must not be there
       /[\u0000-\u0009\u000b-\u001f\u202e]/,
     );
   });
