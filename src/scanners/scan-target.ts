@@ -41,7 +41,9 @@ function fileTarget(path: string, bytes: number, pool: ScanPool): ScanTarget {
   if (!wheel && !/\.(whl|tar\.gz|zip|tgz|tar\.bz2)$/.test(filename)) throw invalid(path, 'is no wheel');
   const form = filename.endsWith('.whl') ? 'wheel' : 'sdist';
   const subject = { filename, name: wheel?.name ?? null, version: wheel?.version ?? null, form } as const;
-  return { path, bytes, scan: (signal) => pool.scan({ path, sha256: null, subject }, signal) };
+  // METADATA names what the file name does not
+  const order = { path, sha256: null, subject, withoutMetadata: wheel !== undefined };
+  return { path, bytes, scan: (signal) => pool.scan(order, signal) };
 }
 
 function treeTarget(path: string): ScanTarget {

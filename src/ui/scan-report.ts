@@ -79,7 +79,7 @@ interface Unlooked {
 type OutcomeRow = ScannedFile['outcomes'][number];
 
 function keyOf({ scanner, outcome, reason }: OutcomeRow): string {
-  return `${scanner} ${outcome}: ${sanitize(reason, 300)}`;
+  return `${scanner} ${outcome}: ${reason}`;
 }
 
 function unlookedOf(files: readonly ScannedFile[]): readonly Unlooked[] {
@@ -95,7 +95,7 @@ function unlookedOf(files: readonly ScannedFile[]): readonly Unlooked[] {
       found.set(key, one);
     }
   }
-  return [...found].map(([key, one]) => ({ key, text: key, ...one }));
+  return [...found].map(([key, one]) => ({ key, text: sanitize(key, 400), ...one }));
 }
 
 /** Once for all it is about; what holds only a few files has been said with each of them. */
