@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { environment, spkg } from '../helpers/spkg.js';
+import { IndexServer } from '../fakes/index-server.js';
+import { skipWithReason } from '../helpers/shared.js';
+import { environment, makeWorkspace, spkg, uvPath } from '../helpers/spkg.js';
 import { runOf } from '../helpers/sarif.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import { buildWheel } from '../helpers/wheels.js';
@@ -59,6 +61,36 @@ describe('spkg scan, as people run it', function () {
     const [{ executionSuccessful, toolExecutionNotifications }] = runOf(JSON.parse(stdout)).invocations;
     assert.equal(executionSuccessful, false);
     assert.ok(toolExecutionNotifications.some(({ level }) => level === 'error'));
+  });
+
+  it('shows of a file what `request`, `status` and `approve` show of it', async function () {
+    if (uvPath() === undefined) return skipWithReason(this, 'there is no uv on this machine');
+    const server = new IndexServer();
+    await server.start();
+    try {
+      const files = { 'demo.pth': 'import os\n' };
+      const wheel = server.add({ name: 'demo', version: '1.0', files });
+      const env = environment(folder(), { COLUMNS: '80' });
+      await makeWorkspace(env, server.url);
+      writeFileSync(join(folder(), wheel.filename), wheel.bytes);
+      const scanned = await spkg(['scan', wheel.filename], env);
+      const evidence = scanned.stdout.split('\n').filter((line) => line.startsWith('    '));
+      assert.ok(
+        evidence.some((line) => line.includes('docs/findings/wheel/pth-code.md')),
+        scanned.stdout,
+      );
+      const requested = await spkg(['request', 'demo'], env);
+      assert.equal(requested.code, 11, requested.stdout + requested.stderr);
+      const [id = ''] = /\d{8}-\d{6}-[0-9a-z]{5}/.exec(requested.stdout) ?? [];
+      const status = await spkg(['status', id], env);
+      const approved = await spkg(['approve', id, '--yes', '--reason', 'read it'], env);
+      assert.equal(approved.code, 0, approved.stdout + approved.stderr);
+      for (const { stdout } of [requested, status, approved])
+        assert.ok(stdout.includes(evidence.join('\n')), `${evidence.join('\n')}\nis not in\n${stdout}`);
+    } finally {
+      await server.stop();
+    }
+    return undefined;
   });
 
   it('is no error when the reader of its report goes away', () => {
