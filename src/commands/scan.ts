@@ -93,9 +93,12 @@ Exit codes: 0 nothing against it, 10 denied, 11 to be looked at, 12 could not be
   }
 
   private async sarif(report: ScanReport): Promise<Record<string, unknown>> {
-    const { explain } = await this.compose();
-    const ids = new Set(report.files.flatMap(({ findings }) => findings.map(({ id }) => id)));
-    const pages = await Promise.all([...ids].sort().map((id) => explain(id)));
+    const { explain, listScanners } = await this.compose();
+    const found = new Set(report.files.flatMap(({ findings }) => findings.map(({ id }) => id)));
+    const { scanners } = await listScanners();
+    // a finding that no scanner lists is still a result, without a rule to refer to
+    const listed = scanners.flatMap(({ findings }) => findings.filter(({ id }) => found.has(id)));
+    const pages = await Promise.all(listed.map(({ id }) => explain(id)));
     const rules = pages.filter((page): page is FindingExplained => page.schema === 'spkg.explain/1');
     const homepage: unknown = this.config.pjson.homepage;
     const pagesUrl = typeof homepage === 'string' ? homepage : undefined;

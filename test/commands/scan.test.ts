@@ -4,7 +4,7 @@ import Scan from '../../src/commands/scan.js';
 import type { Verdict } from '../../src/core/model.js';
 import type { ScanReport } from '../../src/core/reports.js';
 import { explain, listScanners } from '../../src/scanners/catalogue.js';
-import { flaggedFile, hiddenCode, scannedFile, scanReport } from '../helpers/reports.js';
+import { finding, flaggedFile, hiddenCode, scannedFile, scanReport } from '../helpers/reports.js';
 import { runCommand, type Printed } from '../helpers/run-command.js';
 import { runOf } from '../helpers/sarif.js';
 
@@ -87,6 +87,20 @@ describe('spkg scan', () => {
     assert.equal(results.length, 1);
     assert.match(tool.driver.rules[0]!.help.markdown, /## Why it matters/);
     assert.equal(stderr, '');
+  });
+
+  it('leaves no finding out of SARIF because no scanner lists it', async () => {
+    const odd = flaggedFile('odd.whl', finding({ id: 'wheel/from-tomorrow' }), 'deny');
+    const report = scanReport([odd, flaggedFile('evil.whl', hiddenCode, 'deny')], { verdict: 'deny' });
+    const { results, tool } = runOf(JSON.parse((await run(['a.whl', '--format', 'sarif'], report)).stdout));
+    assert.deepEqual(
+      results.map(({ ruleId, ruleIndex }) => [ruleId, ruleIndex]),
+      [
+        ['wheel/from-tomorrow', undefined],
+        ['wheel/pth-hidden-code', 0],
+      ],
+    );
+    assert.equal(tool.driver.rules.length, 1);
   });
 
   it('lists the scanners, as text and as JSON', async () => {

@@ -186,7 +186,7 @@ describe('SARIF of a scan', () => {
         const scanned = all.map(({ path, ...found }) => flaggedFile(path, finding(found), 'review'));
         assert.equal(runOf(log(scanned)).results.length, all.length);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
