@@ -10,6 +10,7 @@ const steps = [
   ['types', node, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/tsconfig.json']],
   ['manifest', node, ['scripts/manifest.mjs', '--check']],
   ['json docs', node, ['scripts/json-docs.mjs', '--check']],
+  ['findings docs', node, ['scripts/findings-docs.mjs', '--check']],
   ['tests', node, ['node_modules/mocha/bin/mocha.js', '--parallel', '--jobs', '2', 'test/**/*.test.ts']],
 ];
 

@@ -13,6 +13,7 @@ import {
 } from './backends/local/workspace.js';
 import type { Emit } from './core/events.js';
 import type { Gate } from './core/gate.js';
+import type { Judges } from './core/operations/scan-paths.js';
 import type { Requirement, Target } from './core/model.js';
 import type { PolicyProblem } from './core/policy/parse.js';
 import type { Policy, PresetName } from './core/policy/policy.js';
@@ -22,6 +23,8 @@ import type {
   BootstrapReport,
   ConfigurePipReport,
   DoctorReport,
+  Explained,
+  ScannersReport,
   ScanReport,
   TargetInput,
 } from './core/reports.js';
@@ -267,33 +270,50 @@ export async function scanPaths(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ScanReport> {
-  const [
-    { scanTargets },
-    { scanTargetsOf },
-    { createScanPool },
-    { parsePolicy, defaultPolicyText },
-    { readFile },
-  ] = await Promise.all([
+  const [{ scanTargets }, { scanTargetsOf }, { createScanPool }] = await Promise.all([
     import('./core/operations/scan-paths.js'),
     import('./scanners/scan-target.js'),
     import('./scanners/pool.js'),
-    import('./core/policy/parse.js'),
-    import('node:fs/promises'),
   ]);
-  const file = options.policyFile;
-  const text =
-    file === undefined
-      ? defaultPolicyText('evaluation')
-      : await readFile(file, 'utf8').catch((cause: unknown) => missingPolicy(file, cause));
   const pool = createScanPool({ size: availableParallelism(), ...scanPool });
   try {
     const targets = scanTargetsOf(options.paths, pool);
-    const policy = await parsePolicy(text, file ?? 'evaluation');
-    const contextScanning = await openContextScanning(paths().advisories);
-    return await scanTargets({ clock, policy, contextScanning }, targets, emit, signal);
+    pool.warm();
+    return await scanTargets({ clock, judges: openJudges(options.policyFile) }, targets, emit, signal);
   } finally {
     await pool.close();
   }
+}
+
+/** What judges is loaded while the first files are being read. */
+async function openJudges(policyFile: string | undefined): Promise<Judges> {
+  const [policy, contextScanning] = await Promise.all([
+    readJudgingPolicy(policyFile),
+    openContextScanning(paths().advisories),
+  ]);
+  return { policy, contextScanning };
+}
+
+async function readJudgingPolicy(file: string | undefined): Promise<Policy> {
+  const [{ readFile }, { parsePolicy, defaultPolicyText }] = await Promise.all([
+    import('node:fs/promises'),
+    import('./core/policy/parse.js'),
+  ]);
+  if (file === undefined) return parsePolicy(defaultPolicyText('evaluation'), 'evaluation');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => missingPolicy(file, cause));
+  return parsePolicy(text, file);
+}
+
+/** `spkg scan --list-scanners` */
+export async function listScanners(): Promise<ScannersReport> {
+  const catalogue = await import('./scanners/catalogue.js');
+  return catalogue.listScanners();
+}
+
+/** `spkg scan --explain ID`. SPKG_FINDING_UNKNOWN. */
+export async function explain(id: string): Promise<Explained> {
+  const catalogue = await import('./scanners/catalogue.js');
+  return catalogue.explain(id);
 }
 
 export interface ConfigurePipInput {

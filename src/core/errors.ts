@@ -17,6 +17,7 @@ export const errorKinds = {
   SPKG_FETCH_FAILED: 'environment',
   SPKG_FETCH_HASH_MISMATCH: 'environment',
   SPKG_FETCH_TOO_LARGE: 'environment',
+  SPKG_FINDING_UNKNOWN: 'usage',
   SPKG_FLAG_INVALID: 'usage',
   SPKG_GIT_FAILED: 'environment',
   SPKG_GIT_MISSING: 'environment',

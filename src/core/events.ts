@@ -33,6 +33,17 @@ export type GateEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** `spkg scan`: at its begin and after each file */
+  | {
+      readonly kind: 'scan-progress';
+      readonly files: number;
+      readonly filesDone: number;
+      readonly bytes: number;
+      readonly bytesTotal: number;
+      readonly bytesPerSecond: number;
+      /** of the files that are done */
+      readonly worst: Verdict;
+    }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'warning'; readonly text: string };
 

@@ -8,6 +8,24 @@ export function nearestWord(word: string, words: readonly string[]): string | un
   return best?.word;
 }
 
+/** At most `most` ids of the form `scanner/what` that somebody probably meant: those that hold the word, then the nearest. */
+export function nearestIds(word: string, ids: readonly string[], most = 3): readonly string[] {
+  const asked = word.toLowerCase();
+  const distance = (id: string): number => {
+    if (asked !== '' && id.includes(asked)) return 0;
+    const [, what = id] = id.split('/');
+    return Math.min(editDistance(asked, id), editDistance(asked.split('/').at(-1) ?? asked, what) + 1);
+  };
+  // more than a third changed is another word
+  const furthest = Math.max(2, Math.floor(asked.length / 3));
+  return ids
+    .map((id) => ({ id, far: distance(id) }))
+    .filter(({ far }) => far <= furthest)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ id }) => id);
+}
+
 /** Levenshtein; words over 64 characters are not compared. */
 function editDistance(a: string, b: string): number {
   if (a.length > 64 || b.length > 64) return Number.POSITIVE_INFINITY;

@@ -1,7 +1,16 @@
 /** What the commands beside the request's own way answer; each is the JSON of its command, without the schema line. */
-import type { Finding, ScannerOutcome, Target } from './model.js';
+import type {
+  Confidence,
+  Finding,
+  FindingKind,
+  Reason,
+  ScannerId,
+  ScannerOutcome,
+  Severity,
+  Target,
+  Verdict,
+} from './model.js';
 import type { PresetName } from './policy/policy.js';
-import type { Verdict } from './model.js';
 
 export interface BootstrapReport {
   readonly workspace: string;
@@ -41,10 +50,56 @@ export interface ScanReport {
 export interface ScannedFile {
   readonly path: string;
   readonly sha256: string;
+  /** on disk; 0 for a folder */
+  readonly bytes: number;
   readonly verdict: Verdict;
+  /** why, worst first, as in the documents of a request */
+  readonly reasons: readonly Reason[];
   readonly outcomes: readonly Pick<ScannerOutcome, 'scanner' | 'outcome' | 'reason'>[];
   readonly findings: readonly Omit<Finding, 'kind' | 'facts'>[];
 }
+
+/** What is true of every finding of one id, and where its page lies. */
+export interface FindingRow {
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly title: string;
+  readonly remedy: string;
+  /** `docs/findings/SCANNER/WHAT.md`, in this package */
+  readonly path: string;
+}
+export interface ScannerRow {
+  readonly id: ScannerId;
+  readonly version: string;
+  /** without a completed outcome of it nothing is allowed */
+  readonly mandatory: boolean;
+  /** false: this version does not have it, and every file's outcome says so */
+  readonly offered: boolean;
+  readonly looksFor: string;
+  /** `docs/findings/SCANNER/README.md` */
+  readonly path: string;
+  readonly findings: readonly FindingRow[];
+}
+
+/** `spkg.scanners/1` */
+export interface ScannersReport {
+  readonly schema: 'spkg.scanners/1';
+  readonly scanners: readonly ScannerRow[];
+}
+
+/** `spkg.explain/1`: a finding and the text of its page */
+export interface FindingExplained extends FindingRow {
+  readonly schema: 'spkg.explain/1';
+  readonly page: string;
+}
+/** `spkg.explain-scanner/1`: a scanner and the text of its page */
+export interface ScannerExplained extends ScannerRow {
+  readonly schema: 'spkg.explain-scanner/1';
+  readonly page: string;
+}
+export type Explained = FindingExplained | ScannerExplained;
 
 /** A setting that lets pip or uv install past the private index. */
 export interface Bypass {

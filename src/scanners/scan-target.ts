@@ -10,18 +10,29 @@ import { failedScan, scanContent, unknownSha256 } from './engine.js';
 import { listTree } from './file-source.js';
 import type { ScanPool } from './pool.js';
 
-/** Files and folders; wheels that lie in a folder are targets of their own, beside it. SPKG_SCAN_PATH_INVALID. */
+/**
+ * Files and folders, each once; wheels that lie in a folder are targets of their own, beside it. A folder that holds
+ * wheels and nothing else is no target itself. SPKG_SCAN_PATH_INVALID.
+ */
 export function scanTargetsOf(paths: readonly string[], pool: ScanPool): readonly ScanTarget[] {
-  return paths.flatMap((path) => {
-    const found = statOf(path);
-    if (found.isFile()) return [fileTarget(path, found.size, pool)];
-    if (!found.isDirectory()) throw invalid(path, 'is neither a file nor a folder');
-    const wheels = readdirSync(path)
-      .filter((name) => name.endsWith('.whl'))
-      .sort();
-    const inside = wheels.map((name) => fileTarget(join(path, name), statOf(join(path, name)).size, pool));
-    return [treeTarget(path), ...inside];
-  });
+  const targets = paths.flatMap((path) => targetsOf(path, pool));
+  return [...new Map(targets.map((target) => [target.path, target])).values()];
+}
+
+function targetsOf(path: string, pool: ScanPool): readonly ScanTarget[] {
+  const found = statOf(path);
+  if (found.isFile()) return [fileTarget(path, found.size, pool)];
+  if (!found.isDirectory()) throw invalid(path, 'is neither a file nor a folder');
+  const entries = readdirSync(path, { withFileTypes: true });
+  const wheels = entries.filter(({ name }) => isWheel(name));
+  const names = wheels.map(({ name }) => name).sort();
+  const inside = names.map((name) => fileTarget(join(path, name), statOf(join(path, name)).size, pool));
+  const nothingElse = wheels.length > 0 && entries.every((entry) => entry.isFile() && isWheel(entry.name));
+  return nothingElse ? inside : [treeTarget(path), ...inside];
+}
+
+function isWheel(name: string): boolean {
+  return name.endsWith('.whl');
 }
 
 function fileTarget(path: string, bytes: number, pool: ScanPool): ScanTarget {
@@ -30,7 +41,9 @@ function fileTarget(path: string, bytes: number, pool: ScanPool): ScanTarget {
   if (!wheel && !/\.(whl|tar\.gz|zip|tgz|tar\.bz2)$/.test(filename)) throw invalid(path, 'is no wheel');
   const form = filename.endsWith('.whl') ? 'wheel' : 'sdist';
   const subject = { filename, name: wheel?.name ?? null, version: wheel?.version ?? null, form } as const;
-  return { path, bytes, scan: (signal) => pool.scan({ path, sha256: null, subject }, signal) };
+  // METADATA names what the file name does not
+  const order = { path, sha256: null, subject, withoutMetadata: wheel !== undefined };
+  return { path, bytes, scan: (signal) => pool.scan(order, signal) };
 }
 
 function treeTarget(path: string): ScanTarget {

@@ -11,13 +11,16 @@ export interface ScanOrder {
   /** what the bytes must be; null where nobody promised anything */
   readonly sha256: string | null;
   readonly subject: DistributionSubject;
+  /** true: METADATA stays in the worker, for those who only want to know what was found */
+  readonly withoutMetadata?: boolean;
 }
 
-async function scan({ path, sha256, subject }: ScanOrder): Promise<unknown> {
+async function scan({ path, sha256, subject, withoutMetadata }: ScanOrder): Promise<unknown> {
   let source: ReturnType<typeof openFileSource> | undefined;
   try {
     source = openFileSource(path);
-    const result = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits);
+    const found = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits);
+    const result = withoutMetadata ? { ...found, metadata: null } : found;
     // what was read must be what was fetched: a file that changed on disk was not scanned
     return sha256 === null || result.sha256 === sha256
       ? result

@@ -1,12 +1,17 @@
-/** What stands against a request, worst first: for the requester, for status, and for the person who decides. */
-import type { FileDecision, Reason, Verdict } from '../core/model.js';
+/**
+ * What stands against a file, worst first: the one way in which it is shown, to the requester, in `status`, to the person
+ * who decides, and by `scan`.
+ */
+import { scanners, worst, type FileDecision, type Reason, type Verdict } from '../core/model.js';
 import type { RequestDetail } from '../core/operations/status.js';
 import { sanitize } from '../core/sanitize.js';
 import { paint, type Tone } from './terminal.js';
-import { wrap } from './text.js';
+import { clip, wrap } from './text.js';
 
 const mostFiles = 12;
 const mostReasons = 6;
+const mostPlaces = 3;
+const mostEvidenceLines = 3;
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   allow: 'good',
@@ -40,12 +45,18 @@ export function evidenceLines(
     lines.push(...fileLines(file, reasons, columns, detail));
   }
   if (telling.length > mostFiles) lines.push(`  … and ${telling.length - mostFiles} more files`);
-  for (const reason of shared.values()) {
-    const about = paint(verdictTone[reason.verdict], `all ${files.length} files`);
-    lines.push(wrap(`${about}: ${sanitize(reason.title, 200)}`, columns, '  '));
-    lines.push(wrap(`rule ${reason.rule}: ${sanitize(reason.message, 300)}`, columns, '    '));
-  }
-  return lines;
+  return [...lines, ...sharedLines([...shared.values()], files.length, columns)];
+}
+
+/** What every file has. Where it was met differs from file to file, and is not told. */
+function sharedLines(shared: readonly Reason[], total: number, columns: number): readonly string[] {
+  if (shared.length === 0) return [];
+  const verdict = worst(shared.map((reason) => reason.verdict));
+  const told = shared.map((reason): Reason => ({ ...reason, where: '', evidence: '' }));
+  return [
+    `  ${paint(verdictTone[verdict], verdictWord[verdict])} ${paint('strong', `all ${total} files`)}`,
+    ...reasonLines(told, columns, mostReasons),
+  ];
 }
 
 function fileLines(
@@ -60,23 +71,66 @@ function fileLines(
   const lines = [
     `  ${paint(verdictTone[file.verdict], verdictWord[file.verdict])} ${paint('strong', named)}${because}`,
   ];
-  for (const reason of reasons.slice(0, mostReasons)) lines.push(...reasonLines(reason, columns));
-  if (reasons.length > mostReasons) lines.push(`    … and ${reasons.length - mostReasons} more`);
+  lines.push(...reasonLines(reasons, columns, mostReasons));
   return lines;
 }
 
-function reasonLines(
-  { about, title, severity, where, evidence, rule, message }: Reason,
-  columns: number,
-): string[] {
+/**
+ * Title, places with what was found there, the rule, and the id with its page. The same finding in many places is told
+ * once, with the first of them.
+ */
+export function reasonLines(reasons: readonly Reason[], columns: number, most: number): readonly string[] {
+  const groups = grouped(reasons);
+  const lines = groups.slice(0, most).flatMap((group) => groupLines(group, columns));
+  const left = groups.slice(most).reduce((sum, group) => sum + group.length, 0);
+  return left > 0 ? [...lines, `    … and ${left} more`] : lines;
+}
+
+/** `docs/findings/SCANNER/WHAT.md` of a finding; undefined for a reason that is none. */
+export function pageOf(about: string): string | undefined {
+  return scanners.some((scanner) => about.startsWith(`${scanner}/`))
+    ? `docs/findings/${about}.md`
+    : undefined;
+}
+
+/** What to type to read such a page. */
+export const explainHint = 'what a finding means: spkg scan --explain ID';
+
+type Group = readonly [Reason, ...Reason[]];
+
+/** Those that differ only in where they were met. */
+function grouped(reasons: readonly Reason[]): readonly Group[] {
+  const groups = new Map<string, [Reason, ...Reason[]]>();
+  for (const reason of reasons) {
+    const key = `${keyOf(reason)} ${reason.severity ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(reason);
+    else groups.set(key, [reason]);
+  }
+  return [...groups.values()];
+}
+
+function groupLines(group: Group, columns: number): readonly string[] {
+  const [{ about, title, severity, rule, message }] = group;
   const grave = severity === undefined ? '' : ` [${severity}]`;
-  const lines = [wrap(`${sanitize(title, 300)}${grave}`, columns, '    ')];
-  const details = [where, evidence].filter((text): text is string => text !== undefined && text !== '');
-  if (details.length > 0)
-    lines.push(paint('dim', wrap(sanitize(details.join(': '), 400), columns, '      ')));
-  lines.push(wrap(`rule ${rule}: ${sanitize(message, 300)}`, columns, '      '));
-  if (about.includes('/') && !about.startsWith('outcome/')) lines.push(paint('dim', `      ${about}`));
-  return lines;
+  const page = pageOf(about);
+  return [
+    wrap(`${sanitize(title, 300)}${grave}`, columns, '    '),
+    ...placeLines(group, columns),
+    wrap(`rule ${rule}: ${sanitize(message, 300)}`, columns, '      '),
+    ...(page === undefined ? [] : [paint('dim', wrap(`${about}: ${page}`, columns, '      '))]),
+  ];
+}
+
+function placeLines(group: Group, columns: number): readonly string[] {
+  const places = group
+    .map(({ where, evidence }) => [where, evidence].filter(Boolean).join(': '))
+    .filter((text) => text !== '');
+  const lines = places
+    .slice(0, mostPlaces)
+    .map((text) => paint('dim', clip(sanitize(text, 800), columns, '      ', mostEvidenceLines)));
+  const left = places.length - mostPlaces;
+  return left > 0 ? [...lines, paint('dim', `      … and ${left} more places`)] : lines;
 }
 
 /** Reasons that every file has are told once. */

@@ -40,6 +40,7 @@ export function lineOf(event: GateEvent): string | undefined {
     case 'stage-progress':
     case 'fetch-progress':
     case 'file-scanned':
+    case 'scan-progress':
     case 'decided':
       return undefined;
   }

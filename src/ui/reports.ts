@@ -1,5 +1,5 @@
 /** Screens of the commands beside a request's own way. */
-import { formatBytes, plural } from '../core/describe.js';
+import { plural } from '../core/describe.js';
 import type { PolicyProblem } from '../core/policy/parse.js';
 import type { Policy } from '../core/policy/policy.js';
 import type {
@@ -8,16 +8,10 @@ import type {
   Bypass,
   ConfigurePipReport,
   DoctorReport,
-  ScannedFile,
-  ScanReport,
 } from '../core/reports.js';
-import { severities, verdicts } from '../core/model.js';
 import { redact, sanitize } from '../core/sanitize.js';
-import { verdictTone, verdictWord } from './evidence.js';
 import { paint, type Tone } from './terminal.js';
-import { duration, wrap } from './text.js';
-
-const mostFindings = 8;
+import { wrap } from './text.js';
 
 export function bootstrapScreen(report: BootstrapReport, columns: number): string {
   const done = report.existed
@@ -55,56 +49,6 @@ export function advisoryScreen(
 ): string {
   const changed = report.changed === undefined ? '' : report.changed ? ' (new records)' : ' (nothing new)';
   return [`${advisoryLine(report)}${changed}`, ...advisoryWarnings(report, columns)].join('\n');
-}
-
-export function scanScreen(report: ScanReport, columns: number): string {
-  const rank = (file: ScannedFile): number => verdicts.indexOf(file.verdict);
-  const files = [...report.files].sort((a, b) => rank(b) - rank(a));
-  const rate = report.ms > 0 ? `, ${formatBytes(Math.round((report.bytes * 1000) / report.ms))}/s` : '';
-  return [
-    ...files.flatMap((file) => scannedLines(file, columns)),
-    ...report.warnings.map((text) => paint('warn', wrap(`warning: ${text}`, columns, '  '))),
-    ...unlookedLines(report, columns),
-    `${paint(verdictTone[report.verdict], verdictWord[report.verdict])} ${plural(report.files.length, 'file')}, ${formatBytes(report.bytes)} in ${duration(report.ms)}${rate}`,
-  ].join('\n');
-}
-
-function scannedLines(file: ScannedFile, columns: number): readonly string[] {
-  const grave = file.findings
-    .filter(({ severity }) => severity !== 'info')
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const lines = [
-    `${paint(verdictTone[file.verdict], verdictWord[file.verdict])} ${sanitize(file.path, 300)}`,
-  ];
-  for (const { id, severity, title, where, evidence } of grave.slice(0, mostFindings)) {
-    lines.push(wrap(`${sanitize(title, 300)} [${severity}] ${id}`, columns, '    '));
-    const details = [where, evidence].filter((text) => text !== '').join(': ');
-    if (details !== '') lines.push(paint('dim', wrap(sanitize(details, 400), columns, '      ')));
-  }
-  if (grave.length > mostFindings) lines.push(`    … and ${grave.length - mostFindings} more findings`);
-  return lines;
-}
-
-/** What was not looked at: once per reason, with how many files it is about. */
-function unlookedLines({ files }: ScanReport, columns: number): readonly string[] {
-  const counted = new Map<string, number>();
-  for (const { outcomes } of files) {
-    for (const { scanner, outcome, reason } of outcomes) {
-      if (outcome === 'completed' || outcome === 'not-applicable') continue;
-      const text = `${scanner} ${outcome}: ${sanitize(reason, 300)}`;
-      counted.set(text, (counted.get(text) ?? 0) + 1);
-    }
-  }
-  return [...counted].map(([text, count]) =>
-    paint(
-      'warn',
-      wrap(
-        `not looked at: ${text}${files.length > 1 ? ` (${count} of ${files.length} files)` : ''}`,
-        columns,
-        '  ',
-      ),
-    ),
-  );
 }
 
 export function configurePipScreen(report: ConfigurePipReport, columns: number): string {

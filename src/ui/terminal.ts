@@ -34,6 +34,18 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** Where talk goes, for what draws over itself. Not a terminal where nothing may be drawn. */
+export function talk(): { readonly isTTY: boolean; readonly columns: number; write(text: string): void } {
+  const { stderr } = process;
+  return {
+    isTTY: stderr.isTTY && process.env.TERM !== 'dumb',
+    get columns() {
+      return stderr.columns || 80;
+    },
+    write: (text) => void stderr.write(text),
+  };
+}
+
 /** A person can be asked, and sees what is drawn. */
 export function isInteractive(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY && process.env.TERM !== 'dumb';

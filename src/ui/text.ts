@@ -50,11 +50,43 @@ export function wrap(text: string, columns: number, indent = ''): string {
   return lines.map((line) => indent + line).join('\n');
 }
 
-/** A table as wide as the screen: the column named `flexible` gives way first. */
+/** At most `most` lines of so many columns; a word longer than a line is broken, what is cut ends in `…`. */
+export function clip(text: string, columns: number, indent: string, most: number): string {
+  const room = Math.max(8, columns - columnsOf(indent));
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const character of text) {
+    const wide = columnsOf(character);
+    if (used + wide > room) {
+      if (lines.length === most - 1) {
+        lines.push(`${[...line].slice(0, -1).join('')}…`);
+        return lines.map((one) => indent + one).join('\n');
+      }
+      // broken at the last space, unless that leaves a short line
+      const space = line.lastIndexOf(' ');
+      const at = character === ' ' ? line.length : space > line.length / 2 ? space + 1 : line.length;
+      lines.push(line.slice(0, at).trimEnd());
+      line = line.slice(at);
+      used = columnsOf(line);
+    }
+    if (line === '' && character === ' ' && lines.length > 0) continue;
+    line += character;
+    used += wide;
+  }
+  lines.push(line);
+  return lines.map((one) => indent + one).join('\n');
+}
+
+/** A table as wide as the screen: the column numbered `flexible` gives way first, cut or broken into lines. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  { columns, flexible }: { readonly columns: number; readonly flexible: number },
+  {
+    columns,
+    flexible,
+    overflow = 'cut',
+  }: { readonly columns: number; readonly flexible: number; readonly overflow?: 'cut' | 'wrap' },
 ): string {
   const all = [head, ...rows];
   const natural = head.map((_, index) => Math.max(...all.map((row) => columnsOf(row[index] ?? ''))));
@@ -63,14 +95,23 @@ export function table(
   const widths = natural.map((one, index) =>
     index === flexible ? Math.max(8, one - Math.max(0, over)) : one,
   );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => pad(fit(cell, widths[index] ?? 0), widths[index] ?? 0))
+      .join('  ')
+      .trimEnd();
   return all
-    .map((row) =>
-      row
-        .map((cell, index) => pad(fit(cell, widths[index] ?? 0), widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
+    .flatMap((row) => (overflow === 'cut' ? [row] : brokenAt(row, flexible, widths[flexible] ?? 8)))
+    .map(line)
     .join('\n');
+}
+
+/** One row as several: the words of one cell below each other, the other cells once. */
+function brokenAt(row: readonly string[], flexible: number, columns: number): readonly (readonly string[])[] {
+  const parts = wrap(row[flexible] ?? '', columns).split('\n');
+  return parts.map((part, line) =>
+    row.map((cell, index) => (index === flexible ? part : line > 0 ? '' : cell)),
+  );
 }
 
 /** `1.2 s`, `3 min` */

@@ -1,36 +1,10 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
-import { useComposition, type Composition } from '../../src/base-command.js';
+import type { Composition } from '../../src/base-command.js';
 import Status from '../../src/commands/status.js';
+import { runCommand, type Printed } from '../helpers/run-command.js';
 
-const root = resolve(import.meta.dirname, '../..');
-
-/** What a command prints and ends with, in this process. */
-async function run(
-  args: string[],
-  composition: Partial<Composition>,
-): Promise<{ stdout: string; stderr: string; code: unknown }> {
-  const printed = { stdout: '', stderr: '' };
-  const kept = {
-    stdout: process.stdout.write.bind(process.stdout),
-    stderr: process.stderr.write.bind(process.stderr),
-    code: process.exitCode,
-  };
-  process.exitCode = undefined;
-  process.stdout.write = (text: string | Uint8Array) => ((printed.stdout += String(text)), true);
-  process.stderr.write = (text: string | Uint8Array) => ((printed.stderr += String(text)), true);
-  // `as`: the parts that the command uses are those given
-  useComposition(() => Promise.resolve(composition as Composition));
-  try {
-    await Status.run(args, root);
-    return { ...printed, code: process.exitCode };
-  } finally {
-    process.stdout.write = kept.stdout;
-    process.stderr.write = kept.stderr;
-    process.exitCode = kept.code;
-    useComposition(undefined);
-  }
-}
+const run = (args: string[], composition: Partial<Composition>): Promise<Printed> =>
+  runCommand(Status, args, composition);
 
 const broken: Partial<Composition> = {
   openEvidence: () => Promise.reject(new TypeError('x is not a function')),

@@ -51,6 +51,9 @@ describe('what --json prints is what docs/json.md says', function () {
       await check('status', held.id);
       await check('retry', held.id);
       await check('scan', wheel.filename);
+      await check('scan', '--list-scanners');
+      await check('scan', '--explain', 'wheel/pth-code');
+      await check('scan', '--explain', 'wheel');
       await check('configure-pip', '--scope', 'user', '--print');
       await check('policy', 'show');
       await check('policy', 'check');

@@ -33,6 +33,14 @@ describe('the scan pool', function () {
     assert.ok(scans.every(({ outcomes }) => outcomes.every(({ outcome }) => outcome === 'completed')));
   });
 
+  it('leaves METADATA in the worker where it is not wanted, and changes nothing else', async () => {
+    const one = order({});
+    const whole = await pool.scan(one, never);
+    assert.match(whole.metadata!, /^Metadata-Version/);
+    const without = await pool.scan({ ...one, withoutMetadata: true }, never);
+    assert.deepEqual(without, { ...whole, metadata: null });
+  });
+
   it('fails a file that is not what was fetched, and one that is not there', async () => {
     const changed = await pool.scan(order({}, 'f'.repeat(64)), never);
     const gone = await pool.scan({ ...order({}), path: join(folder(), 'gone') }, never);

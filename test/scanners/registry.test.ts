@@ -24,7 +24,18 @@ describe('the list of scanners', () => {
   });
 
   it('is the folders of docs/findings', () => {
-    assert.deepEqual(readdirSync(pages).sort(), scanners.map(({ id }) => id).sort());
+    const folders = readdirSync(pages).filter((name) => name !== 'README.md');
+    assert.deepEqual(folders.sort(), scanners.map(({ id }) => id).sort());
+  });
+
+  it('is the index docs/findings/README.md, with a link to every page and none besides', () => {
+    const index = readFileSync(join(pages, 'README.md'), 'utf8');
+    const links = [...index.matchAll(/\]\(([a-z][a-z0-9/-]*(?:README)?\.md)\)/g)].map((match) => match[1]);
+    const expected = scanners.flatMap(({ id, findings }) => [
+      `${id}/README.md`,
+      ...findings.map((finding) => `${finding.id}.md`),
+    ]);
+    assert.deepEqual(links, expected, 'run: npm run manifest');
   });
 
   for (const { id, findings } of scanners) {

@@ -1,7 +1,7 @@
 /** `spkg scan`: the same scanners and policy over files on disk, without a workspace. */
 import type { ContentScan } from '../documents.js';
 import type { Emit } from '../events.js';
-import { worst } from '../model.js';
+import { worst, type Verdict } from '../model.js';
 import { normalizeName, parseWheelName } from '../names.js';
 import type { Clock, ContextScanning } from '../ports.js';
 import { decide, type JudgedFile } from '../policy/evaluate.js';
@@ -20,45 +20,91 @@ export interface ScanTarget {
 
 export interface ScanPorts {
   readonly clock: Clock;
+  /** may still be loading while the first files are read */
+  readonly judges: Promise<Judges>;
+}
+export interface Judges {
   readonly policy: Policy;
   readonly contextScanning: ContextScanning;
 }
 
-/** Scans all, in the order given; never rejects for what a file is. */
+/** Files given out and not yet reported: keeps every worker busy, and memory the same for ten files and ten thousand. */
+const filesUnderWay = 16;
+
+/**
+ * Scans all; the report has them in the order given. Never rejects for what a file is; rejects when the judges cannot be
+ * had, and with the signal's reason.
+ */
 export async function scanTargets(
-  ports: ScanPorts,
+  { clock, judges }: ScanPorts,
   targets: readonly ScanTarget[],
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ScanReport> {
   const stop = eitherSignal(signal);
-  const started = ports.clock.now().getTime();
-  let done = 0;
-  const files = await Promise.all(
-    targets.map(async (target) => {
-      const content = await target.scan(stop);
-      done += 1;
-      emit({ kind: 'file-scanned', filename: target.path, done, total: targets.length });
-      return report(ports, target, content);
-    }),
-  );
+  const started = clock.now().getTime();
+  const files: ScannedFile[] = [];
+  const tell = teller(targets, () => clock.now().getTime() - started, emit);
+  const waiting = largestFirst(targets)[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    // lanes share the one iterator: each takes the next target
+    for (const { target, index } of waiting) {
+      const [content, { policy, contextScanning }] = await Promise.all([target.scan(stop), judges]);
+      const file = report({ now: clock.now(), policy, contextScanning }, target, content);
+      files[index] = file;
+      tell(file);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(filesUnderWay, targets.length) }, lane));
+  const { policy } = await judges;
   return {
     schema: 'spkg.scan/1',
     verdict: worst(files.map(({ verdict }) => verdict)),
-    policy: { preset: ports.policy.preset, digest: ports.policy.digest },
-    warnings: ports.policy.warnings,
+    policy: { preset: policy.preset, digest: policy.digest },
+    warnings: policy.warnings,
     files,
     bytes: targets.reduce((sum, { bytes }) => sum + bytes, 0),
-    ms: ports.clock.now().getTime() - started,
+    ms: clock.now().getTime() - started,
+  };
+}
+
+/** So that no worker is left alone with a large file at the end. */
+function largestFirst(
+  targets: readonly ScanTarget[],
+): readonly { readonly target: ScanTarget; readonly index: number }[] {
+  return targets
+    .map((target, index) => ({ target, index }))
+    .sort((a, b) => b.target.bytes - a.target.bytes || a.index - b.index);
+}
+
+function teller(
+  targets: readonly ScanTarget[],
+  elapsedMs: () => number,
+  emit: Emit,
+): (file: ScannedFile) => void {
+  const bytesTotal = targets.reduce((sum, { bytes }) => sum + bytes, 0);
+  let filesDone = 0;
+  let bytes = 0;
+  let seen: Verdict = 'allow';
+  const say = (): void => {
+    const bytesPerSecond = (bytes * 1000) / Math.max(1, elapsedMs());
+    const files = targets.length;
+    emit({ kind: 'scan-progress', files, filesDone, bytes, bytesTotal, bytesPerSecond, worst: seen });
+  };
+  say();
+  return (file) => {
+    filesDone += 1;
+    bytes += file.bytes;
+    seen = worst([seen, file.verdict]);
+    say();
   };
 }
 
 function report(
-  { clock, policy, contextScanning }: ScanPorts,
-  { path }: ScanTarget,
+  { now, policy, contextScanning }: Judges & { readonly now: Date },
+  { path, bytes }: ScanTarget,
   content: ContentScan,
 ): ScannedFile {
-  const now = clock.now();
   const known = identityOf(path, content);
   const filename = path.split('/').at(-1) ?? path;
   const file = { ...known, filename, sha256: content.sha256 };
@@ -68,11 +114,13 @@ function report(
   const findings = combine(file, content, named ? seen : withoutName(seen));
   const judged: JudgedFile = { ...findings, size: null, direct: true };
   const request = { requester: { name: 'scan' }, reason: '', targets: [] };
-  const { verdict } = decide({ files: [judged], problems: [], request, now, waivers: [] }, policy);
+  const { verdict, files } = decide({ files: [judged], problems: [], request, now, waivers: [] }, policy);
   return {
     path,
     sha256: content.sha256,
+    bytes,
     verdict,
+    reasons: files[0]?.reasons ?? [],
     outcomes: findings.outcomes.map(({ scanner, outcome, reason }) => ({ scanner, outcome, reason })),
     findings: findings.findings.map(
       ({ id, scanner, severity, confidence, title, where, evidence, remedy }) => ({

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   confidences,
   fileFindingsSchema,
+  findingKinds,
   identitySchema,
   outcomes,
   passedOverSchema,
@@ -80,6 +81,26 @@ const advisories = {
   limits: v.array(text),
 };
 
+const findingRow = {
+  id: text,
+  kind: v.picklist(findingKinds),
+  severity: v.picklist(severities),
+  confidence: v.picklist(confidences),
+  title: text,
+  remedy: text,
+  path: text,
+};
+
+const scannerRow = {
+  id: v.picklist(scanners),
+  version: text,
+  mandatory: v.boolean(),
+  offered: v.boolean(),
+  looksFor: text,
+  path: text,
+  findings: v.array(v.strictObject(findingRow)),
+};
+
 /** By the value of `schema`, and the commands that print it. */
 export const jsonSchemas = {
   'spkg.request-result/1': v.strictObject({ schema: v.literal('spkg.request-result/1'), ...result }),
@@ -125,7 +146,9 @@ export const jsonSchemas = {
       v.strictObject({
         path: text,
         sha256: text,
+        bytes: v.number(),
         verdict,
+        reasons: v.array(reasonSchema),
         outcomes: v.array(
           v.strictObject({ scanner: v.picklist(scanners), outcome: v.picklist(outcomes), reason: text }),
         ),
@@ -145,6 +168,16 @@ export const jsonSchemas = {
     ),
     bytes: v.number(),
     ms: v.number(),
+  }),
+  'spkg.scanners/1': v.strictObject({
+    schema: v.literal('spkg.scanners/1'),
+    scanners: v.array(v.strictObject(scannerRow)),
+  }),
+  'spkg.explain/1': v.strictObject({ schema: v.literal('spkg.explain/1'), ...findingRow, page: text }),
+  'spkg.explain-scanner/1': v.strictObject({
+    schema: v.literal('spkg.explain-scanner/1'),
+    ...scannerRow,
+    page: text,
   }),
   'spkg.bootstrap/1': v.strictObject({
     schema: v.literal('spkg.bootstrap/1'),
