@@ -408,6 +408,8 @@ describe('spkg scan', () => {
         path: 'app-1.0-py3-none-any.whl',
         sha256: 'a'.repeat(64),
         verdict,
+        bytes: 1000,
+        reasons: [],
         outcomes: [{ scanner: 'archive' as const, outcome: 'completed' as const, reason: '' }],
         findings: [],
       },
