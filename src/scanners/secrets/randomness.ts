@@ -1,0 +1,56 @@
+/** Is this text random, as secrets are, or was it written by a person to stand for a secret? */
+
+const placeholderWords =
+  /example|sample|dummy|placeholder|changeme|change[-_]?me|redacted|fake|test|your|insert|mock|demo|secret|password|passwd|token|apikey|x{4}|\*{3}|\.{3}|<|>|\{|\}|\$|%[sdr(]|replace|todo|foobar|lorem|abcd|1234|qwer|dead_?beef|cafebabe|0000|1111/i;
+
+/** Words, templates and keyboard walks that stand where a secret will be put. */
+export function isPlaceholder(text: string): boolean {
+  return placeholderWords.test(text) || hasSequence(text);
+}
+
+/**
+ * Random by its letters: enough different ones, few neighbours of one class, no sequence. `least` is the entropy in
+ * bits per character that is asked for.
+ */
+export function looksRandom(text: string, least = 3.2): boolean {
+  return !isPlaceholder(text) && entropyOf(text) >= least && classChanges(text) >= 0.2;
+}
+
+/** Shannon entropy in bits per character, of the text's first 512. */
+export function entropyOf(text: string): number {
+  const sample = text.slice(0, 512);
+  const counts = new Map<string, number>();
+  for (const character of sample) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / sample.length) * Math.log2(count / sample.length);
+  return bits;
+}
+
+/** The share of neighbours that are not both lower case, both upper case or both digits; words have few. */
+function classChanges(text: string): number {
+  let changes = 0;
+  for (let at = 1; at < text.length; at++) {
+    if (classAt(text, at) !== classAt(text, at - 1)) changes++;
+  }
+  return changes / Math.max(1, text.length - 1);
+}
+
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 0x30 && code <= 0x39) return 0;
+  if (code >= 0x41 && code <= 0x5a) return 1;
+  return code >= 0x61 && code <= 0x7a ? 2 : 3;
+}
+
+/** Five characters that repeat (`aaaaa`), rise (`abcde`) or fall (`54321`). */
+function hasSequence(text: string): boolean {
+  let step = Number.NaN;
+  let length = 1;
+  for (let at = 1; at < text.length; at++) {
+    const now = text.charCodeAt(at) - text.charCodeAt(at - 1);
+    length = now === step ? length + 1 : 2;
+    step = now;
+    if (length >= 5 && Math.abs(step) <= 1) return true;
+  }
+  return false;
+}
