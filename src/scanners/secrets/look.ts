@@ -3,7 +3,7 @@ import { awsReach, isAwsKeyId, judgeAwsKey } from './aws.js';
 import { findConnectionStrings } from './connection-strings.js';
 import { findInCredentialFile } from './credential-files.js';
 import type { Hit } from './findings.js';
-import { judgePreceded, precedingBytes } from './preceded.js';
+import { judgePreceded } from './preceded.js';
 import { beginningOf, beginningTable, judgePrefixed } from './prefixed.js';
 import { findPemKeys, judgePuttyKey, puttyHead } from './private-keys.js';
 import { eachRun } from './runs.js';
@@ -17,10 +17,11 @@ export function lookForSecrets(path: string, bytes: Buffer, report: (hit: Hit) =
   findPemKeys(bytes, report);
   findConnectionStrings(bytes, report);
   eachRun(bytes, (start, end) => {
-    const preceding = bytes[start - 1] ?? 0;
     judgeFrom(bytes, start, end, report);
-    if (precedingBytes[preceding] === 1) judgeBehind(bytes, start, end, preceding, report);
+    const judgement = judgePreceded(bytes, start, end);
+    if (judgement) report({ type: 'serviceToken', ...judgement, offset: start });
     // the letter of `\n` and the digits of `%3D` are part of the run, not of the word
+    const preceding = bytes[start - 1];
     if (preceding === backslash) judgeFrom(bytes, start + 1, end, report);
     if (preceding === percent) judgeFrom(bytes, start + 2, end, report);
   });
@@ -56,22 +57,5 @@ function judgeFrom(bytes: Buffer, start: number, end: number, report: (hit: Hit)
   const onwards = (most: number): string =>
     text + bytes.toString('latin1', end, Math.min(bytes.length, end + most));
   const judgement = judgePrefixed({ text, onwards });
-  if (judgement) report({ type: 'serviceToken', ...judgement, offset: start });
-}
-
-function judgeBehind(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  preceding: number,
-  report: (hit: Hit) => void,
-): void {
-  const text = bytes.toString('latin1', start, Math.min(end, start + 160));
-  const run = {
-    text,
-    before: (most: number) => bytes.toString('latin1', Math.max(0, start - most), start),
-    behind: (most: number) => bytes.toString('latin1', end, Math.min(bytes.length, end + most)),
-  };
-  const judgement = judgePreceded(run, String.fromCharCode(preceding));
   if (judgement) report({ type: 'serviceToken', ...judgement, offset: start });
 }

@@ -1,82 +1,107 @@
-/** Secrets that are known by what stands before them. */
+/** Secrets that are known by what stands before them. Bytes are looked at first: texts are made for few runs. */
 import { entropyOf, looksRandom } from './randomness.js';
 import type { Judgement } from './prefixed.js';
+import { classOf } from './runs.js';
 import { snowflakeTime } from './structures.js';
 
-/** What such a rule sees: the run, and the text around it. */
-export interface PrecededRun {
-  readonly text: string;
-  /** at most `most` bytes that lie before the run */
-  readonly before: (most: number) => string;
-  /** at most `most` bytes that lie behind it */
-  readonly behind: (most: number) => string;
+/** What the run from `start` to `end` is, by what stands before it. */
+export function judgePreceded(bytes: Buffer, start: number, end: number): Judgement | undefined {
+  switch (bytes[start - 1]) {
+    case dot:
+      return judgeMail(bytes, start, end);
+    case colon:
+      return judgeTelegram(bytes, start, end);
+    case slash:
+      return judgeWebhook(bytes, start, end) ?? judgeStorageKey(bytes, start);
+    case equals:
+      return judgeStorageKey(bytes, start) ?? judgeSignature(bytes, start);
+    case plus:
+      return judgeStorageKey(bytes, start);
+    case percent:
+      return judgeSignature(bytes, start);
+    default:
+      return undefined;
+  }
 }
 
-/** The longest way back that a rule looks. */
-const farthest = 120;
+const percent = 0x25;
+const plus = 0x2b;
+const dot = 0x2e;
+const slash = 0x2f;
+const colon = 0x3a;
+const equals = 0x3d;
+const letterA = 0x41;
+const letterG = 0x47;
+const smallG = 0x67;
+const letterY = 0x79;
 
-/** 1 for the bytes that such a rule needs right before the run */
-export const precedingBytes = Uint8Array.from({ length: 256 }, (_, code) =>
-  '.:/=+%'.includes(String.fromCharCode(code)) ? 1 : 0,
-);
+function real(what: string, secret: string): Judgement {
+  return { certainty: 'real', what, secret };
+}
 
-/** What the run is, by what stands before it. Where it begins may lie before the run: `secret` is found from there. */
-export function judgePreceded(run: PrecededRun, preceding: string): Judgement | undefined {
-  switch (preceding) {
-    case '.':
-      return judgeMail(run);
-    case ':':
-      return judgeTelegram(run);
-    case '/':
-      return judgeWebhook(run) ?? judgeStorageKey(run);
-    default:
-      return judgeStorageKey(run) ?? judgeSignature(run);
-  }
+function slice(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('latin1', Math.max(0, start), end);
 }
 
 /** `SG.`, an id of 22, and a secret of 43 characters. */
-function judgeMail({ text, before, behind }: PrecededRun): Judgement | undefined {
-  if (text.length !== 22 || before(3) !== 'SG.') return undefined;
-  const secret = /^\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/.exec(behind(45))?.[1];
-  if (secret === undefined || !looksRandom(secret) || !looksRandom(text)) return undefined;
-  return { certainty: 'real', what: 'SendGrid API key', secret: `SG.${text}.${secret}` };
+function judgeMail(bytes: Buffer, start: number, end: number): Judgement | undefined {
+  if (end - start !== 22 || bytes[end] !== dot || bytes[start - 2] !== letterG) return undefined;
+  const key = /^SG\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/.exec(
+    slice(bytes, start - 3, end + 45),
+  );
+  if (!key || !looksRandom(key[1] ?? '') || !looksRandom(key[2] ?? '')) return undefined;
+  return real('SendGrid API key', key[0]);
 }
 
 /** The bot's number, a colon, and 35 characters that begin with `AA`. */
-function judgeTelegram({ text, before }: PrecededRun): Judgement | undefined {
-  if (text.length !== 35 || !text.startsWith('AA')) return undefined;
-  const number = /(?:^|[^0-9A-Za-z_]|bot)(\d{8,10}):$/.exec(before(14))?.[1];
-  if (number === undefined || !looksRandom(text) || /^(\d)\1+$|^123456/.test(number)) return undefined;
-  return { certainty: 'real', what: 'Telegram bot token', secret: `${number}:${text}` };
+function judgeTelegram(bytes: Buffer, start: number, end: number): Judgement | undefined {
+  if (end - start !== 35 || bytes[start] !== letterA || bytes[start + 1] !== letterA) return undefined;
+  const text = slice(bytes, start, end);
+  const number = /(?:^|[^0-9A-Za-z_]|bot)(\d{8,10}):$/.exec(slice(bytes, start - 14, start))?.[1];
+  if (number === undefined || !looksRandom(text) || /^(\d)\1+$|^12345/.test(number)) return undefined;
+  return real('Telegram bot token', `${number}:${text}`);
 }
 
 /** Addresses to which anyone may post who knows them. */
-function judgeWebhook({ text, before }: PrecededRun): Judgement | undefined {
-  if (text.length === 24) {
-    const path = /\/services\/(T[A-Z0-9]{8,12}\/B[A-Z0-9]{8,12}\/)$/.exec(before(48))?.[1];
-    if (path === undefined || !looksRandom(text)) return undefined;
-    return { certainty: 'real', what: 'Slack webhook', secret: path + text };
+function judgeWebhook(bytes: Buffer, start: number, end: number): Judgement | undefined {
+  const length = end - start;
+  if (length !== 24 && (length < 60 || length > 80)) return undefined;
+  const text = slice(bytes, start, end);
+  const before = slice(bytes, start - 48, start);
+  if (length === 24) {
+    const path = /\/services\/(T[A-Z0-9]{8,12}\/B[A-Z0-9]{8,12}\/)$/.exec(before)?.[1];
+    return path === undefined || !looksRandom(text) ? undefined : real('Slack webhook', path + text);
   }
-  if (text.length < 60 || text.length > 80) return undefined;
-  const id = /\/webhooks\/(\d{17,20})\/$/.exec(before(32))?.[1];
+  const id = /\/webhooks\/(\d{17,20})\/$/.exec(before)?.[1];
   if (id === undefined || snowflakeTime(id) === undefined || !looksRandom(text)) return undefined;
-  return { certainty: 'real', what: 'Discord webhook', secret: `${id}/${text}` };
+  return real('Discord webhook', `${id}/${text}`);
 }
 
-/** 64 bytes in base64 behind `AccountKey=`. */
-function judgeStorageKey({ text, before, behind }: PrecededRun): Judgement | undefined {
-  const start = /AccountKey=([A-Za-z0-9+/]{0,86})$/.exec(before(farthest))?.[1];
-  if (start === undefined) return undefined;
-  const key = /^[A-Za-z0-9+/]{86}==/.exec(start + text + behind(90))?.[0];
+const base64 = classOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const percentEncoded = classOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%');
+
+/** 64 bytes in base64 behind `AccountKey=`; the run may begin inside of it. */
+function judgeStorageKey(bytes: Buffer, start: number): Judgement | undefined {
+  const first = valueStart(bytes, start, base64, 86);
+  if (bytes[first - 2] !== letterY || slice(bytes, first - 11, first) !== 'AccountKey=') return undefined;
+  const key = /^[A-Za-z0-9+/]{86}==/.exec(slice(bytes, first, first + 88))?.[0];
   if (key === undefined || entropyOf(key) < 4 || !looksRandom(key.slice(0, 86))) return undefined;
-  return { certainty: 'real', what: 'Azure storage account key', secret: key };
+  return real('Azure storage account key', key);
 }
 
 /** The signature of a shared link of Azure: it may have ended, which its other fields tell. */
-function judgeSignature({ text, before, behind }: PrecededRun): Judgement | undefined {
-  const start = /[?&;]sig=([A-Za-z0-9%]{0,60})$/.exec(before(farthest))?.[1];
-  if (start === undefined) return undefined;
-  const signature = /^(?:[A-Za-z0-9]|%2[BFbf]){43}(?:%3[Dd]|=)/.exec(start + text + behind(60))?.[0];
+function judgeSignature(bytes: Buffer, start: number): Judgement | undefined {
+  const first = valueStart(bytes, start, percentEncoded, 60);
+  if (bytes[first - 2] !== smallG || !/[?&;]sig=$/.test(slice(bytes, first - 5, first))) return undefined;
+  const text = slice(bytes, first, first + 140);
+  const signature = /^(?:[A-Za-z0-9]|%2[BFbf]){43}(?:%3[Dd]|=)/.exec(text)?.[0];
   if (signature === undefined || !looksRandom(signature.replace(/%../g, ''))) return undefined;
   return { certainty: 'possible', what: 'signature of a shared Azure link', secret: signature };
+}
+
+/** Where the value begins that `start` is in: right behind a `=`, at most `most` bytes back; else 0. */
+function valueStart(bytes: Buffer, start: number, within: Uint8Array, most: number): number {
+  let first = start;
+  while (start - first < most && within[bytes[first - 1] ?? 0] === 1) first--;
+  return bytes[first - 1] === equals ? first : 0;
 }

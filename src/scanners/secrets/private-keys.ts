@@ -3,24 +3,29 @@ import { privateKeyIn, openSshKeyIn } from './der.js';
 import type { Hit } from './findings.js';
 import { classOf } from './runs.js';
 
-const marker = Buffer.from('PRIVATE KEY-----');
-const opening = /-----BEGIN ((?:[A-Z0-9]+ )?)PRIVATE KEY-----$/;
+/** A part of `-----BEGIN `: short and begun by a rare letter, it is found several times faster than the whole. */
+const marker = Buffer.from('EGIN ');
+const dashesBefore = 6;
+const opening = /^-----BEGIN (?:[A-Z0-9]{2,10} )?PRIVATE KEY-----/;
 /** A key of 16,384 bits has twelve thousand characters; white space and quotes come on top. */
 const longestBody = 32_768;
 
 /** Every PEM private key that is there whole and is not encrypted. */
 export function findPemKeys(bytes: Buffer, report: (hit: Hit) => void): void {
   for (let at = bytes.indexOf(marker); at >= 0;) {
-    const body = at + marker.length;
-    const head = opening.exec(bytes.toString('latin1', Math.max(0, at - 40), body));
-    const read = head ? readBody(bytes, body) : undefined;
+    const offset = at - dashesBefore;
+    const head = bytes[at - 2] === dash ? headAt(bytes, offset) : undefined;
+    const read = head === undefined ? undefined : readBody(bytes, offset + head.length);
     const what = read && keyIn(read.base64);
-    if (head && read && what !== undefined) {
-      const offset = body - head[0].length;
+    if (read && what !== undefined) {
       report({ type: 'privateKey', certainty: 'real', what, secret: read.base64, offset });
     }
-    at = bytes.indexOf(marker, read?.end ?? body);
+    at = bytes.indexOf(marker, read?.end ?? at + marker.length);
   }
+}
+
+function headAt(bytes: Buffer, offset: number): string | undefined {
+  return offset < 0 ? undefined : opening.exec(bytes.toString('latin1', offset, offset + 48))?.[0];
 }
 
 function keyIn(base64: string): string | undefined {
