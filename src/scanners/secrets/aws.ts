@@ -6,17 +6,18 @@ import { awsAccountOf } from './structures.js';
 const keyId = /^(?:AKIA|ASIA)[A-Z2-7]{16}$/;
 
 export function isAwsKeyId(text: string): boolean {
-  return keyId.test(text) && !isPlaceholder(text) && entropyOf(text.slice(4)) >= 2.5;
+  return keyId.test(text);
 }
 
 /** How far on either side the secret is looked for. */
 export const awsReach = 512;
 
 /**
- * The id with the secret of forty characters in `near`, the text around it. An id alone, and keys that end after hours
+ * Undefined for a stand-in. The id with the secret of forty characters in `near`, the text around it. An id alone, and keys that end after hours
  * by themselves (`ASIA`), have the shape alone.
  */
-export function judgeAwsKey(id: string, near: string, offset: number): Hit {
+export function judgeAwsKey(id: string, near: string, offset: number): Hit | undefined {
+  if (isPlaceholder(id) || entropyOf(id.slice(4)) < 2.5) return undefined;
   const secret = secretIn(near);
   const account = awsAccountOf(id);
   const whose = account === undefined ? '' : ` of account ${account}`;

@@ -46,7 +46,7 @@ export const secretsFindings = {
     'not-looked-at',
     'medium',
     'high',
-    'A text is too large to be looked at for secrets',
+    'A text was not looked at whole for secrets',
     'A person of InfoSec looks for secrets in what was left out.',
   ),
 } as const satisfies Readonly<Record<string, FindingType>>;

@@ -2,7 +2,7 @@
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { Finding } from '../../core/model.js';
 import { makeFinding, worstFindings } from '../finding.js';
-import type { ContentScanner, ContentSession } from '../scanner.js';
+import type { ContentScanner, ContentSession, FindingType } from '../scanner.js';
 import { secretsFindings as types, type Hit } from './findings.js';
 import { lookForSecrets } from './look.js';
 import { isTestPath, speaksOfTests } from './paths.js';
@@ -25,10 +25,23 @@ interface Told {
   readonly counts: Map<string, number>;
   /** id and secret of what was told: a secret that lies in ten files is told once */
   readonly secrets: Set<string>;
+  /** bytes that may still be looked at closely */
+  closeBytes: number;
+  /** the first text in which that was not enough */
+  leftOut: string | undefined;
 }
 
+/** For one distribution. Sound ones need some thousands; a text of nothing but key ids must not cost seconds. */
+const mostCloseBytes = 8 * 2 ** 20;
+
 function beginSecrets(): ContentSession {
-  const told: Told = { findings: [], counts: new Map(), secrets: new Set() };
+  const told: Told = {
+    findings: [],
+    counts: new Map(),
+    secrets: new Set(),
+    closeBytes: mostCloseBytes,
+    leftOut: undefined,
+  };
   return {
     entry: (entry) => {
       lookAt(entry, told);
@@ -37,9 +50,19 @@ function beginSecrets(): ContentSession {
       if (report.entries === 0 && !report.complete) {
         return { outcome: 'not-offered', reason: 'nothing was read of the distribution', findings: [] };
       }
-      return { outcome: 'completed', reason: '', findings: worstFindings(told.findings) };
+      return {
+        outcome: 'completed',
+        reason: '',
+        findings: worstFindings([...leftOut(told), ...told.findings]),
+      };
     },
   };
+}
+
+function leftOut({ leftOut: where }: Told): readonly Finding[] {
+  if (where === undefined) return [];
+  const evidence = 'there is more that looks like the beginning of a secret than was looked at closely';
+  return [makeFinding(types.notLookedAt, { where, evidence })];
 }
 
 function lookAt({ path, size, content, edges }: ArchiveEntry, told: Told): void {
@@ -58,8 +81,15 @@ function lookAtText(path: string, content: Uint8Array, told: Told, lines = true)
   if (content.length < 12 || !isText(content)) return;
   const bytes = asBuffer(content);
   const amongTests = isTestPath(path);
-  lookForSecrets(path, bytes, (hit) => {
-    tell(hit, path, bytes, amongTests, lines, told);
+  lookForSecrets(path, bytes, {
+    report: (hit) => {
+      tell(hit, path, bytes, amongTests, lines, told);
+    },
+    spend(count) {
+      told.closeBytes -= count;
+      if (told.closeBytes < 0) told.leftOut ??= path;
+      return told.closeBytes >= 0;
+    },
   });
 }
 
@@ -73,19 +103,24 @@ function asBuffer(content: Uint8Array): Buffer {
 }
 
 function tell(hit: Hit, path: string, bytes: Buffer, amongTests: boolean, lines: boolean, told: Told): void {
+  // before the closer question: a text of nothing but secrets is asked about no more when enough is told
+  if (isEnough(typeOf(hit, false), told)) return;
   const type = typeOf(hit, amongTests || isSpokenOfAsTest(hit, bytes));
-  if (!type) return;
-  const count = told.counts.get(type.id) ?? 0;
+  if (!type || isEnough(type, told)) return;
   const secret = `${type.id} ${hit.secret.slice(0, 400)}`;
-  if (count >= mostOfOneKind || told.secrets.has(secret)) return;
-  told.counts.set(type.id, count + 1);
+  if (told.secrets.has(secret)) return;
+  told.counts.set(type.id, (told.counts.get(type.id) ?? 0) + 1);
   told.secrets.add(secret);
   const where = lines ? `${path}:${lineOf(bytes, hit.offset)}` : path;
   told.findings.push(makeFinding(type, { where, evidence: `${hit.what}: ${mask(hit.secret)}` }));
 }
 
+function isEnough(type: FindingType | undefined, { counts }: Told): boolean {
+  return (counts.get(type?.id ?? '') ?? 0) >= mostOfOneKind;
+}
+
 /** What is only possible is not worth a word among tests. */
-function typeOf(hit: Hit, amongTests: boolean): (typeof types)[keyof typeof types] | undefined {
+function typeOf(hit: Hit, amongTests: boolean): FindingType | undefined {
   if (hit.certainty === 'possible') return amongTests ? undefined : types.possibleSecret;
   return amongTests ? types.inTests : types[hit.type];
 }

@@ -62,10 +62,13 @@ function judgeTelegram(bytes: Buffer, start: number, end: number): Judgement | u
   return real('Telegram bot token', `${number}:${text}`);
 }
 
+const upperOrDigit = classOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
+
 /** Addresses to which anyone may post who knows them. */
 function judgeWebhook(bytes: Buffer, start: number, end: number): Judgement | undefined {
   const length = end - start;
   if (length !== 24 && (length < 60 || length > 80)) return undefined;
+  if (upperOrDigit[bytes[start - 2] ?? 0] !== 1) return undefined;
   const text = slice(bytes, start, end);
   const before = slice(bytes, start - 48, start);
   if (length === 24) {

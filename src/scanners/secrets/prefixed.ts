@@ -6,9 +6,13 @@ import { crcHolds, decodeJsonWebToken, macaroonLocation, snowflakeTime } from '.
 /** What a rule sees: the run (a word of base64url), and the text from its start on. */
 export interface Run {
   readonly text: string;
-  /** the run and at most `most` bytes of what follows it */
+  /** the byte right behind the run, 0 at the end */
+  readonly next: number;
+  /** the run and at most `most` bytes of what follows it; a close look: `''` when there were too many */
   onwards(most: number): string;
 }
+
+const dot = 0x2e;
 
 export type Judgement = Pick<Hit, 'certainty' | 'what' | 'secret'>;
 
@@ -127,7 +131,7 @@ function judgeIndexToken({ text }: Run): Judgement | undefined {
 
 /** The newer form: a payload, its length, a checksum. */
 function judgeRoutable(run: Run): Judgement | undefined {
-  if (run.text.length > 400) return undefined;
+  if (run.next !== dot || run.text.length < 33 || run.text.length > 306) return undefined;
   const token = /^glpat-([A-Za-z0-9_-]{27,300})\.[0-9a-z]{2}\.?[0-9a-z]{7}(?![0-9a-z])/.exec(run.onwards(12));
   return token && looksRandom(token[1] ?? '') ? real('GitLab routable token', token[0]) : undefined;
 }
@@ -152,8 +156,8 @@ function judgeModelKey({ text }: Run): Judgement | undefined {
 const expiredBefore = Date.UTC(2026, 0, 1) / 1000;
 
 function judgeJsonWebToken(run: Run): Judgement | undefined {
-  if (run.text.length > 2048) return undefined;
-  const token = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{20,}/.exec(run.onwards(4096))?.[0];
+  if (run.next !== dot || run.text.length > 2048) return undefined;
+  const token = /^[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{20,}/.exec(run.onwards(2048))?.[0];
   const decoded = token === undefined ? undefined : decodeJsonWebToken(token);
   if (token === undefined || !decoded) return undefined;
   const { alg } = decoded.header;
@@ -170,7 +174,7 @@ function judgeJsonWebToken(run: Run): Judgement | undefined {
 
 /** The id of the bot in base64, when it was made, and a signature. */
 function judgeDiscordToken(run: Run): Judgement | undefined {
-  if (run.text.length < 22 || run.text.length > 28) return undefined;
+  if (run.next !== dot || run.text.length < 22 || run.text.length > 28) return undefined;
   const token = /^([A-Za-z0-9_-]{22,28})\.([A-Za-z0-9_-]{6})\.([A-Za-z0-9_-]{27,38})(?![A-Za-z0-9_-])/.exec(
     run.onwards(48),
   );

@@ -6,15 +6,23 @@ import { classOf } from './runs.js';
 /** A part of `-----BEGIN `: short and begun by a rare letter, it is found several times faster than the whole. */
 const marker = Buffer.from('EGIN ');
 const dashesBefore = 6;
+const headBytes = 48;
+/** What a look at a head costs, as if so many bytes were looked at. */
+const headCost = 512;
 const opening = /^-----BEGIN (?:[A-Z0-9]{2,10} )?PRIVATE KEY-----/;
 /** A key of 16,384 bits has twelve thousand characters; white space and quotes come on top. */
 const longestBody = 32_768;
 
+interface PemLooker {
+  readonly report: (hit: Hit) => void;
+  readonly spend: (bytes: number) => boolean;
+}
+
 /** Every PEM private key that is there whole and is not encrypted. */
-export function findPemKeys(bytes: Buffer, report: (hit: Hit) => void): void {
+export function findPemKeys(bytes: Buffer, { report, spend }: PemLooker): void {
   for (let at = bytes.indexOf(marker); at >= 0;) {
     const offset = at - dashesBefore;
-    const head = bytes[at - 2] === dash ? headAt(bytes, offset) : undefined;
+    const head = bytes[at - 2] === dash && spend(headCost) ? headAt(bytes, offset) : undefined;
     const read = head === undefined ? undefined : readBody(bytes, offset + head.length);
     const what = read && keyIn(read.base64);
     if (read && what !== undefined) {
@@ -25,7 +33,7 @@ export function findPemKeys(bytes: Buffer, report: (hit: Hit) => void): void {
 }
 
 function headAt(bytes: Buffer, offset: number): string | undefined {
-  return offset < 0 ? undefined : opening.exec(bytes.toString('latin1', offset, offset + 48))?.[0];
+  return offset < 0 ? undefined : opening.exec(bytes.toString('latin1', offset, offset + headBytes))?.[0];
 }
 
 function keyIn(base64: string): string | undefined {

@@ -18,11 +18,14 @@ export function looksRandom(text: string, least = 3.2): boolean {
 
 /** Shannon entropy in bits per character, of the text's first 512. */
 export function entropyOf(text: string): number {
-  const sample = text.slice(0, 512);
-  const counts = new Map<string, number>();
-  for (const character of sample) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const length = Math.min(text.length, 512);
+  const counts = new Uint16Array(256);
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at) & 0xff;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / sample.length) * Math.log2(count / sample.length);
+  for (const count of counts) if (count > 0) bits -= (count / length) * Math.log2(count / length);
   return bits;
 }
 
