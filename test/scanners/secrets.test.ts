@@ -317,7 +317,10 @@ describe('what the secrets scanner does not look at', () => {
 
 describe('the secrets scanner in the engine', () => {
   it('finds a token in a wheel and completes', async () => {
-    const wheel = buildWheel({ name: 'app', files: { 'app/settings.py': `TOKEN = "${checksummed('npm_')}"\n` } });
+    const wheel = buildWheel({
+      name: 'app',
+      files: { 'app/settings.py': `TOKEN = "${checksummed('npm_')}"\n` },
+    });
     const read = (offset: number, length: number): Buffer => wheel.bytes.subarray(offset, offset + length);
     const scan = await scanContent(
       { filename: wheel.filename, name: 'app', version: '1.0', form: 'wheel' },

@@ -23,7 +23,7 @@ interface Told {
   readonly findings: Finding[];
   /** by finding id */
   readonly counts: Map<string, number>;
-  /** id and secret of what was told: a secret that lies in ten files is told once */
+  /** severity and secret of what was told: one that lies in ten files, or has two forms, is told once */
   readonly secrets: Set<string>;
   /** bytes that may still be looked at closely */
   closeBytes: number;
@@ -107,7 +107,7 @@ function tell(hit: Hit, path: string, bytes: Buffer, amongTests: boolean, lines:
   if (isEnough(typeOf(hit, false), told)) return;
   const type = typeOf(hit, amongTests || isSpokenOfAsTest(hit, bytes));
   if (!type || isEnough(type, told)) return;
-  const secret = `${type.id} ${hit.secret.slice(0, 400)}`;
+  const secret = `${type.severity} ${hit.secret.slice(0, 400)}`;
   if (told.secrets.has(secret)) return;
   told.counts.set(type.id, (told.counts.get(type.id) ?? 0) + 1);
   told.secrets.add(secret);

@@ -1,6 +1,6 @@
 /** Tokens that are known by how they begin. */
 import type { Hit } from './findings.js';
-import { entropyOf, isPlaceholder, looksRandom } from './randomness.js';
+import { entropyOf, isPlaceholder, looksRandom, looksRandomWithoutDigits } from './randomness.js';
 import { crcHolds, decodeJsonWebToken, macaroonLocation, snowflakeTime } from './structures.js';
 
 /** What a rule sees: the run (a word of base64url), and the text from its start on. */
@@ -29,13 +29,15 @@ function possible(what: string, secret: string): Judgement {
   return { certainty: 'possible', what, secret };
 }
 
-/** A prefix of its own, then a random body of one form. */
+/** A prefix of its own, then a body of one form, of which the group, or else all, is random. */
 function form(prefix: string, body: RegExp, what: string, certainty: Hit['certainty'] = 'real'): PrefixRule {
   return {
     prefix,
     judge({ text }) {
       const rest = text.slice(prefix.length);
-      return body.test(rest) && looksRandom(rest) ? { certainty, what, secret: text } : undefined;
+      const match = body.exec(rest);
+      if (!match || isPlaceholder(rest) || !looksRandom(match[1] ?? rest)) return undefined;
+      return { certainty, what, secret: text };
     },
   };
 }
@@ -53,7 +55,7 @@ function withChecksum(prefix: string, what: string): PrefixRule {
 }
 
 const hex32 = /^[0-9a-f]{32}$/;
-const gitLab = /^(?=.*[0-9])[A-Za-z0-9_-]{20,22}$/;
+const gitLab = /^[A-Za-z0-9_-]{20,22}$/;
 
 const rules: readonly PrefixRule[] = [
   withChecksum('ghp_', 'GitHub personal access token'),
@@ -72,13 +74,13 @@ const rules: readonly PrefixRule[] = [
   form('glptt-', /^[0-9a-f]{40}$/, 'GitLab trigger token'),
   form('sk_live_', /^[A-Za-z0-9]{24,247}$/, 'Stripe live secret key'),
   form('rk_live_', /^[A-Za-z0-9]{24,247}$/, 'Stripe live restricted key'),
-  form('xoxb-', /^\d{9,14}-\d{9,14}-[A-Za-z0-9]{24}$/, 'Slack bot token'),
-  form('xoxp-', /^\d{9,14}-\d{9,14}-\d{9,14}-[0-9a-f]{32}$/, 'Slack user token'),
-  form('xoxb-', /^\d{9,14}-[A-Za-z0-9]{24}$/, 'Slack bot token of the older form', 'possible'),
-  form('xapp-', /^\d-[A-Z0-9]{9,12}-\d{9,14}-[0-9a-f]{64}$/, 'Slack app token'),
+  form('xoxb-', /^\d{9,14}-\d{9,14}-([A-Za-z0-9]{24})$/, 'Slack bot token'),
+  form('xoxp-', /^\d{9,14}-\d{9,14}-\d{9,14}-([0-9a-f]{32})$/, 'Slack user token'),
+  form('xoxb-', /^\d{9,14}-([A-Za-z0-9]{24})$/, 'Slack bot token of the older form', 'possible'),
+  form('xapp-', /^\d-[A-Z0-9]{9,12}-\d{9,14}-([0-9a-f]{64})$/, 'Slack app token'),
   form('AIza', /^[A-Za-z0-9_-]{35}$/, 'Google API key (often meant to be public)', 'possible'),
   { prefix: 'sk-', judge: judgeModelKey },
-  form('hf_', /^[A-Za-z]{34}$/, 'Hugging Face token'),
+  { prefix: 'hf_', judge: judgeHubToken },
   form('SK', hex32, 'Twilio API key id', 'possible'),
   form('dop_v1_', /^[0-9a-f]{64}$/, 'DigitalOcean token'),
   form('dapi', hex32, 'Databricks token'),
@@ -120,6 +122,13 @@ function groupByBeginning(all: readonly PrefixRule[]): ReadonlyMap<number, reado
     groups.set(beginning, [...(groups.get(beginning) ?? []), rule]);
   }
   return groups;
+}
+
+/** Thirty-four letters and no digit, which most names of that length have in common with it but not the mixed case. */
+function judgeHubToken({ text }: Run): Judgement | undefined {
+  const letters = /^hf_([A-Za-z]{34})$/.exec(text)?.[1];
+  if (letters === undefined || !looksRandomWithoutDigits(letters)) return undefined;
+  return real('Hugging Face token', text);
 }
 
 /** An upload token of a Python index is a macaroon that names the index. */

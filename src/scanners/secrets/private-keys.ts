@@ -72,7 +72,7 @@ function readBody(bytes: Buffer, start: number): Body | undefined {
     }
     endPiece();
     if (byte === dash) return { base64, end: at };
-    if (byte === backslash) at += 2;
+    if (byte === backslash) at = behindEscape(bytes, at, limit);
     else if (isFiller(byte) || isBase64(byte)) at++;
     else return undefined;
     pieceStart = at;
@@ -80,7 +80,13 @@ function readBody(bytes: Buffer, start: number): Body | undefined {
   return undefined;
 }
 
-const plus = 0x2b;
+/** `\n`, and `\\n` in a string in a string */
+function behindEscape(bytes: Buffer, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && bytes[at] === backslash) at++;
+  return at + 1;
+}
+
 const dash = 0x2d;
 const backslash = 0x5c;
 
@@ -89,7 +95,7 @@ function isBase64(byte: number): boolean {
     (byte >= 0x41 && byte <= 0x5a) ||
     (byte >= 0x61 && byte <= 0x7a) ||
     (byte >= 0x2f && byte <= 0x39) ||
-    byte === plus ||
+    byte === 0x2b ||
     byte === 0x3d
   );
 }
