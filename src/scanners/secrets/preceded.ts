@@ -89,7 +89,12 @@ function judgeStorageKey(bytes: Buffer, start: number): Judgement | undefined {
   if (bytes[first - 2] !== letterY || slice(bytes, first - 11, first) !== 'AccountKey=') return undefined;
   const key = /^[A-Za-z0-9+/]{86}==/.exec(slice(bytes, first, first + 88))?.[0];
   if (key === undefined || entropyOf(key) < 4 || !looksRandom(key.slice(0, 86))) return undefined;
-  return real('Azure storage account key', key);
+  return isOfEmulator(bytes, first) ? undefined : real('Azure storage account key', key);
+}
+
+/** The emulators have one key each, which their documentation tells everyone. */
+function isOfEmulator(bytes: Buffer, key: number): boolean {
+  return /devstoreaccount1|localhost|127\.0\.0\.1|UseDevelopment/i.test(slice(bytes, key - 200, key + 300));
 }
 
 /** The signature of a shared link of Azure: it may have ended, which its other fields tell. */
