@@ -45,10 +45,7 @@ describe('the scan pool', function () {
     const changed = await pool.scan(order({}, 'f'.repeat(64)), never);
     const gone = await pool.scan({ ...order({}), path: join(folder(), 'gone') }, never);
     for (const scan of [changed, gone]) {
-      assert.deepEqual(
-        scan.outcomes.map(({ outcome }) => outcome),
-        ['failed', 'failed'],
-      );
+      assert.ok(scan.outcomes.every(({ outcome }) => outcome === 'failed'));
       assert.notEqual(scan.outcomes[0]!.reason, '');
     }
   });
