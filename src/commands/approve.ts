@@ -89,7 +89,7 @@ Without an id, goes through everything that waits, the oldest first. A denied re
     this.show(statusPage(seen, this.columns, new Date()));
     const chosen = choice ?? (await askForAnswer(id));
     if (chosen === 'skip') return undefined;
-    const why = reason ?? (await askForReason());
+    const why = reason ?? (await askForReason(id));
     const answer = chosen === 'approve' ? 'approved' : 'rejected';
     this.resumeWith(`spkg retry ${id}`);
     const publishing = await this.progress(['publish', 'notify']);
