@@ -64,6 +64,12 @@ export abstract class BaseCommand extends Command {
     return taskList(stages);
   }
 
+  /** Says what is wrong with one of several; the others go on. That something no longer waits is not a failure. */
+  protected readonly complain = (error: SpkgError): void => {
+    say(errorScreen(error));
+    if (error.code !== 'SPKG_APPROVAL_REFUSED') process.exitCode = error.exitCode;
+  };
+
   /** The exit code is the request's end, whatever is printed. */
   protected exitBy(state: RequestState): void {
     process.exitCode = exitByState[state];

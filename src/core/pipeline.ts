@@ -25,6 +25,7 @@ import type {
 import { isSpkgError } from './errors.js';
 import type { Emit, StageName } from './events.js';
 import type { Gate, StageContext } from './gate.js';
+import { requestDocumentMissing } from './ids.js';
 import type { LockedFile, RequestId } from './model.js';
 import { sanitize } from './sanitize.js';
 import { eitherSignal } from './stop-signal.js';
@@ -63,7 +64,7 @@ export async function runPipeline(gate: Gate, id: RequestId, emit: Emit, signal:
 
 async function runStages(run: Run): Promise<void> {
   const asked = await run.gate.evidence.latest(run.id, 'request');
-  if (!asked) throw new Error(`evidence of ${run.id} has no request document`);
+  if (!asked) throw requestDocumentMissing(run.id);
   const settled = await settledDocuments(run, asked);
   if (settled) return publishAndNotify(run, settled);
   const { request, lock, findings } = await fileAndScan(run, asked);

@@ -61,6 +61,29 @@ describe('spkg approve on a terminal', function () {
     });
   }
 
+  it('goes on with the next where one no longer waits, and where one cannot be read', async () => {
+    const [denied, damaged, last] = [await hold('one'), await hold('two'), await hold('three')];
+    policy(`  - { id: no-one, when: project.name == "one", verdict: deny, message: No. }\n${look}`);
+    writeFileSync(join(env.SPKG_HOME!, 'evidence', damaged, 'lock.2.json'), '{');
+    const { code, screen } = await typeInto(['approve'], env, [
+      { when: `What about ${last}`, keys: keys.down + keys.enter },
+      { when: 'Why?', keys: `looked at it${keys.enter}` },
+    ]);
+    assert.equal(code, 3, screen);
+    assert.match(screen, new RegExp(`${denied}.* is denied by policy`));
+    assert.match(screen, /lock\.2\.json/);
+    assert.equal((await stateOf(last)).state, 'published');
+    const list = await spkgJson(['status'], env);
+    assert.equal(list.code, 3);
+    assert.deepEqual(
+      list.json.requests.map(({ id, state }) => [id, state]),
+      [
+        [last, 'published'],
+        [denied, 'denied'],
+      ],
+    );
+  });
+
   it('publishes what is approved by hand', async () => {
     const id = await hold('demo');
     const { code, screen } = await typeInto(['approve', id], env, [

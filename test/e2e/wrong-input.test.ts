@@ -39,7 +39,9 @@ const fakeUv =
   };
 
 /** what is typed, in which world, the code and the exit code */
-const table: readonly [string, readonly string[], Change, string, number][] = [
+type Case = readonly [string, readonly string[], Change, string, number];
+
+const table: readonly Case[] = [
   ['an unknown command', ['reqest', 'numpy'], same, 'SPKG_FLAG_INVALID', 2],
   ['an unknown flag', ['status', '--nope'], same, 'SPKG_FLAG_INVALID', 2],
   ['a flag without its value', ['request', 'demo', '--reason'], same, 'SPKG_FLAG_INVALID', 2],
@@ -220,6 +222,16 @@ const table: readonly [string, readonly string[], Change, string, number][] = [
     'SPKG_DOCUMENT_DAMAGED',
     3,
   ],
+  ...['status', 'retry'].map((command): Case => [
+    `evidence without the request itself, for ${command}`,
+    [command, '20261124-113012-k7qmx'],
+    ({ env }) => {
+      mkdirSync(join(env.SPKG_HOME!, 'evidence', '20261124-113012-k7qmx'), { recursive: true });
+      return env;
+    },
+    'SPKG_DOCUMENT_DAMAGED',
+    3,
+  ]),
 ];
 
 describe('wrong input ends with a code, with and without --json', function () {
