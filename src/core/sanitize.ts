@@ -11,6 +11,11 @@ export function sanitize(text: string, maxLength = 2000): string {
   return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
 }
 
+/** Whether there is anything in it, tabs aside, that `sanitize` would strip. */
+export function hasControls(text: string): boolean {
+  return text.includes('\n') || text.search(controls) >= 0;
+}
+
 /** JSON of which no text can steer a terminal: what could is escaped, so that it is the same when read. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(
