@@ -240,6 +240,15 @@ describe('a request from end to end, with an index of our own', function () {
     assert.equal(status.json.requests[0]!.failure.code, 'SPKG_FETCH_HASH_MISMATCH');
   });
 
+  it('drops no file for having the hash of another', async () => {
+    const lib = server.add({ name: 'lib' });
+    server.addAgain(lib, 'libb');
+    await workspace();
+    const { code, json } = await spkgJson(['request', 'lib', 'libb'], env);
+    assert.deepEqual([code, json.code], [3, 'SPKG_INDEX_INVALID']);
+    assert.match(json.message, /lib-1\.0-py3-none-any\.whl.*libb-1\.0-py3-none-any\.whl/);
+  });
+
   it('goes on where a download broke off', async () => {
     const file = server.add({ files: { 'demo/data.bin': Buffer.alloc(200_000, 7) } });
     server.behaviour.truncate = new Map([[file.filename, 1]]);
