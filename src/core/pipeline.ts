@@ -18,6 +18,7 @@ import type {
   FindingsDocument,
   LockDocument,
   ManifestDocument,
+  NoticesDocument,
   ReceiptDocument,
   RequestDocument,
   Stored,
@@ -245,12 +246,21 @@ async function publishAndNotify(run: Run, { request, lock, decision, approval }:
       }),
     describe: describeReceipt,
   });
-  await stageDocument(run, 'notify', 'notices', {
+  const notices = await stageDocument(run, 'notify', 'notices', {
     inputs: () => Promise.resolve({ receipt: receipt.digest }),
     forEver: true,
     make: () => notify(run, { request, decision, approval, receipt }),
-    describe: (notices) => `${notices.notices.length} told`,
+    describe: (document) => `${document.notices.length} told`,
   });
+  await endFailure(run, notices);
+}
+
+/** A run that found everything done leaves no document that is newer than an earlier failure: the last is written anew. */
+async function endFailure({ gate, id }: Run, notices: Stored<NoticesDocument>): Promise<void> {
+  const failure = await gate.evidence.latest(id, 'failure');
+  if (!failure || failure.document.finishedAt < notices.document.finishedAt) return;
+  const now = gate.clock.now().toISOString();
+  await gate.evidence.put('notices', { ...notices.document, startedAt: now, finishedAt: now });
 }
 
 interface StagePlan<K extends DocumentKind> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IndexServer } from '../fakes/index-server.js';
 import { skipWithReason } from '../helpers/shared.js';
@@ -63,6 +63,17 @@ describe('what was decided by other facts than those of today', function () {
     policy(denied);
     const retried = await spkgJson(['retry', json.id], env);
     assert.deepEqual([retried.code, retried.json.state, isOffered()], [10, 'denied', false]);
+  });
+
+  it('a failure that is over is forgotten by the next run, also when that has nothing to do', async () => {
+    const { json } = await spkgJson(['request', 'demo'], env);
+    const policyText = readFileSync(at('policy.yaml'), 'utf8');
+    writeFileSync(at('policy.yaml'), 'broken');
+    assert.equal((await spkgJson(['retry', json.id], env)).code, 2);
+    writeFileSync(at('policy.yaml'), policyText);
+    const retried = await spkgJson(['retry', json.id], env);
+    assert.deepEqual([retried.code, retried.json.state], [0, 'published']);
+    assert.equal((await spkgJson(['status', json.id], env)).json.state, 'published');
   });
 
   it('what was lost from the index comes back by retry, the same files, when nothing speaks against them', async () => {
