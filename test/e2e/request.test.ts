@@ -97,6 +97,16 @@ describe('a request from end to end, with an index of our own', function () {
     assert.ok(existsSync(join(folder(), 'by-uv', 'lib', '__init__.py')), uv);
   });
 
+  it('a preset given to a workspace that has a policy is said to change nothing', async () => {
+    await workspace('evaluation');
+    const again = await spkg(['bootstrap', '--policy', 'strict'], env);
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stdout, /policy +evaluation/);
+    assert.match(again.stderr, /--policy strict changes nothing.*policy\.yaml/);
+    const same = await spkg(['bootstrap', '--policy', 'evaluation'], env);
+    assert.equal(same.stderr, '');
+  });
+
   it('files the request in git, with who asked and why', async () => {
     server.add({});
     await workspace();
