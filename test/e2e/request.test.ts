@@ -97,6 +97,23 @@ describe('a request from end to end, with an index of our own', function () {
     assert.ok(existsSync(join(folder(), 'by-uv', 'lib', '__init__.py')), uv);
   });
 
+  it('takes a target before, between and after packages, and more than one', async () => {
+    for (const name of ['app', 'lib']) server.add({ name });
+    await workspace();
+    for (const typed of [
+      ['--target', 'sagemaker-4', 'app', 'lib'],
+      ['app', '--target', 'sagemaker-4', 'lib'],
+      ['app', 'lib', '--target', 'sagemaker-4', '--target', 'sagemaker-3'],
+    ]) {
+      const { code, json } = await spkgJson(['request', ...typed, '--dry-run'], env);
+      assert.equal(code, 0, JSON.stringify(json));
+      assert.deepEqual(
+        json.packages.map(({ name }) => name),
+        ['app', 'lib'],
+      );
+    }
+  });
+
   it('a preset given to a workspace that has a policy is said to change nothing', async () => {
     await workspace('evaluation');
     const again = await spkg(['bootstrap', '--policy', 'strict'], env);
