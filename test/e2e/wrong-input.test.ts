@@ -153,6 +153,22 @@ const table: readonly Case[] = [
     3,
   ],
   [
+    'no room left for git',
+    ['request', 'demo', '--python', '3.11', '--platform', 'linux'],
+    ({ env, folder }) => {
+      const git = join(folder, 'full', 'git');
+      mkdirSync(join(folder, 'full'), { recursive: true });
+      writeFileSync(
+        git,
+        '#!/bin/sh\necho "fatal: unable to write loose object file: No space left on device" >&2\nexit 128\n',
+      );
+      chmodSync(git, 0o755);
+      return { ...env, PATH: `${join(folder, 'full')}:${env.PATH ?? ''}` };
+    },
+    'SPKG_DISK_FULL',
+    3,
+  ],
+  [
     'a request repository that is none',
     ['request', 'demo'],
     ({ env }) => {
