@@ -49,6 +49,13 @@ const table: readonly Case[] = [
   ['a limit that is no number', ['status', '--limit', 'many'], same, 'SPKG_FLAG_INVALID', 2],
   ['an unknown preset', ['bootstrap', '--policy', 'lenient'], same, 'SPKG_FLAG_INVALID', 2],
   ['nobody to ask', ['approve'], same, 'SPKG_FLAG_INVALID', 2],
+  [
+    'a target that is a word of the language',
+    ['request', 'demo', '--target', 'constructor'],
+    same,
+    'SPKG_TARGET_UNKNOWN',
+    2,
+  ],
   ['a bad requirement', ['request', 'demo=1.0'], same, 'SPKG_REQUIREMENT_INVALID', 2],
   ['a URL', ['request', 'https://files.invalid/x.whl'], same, 'SPKG_REQUIREMENT_REFUSED', 2],
   [
