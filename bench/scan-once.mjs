@@ -1,18 +1,21 @@
-// Content scanners over wheels, in this process, on one thread: node bench/scan-once.mjs FILE…
+// Content scanners over wheels, in this process, on one thread: node bench/scan-once.mjs SCANNER,…|all FILE…
+// Prints how much was read; with JSON=1, every finding.
 import { basename } from 'node:path';
 import { defaultArchiveLimits } from '../dist/archive/archive.js';
+import { contentScanners } from '../dist/scanners/content-scanners.js';
 import { scanContent } from '../dist/scanners/engine.js';
 import { openFileSource } from '../dist/scanners/file-source.js';
 
-let findings = 0;
-for (const path of process.argv.slice(2)) {
+const [names, ...files] = process.argv.slice(2);
+const chosen =
+  names === 'all' ? contentScanners : contentScanners.filter(({ id }) => names.split(',').includes(id));
+const findings = [];
+for (const path of files) {
   const source = openFileSource(path);
   const subject = { filename: basename(path), name: null, version: null, form: 'wheel' };
-  const scan = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits);
+  const scan = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits, chosen);
   source.close();
-  findings += scan.findings.length;
-  for (const one of scan.findings)
-    if (process.env.SHOW)
-      console.log(basename(path), one.severity, one.id, one.where, one.evidence.slice(0, 150));
+  findings.push(...scan.findings.map((one) => ({ file: basename(path), ...one })));
 }
-process.stdout.write(`${process.argv.length - 2} files, ${findings} findings\n`);
+if (process.env.JSON) process.stdout.write(JSON.stringify(findings));
+else process.stdout.write(`${files.length} files, ${findings.length} findings\n`);

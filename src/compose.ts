@@ -60,13 +60,14 @@ export async function openGate(): Promise<Gate> {
   const closing: (() => Promise<void>)[] = [];
   const policy = once(() => readPolicy(places));
   const upstream = once(() => openUpstream(settings.upstream, closing));
+  const whoami = once(() => identity.createIdentitySource().whoami());
   const gate: Gate = {
     clock,
     evidence: evidence.createEvidenceStore(places.evidence),
     requests: requests.createRequestStore(places.requests, places.cache),
     index: index.createPackageIndex(places.index, store.pathOf),
     quarantine: store,
-    identity: identity.createIdentitySource(),
+    identity: { whoami },
     runner: {
       run: (id, emit, signal) => pipeline.runPipeline(gate, id, emit, signal),
       release: (id, emit, signal) => pipeline.runPipeline(gate, id, emit, signal),
@@ -81,7 +82,8 @@ export async function openGate(): Promise<Gate> {
       return createNotifier((await policy()).notifyCommand);
     },
     warm() {
-      const loading = [gate.resolver(), gate.contextScanning(), policy(), gate.contentScanning(), upstream()];
+      const stages = [gate.resolver(), gate.contextScanning(), policy(), gate.contentScanning(), upstream()];
+      const loading: readonly Promise<unknown>[] = [whoami(), ...stages];
       // a failure is met again, and said, by the stage that needs the thing
       for (const load of loading) load.catch(() => undefined);
     },

@@ -28,8 +28,9 @@ export async function scanContent(
   subject: DistributionSubject,
   material: Material,
   limits: ArchiveLimits,
+  scanners: readonly ContentScanner[] = contentScanners,
 ): Promise<ContentScan> {
-  const running = contentScanners.map((scanner): Running => start(scanner, subject));
+  const running = scanners.map((scanner): Running => start(scanner, subject));
   const listing = createHash('sha256');
   const metadata: { text: string | null; sha256: string | null } = { text: null, sha256: null };
   const onEntry = (entry: ArchiveEntry): void => {

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { pair } from '../measure.mjs';
+import { node, root, row, scrubbed, spkg } from '../places.mjs';
+import { describe, pureWheels, unzip } from '../wheels.mjs';
+
+export function scan(work) {
+  const files = pureWheels();
+  const what = describe(files, 'pure wheels');
+  const once = { command: node, args: [join(root, 'bench', 'scan-once.mjs'), 'archive,wheel', ...files] };
+  const whole = {
+    command: node,
+    args: [spkg, 'scan', ...files],
+    codes: [0, 10, 11, 12],
+    env: { ...scrubbed, SPKG_HOME: join(work, 'none') },
+  };
+  return {
+    rows: [
+      row(
+        `archive + wheel scanners, one thread, ${what}`,
+        '`unzip -tq`',
+        '≤ 0.67',
+        pair(once, unzip(files), 7),
+      ),
+      row(`\`spkg scan\` as a whole, ${what}`, '`unzip -tq`', '', pair(whole, unzip(files), 7)),
+    ],
+  };
+}
