@@ -16,9 +16,12 @@ export interface Answer {
 /** All requests that wait for a person, oldest first. `onDamaged`: as for `listRequests`. */
 export async function waitingRequests(
   gate: Gate,
-  onDamaged: (error: SpkgError) => void,
+  onDamaged?: (error: SpkgError) => void,
 ): Promise<readonly RequestSummary[]> {
-  const all = await listRequests(gate, { limit: Number.POSITIVE_INFINITY, onDamaged });
+  const all = await listRequests(gate, {
+    limit: Number.POSITIVE_INFINITY,
+    ...(onDamaged ? { onDamaged } : {}),
+  });
   return all.filter((summary) => summary.state === 'held').reverse();
 }
 

@@ -42,14 +42,14 @@ export interface RequestDetail {
 
 /**
  * Newest first, at most `limit`; with `mine`, only those the named requester filed. `onDamaged` is told of each whose
- * evidence is damaged: they hide none of the others.
+ * evidence is damaged: they hide none of the others; without it, the first rejects.
  */
 export async function listRequests(
   gate: Pick<Gate, 'evidence'>,
   options: {
     readonly limit: number;
     readonly mine?: string;
-    readonly onDamaged: (error: SpkgError) => void;
+    readonly onDamaged?: (error: SpkgError) => void;
   },
 ): Promise<readonly RequestSummary[]> {
   const summaries: RequestSummary[] = [];
@@ -65,12 +65,12 @@ export async function listRequests(
 async function summaryOf(
   { evidence }: Pick<Gate, 'evidence'>,
   id: RequestId,
-  onDamaged: (error: SpkgError) => void,
+  onDamaged: ((error: SpkgError) => void) | undefined,
 ): Promise<RequestSummary | undefined> {
   try {
     return await evidence.summary(id);
   } catch (error) {
-    if (!isSpkgError(error) || error.code !== 'SPKG_DOCUMENT_DAMAGED') throw error;
+    if (!onDamaged || !isSpkgError(error) || error.code !== 'SPKG_DOCUMENT_DAMAGED') throw error;
     onDamaged(error);
     return undefined;
   }
