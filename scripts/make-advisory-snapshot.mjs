@@ -11,6 +11,6 @@ if (!path) {
   process.exit(2);
 }
 const { records, broken } = readOsvExport(readFileSync(path));
-const text = buildAdvisoryIndex(records, 'bundled snapshot', await cvssScorer());
+const text = buildAdvisoryIndex(records, 'bundled snapshot', await cvssScorer(), new Date());
 writeFileSync(new URL('../data/advisories/snapshot.jsonl', import.meta.url), text);
 process.stderr.write(`${records.length} records, ${broken} unreadable, ${text.length} characters\n`);

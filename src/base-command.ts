@@ -2,7 +2,7 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { exitCodes, interrupted, isSpkgError, SpkgError } from './core/errors.js';
 import type { StageName } from './core/events.js';
-import { sanitize, sanitizeLines } from './core/sanitize.js';
+import { jsonText, sanitize, sanitizeLines } from './core/sanitize.js';
 import type { RequestState } from './core/summary.js';
 import { lineProgress, silent, type Progress } from './ui/progress.js';
 import { ignoreClosedPipes, isInteractive, paint, printResult, say, width } from './ui/terminal.js';
@@ -64,6 +64,12 @@ export abstract class BaseCommand extends Command {
     return taskList(stages);
   }
 
+  /** Says what is wrong with one of several; the others go on. That something no longer waits is not a failure. */
+  protected readonly complain = (error: SpkgError): void => {
+    say(errorScreen(error));
+    if (error.code !== 'SPKG_APPROVAL_REFUSED') process.exitCode = error.exitCode;
+  };
+
   /** The exit code is the request's end, whatever is printed. */
   protected exitBy(state: RequestState): void {
     process.exitCode = exitByState[state];
@@ -90,7 +96,7 @@ export abstract class BaseCommand extends Command {
     const coded = this.coded(error);
     process.exitCode = coded.exitCode;
     if (this.jsonEnabled()) {
-      printResult(JSON.stringify(errorDocument(coded), null, 2));
+      printResult(jsonText(errorDocument(coded)));
       return Promise.resolve();
     }
     say(errorScreen(coded));
@@ -115,7 +121,7 @@ export abstract class BaseCommand extends Command {
 
   /** JSON is printed as it is, without colour. */
   override logJson(json: unknown): void {
-    printResult(JSON.stringify(json, null, 2));
+    printResult(jsonText(json));
   }
 }
 

@@ -398,6 +398,7 @@ export async function syncAdvisories(
     const { changed } = await feed.syncAdvisories({
       from: from ?? feed.osvExport,
       directory: places.advisories,
+      now: clock.now(),
       download: (url, maxBytes, stop) => http.download(url, maxBytes, stop),
       signal,
     });

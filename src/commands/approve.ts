@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
-import { SpkgError } from '../core/errors.js';
+import { isSpkgError, SpkgError } from '../core/errors.js';
 import type { Gate } from '../core/gate.js';
 import type { RequestId } from '../core/model.js';
 import { answerRequest, prepareApproval, waitingRequests } from '../core/operations/approve.js';
@@ -45,12 +45,14 @@ Without an id, goes through everything that waits, the oldest first. A denied re
     try {
       const ids =
         args.id === undefined
-          ? (await waitingRequests(gate)).map(({ id }) => id)
+          ? (await waitingRequests(gate, this.complain)).map(({ id }) => id)
           : [await findRequest(gate, args.id)];
       if (ids.length === 0) this.show('nothing waits for an answer');
       const answered: RequestDetail[] = [];
       for (const id of ids) {
-        const detail = await this.decide(gate, id, given);
+        const detail = await (args.id === undefined
+          ? this.decideAmongOthers(gate, id, given)
+          : this.decide(gate, id, given));
         if (detail) answered.push(detail);
       }
       return approvalResult(answered);
@@ -79,6 +81,22 @@ Without an id, goes through everything that waits, the oldest first. A denied re
     }
   }
 
+  /** One that no longer waits, or cannot be looked at now, keeps nobody from the others. */
+  private async decideAmongOthers(
+    gate: Gate,
+    id: RequestId,
+    given: Given,
+  ): Promise<RequestDetail | undefined> {
+    try {
+      return await this.decide(gate, id, given);
+    } catch (error) {
+      if (this.signal.aborted || !isSpkgError(error)) throw error;
+      if (error.kind !== 'usage' && error.kind !== 'environment') throw error;
+      this.complain(error);
+      return undefined;
+    }
+  }
+
   private async decide(
     gate: Gate,
     id: RequestId,
@@ -89,7 +107,7 @@ Without an id, goes through everything that waits, the oldest first. A denied re
     this.show(statusPage(seen, this.columns, new Date()));
     const chosen = choice ?? (await askForAnswer(id));
     if (chosen === 'skip') return undefined;
-    const why = reason ?? (await askForReason());
+    const why = reason ?? (await askForReason(id));
     const answer = chosen === 'approve' ? 'approved' : 'rejected';
     this.resumeWith(`spkg retry ${id}`);
     const publishing = await this.progress(['publish', 'notify']);

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
 import { presetNames } from '../core/policy/policy.js';
 import { bootstrapScreen } from '../ui/reports.js';
+import { say } from '../ui/terminal.js';
 
 export default class Bootstrap extends BaseCommand {
   static override summary = 'make a workspace, or repair one';
@@ -27,6 +28,11 @@ The workspace lies in $SPKG_HOME, else in the XDG data folder.`;
     const { bootstrap } = await this.compose();
     const report = await bootstrap({ policy: flags.policy, upstream: flags.upstream }, this.signal);
     this.show(bootstrapScreen(report, this.columns));
+    if (flags.policy !== undefined && flags.policy !== report.preset) {
+      say(
+        `warning: --policy ${flags.policy} changes nothing: ${report.workspace}/policy.yaml is there already; write \`preset: ${flags.policy}\` into it`,
+      );
+    }
     return { schema: 'spkg.bootstrap/1', ...report };
   }
 }

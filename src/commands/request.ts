@@ -49,6 +49,8 @@ Exit codes: 0 published, 10 denied, 11 held for InfoSec, 12 could not be assesse
       description: `for this image: ${targetNames.join(', ')}; may be repeated`,
       helpValue: 'NAME',
       multiple: true,
+      // else it would take the packages behind it for further targets
+      multipleNonGreedy: true,
       exclusive: ['python', 'platform'],
     }),
     'dry-run': Flags.boolean({

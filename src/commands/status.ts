@@ -27,7 +27,8 @@ export default class Status extends BaseCommand {
     const { args, flags } = await this.parse(Status);
     const composition = await this.compose();
     if (args.id === undefined && !flags.mine) {
-      const summaries = await listRequests(await composition.openEvidence(), { limit: flags.limit });
+      const evidence = await composition.openEvidence();
+      const summaries = await listRequests(evidence, { limit: flags.limit, onDamaged: this.complain });
       this.show(statusTable(summaries, this.columns, new Date()));
       return statusList(summaries);
     }
@@ -35,7 +36,11 @@ export default class Status extends BaseCommand {
     try {
       if (args.id === undefined) {
         const { name } = await gate.identity.whoami();
-        const summaries = await listRequests(gate, { limit: flags.limit, mine: name });
+        const summaries = await listRequests(gate, {
+          limit: flags.limit,
+          mine: name,
+          onDamaged: this.complain,
+        });
         this.show(statusTable(summaries, this.columns, new Date()));
         return statusList(summaries);
       }

@@ -8,6 +8,13 @@ export function newRequestId(now: Date, tail: string): RequestId {
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${tail}`;
 }
 
+/** Evidence without the document that says what was asked for: nothing can be done with it. */
+export function requestDocumentMissing(id: RequestId): SpkgError {
+  return new SpkgError('SPKG_DOCUMENT_DAMAGED', `the evidence of \`${id}\` holds no request document`, {
+    tryThis: 'put the file back, or ask for the packages again',
+  });
+}
+
 /** Where the request lies in the request repository. */
 export function requestPath(id: RequestId): string {
   return `requests/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.yaml`;

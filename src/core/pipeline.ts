@@ -18,6 +18,7 @@ import type {
   FindingsDocument,
   LockDocument,
   ManifestDocument,
+  NoticesDocument,
   ReceiptDocument,
   RequestDocument,
   Stored,
@@ -25,6 +26,7 @@ import type {
 import { isSpkgError } from './errors.js';
 import type { Emit, StageName } from './events.js';
 import type { Gate, StageContext } from './gate.js';
+import { requestDocumentMissing } from './ids.js';
 import type { LockedFile, RequestId } from './model.js';
 import { sanitize } from './sanitize.js';
 import { eitherSignal } from './stop-signal.js';
@@ -63,7 +65,7 @@ export async function runPipeline(gate: Gate, id: RequestId, emit: Emit, signal:
 
 async function runStages(run: Run): Promise<void> {
   const asked = await run.gate.evidence.latest(run.id, 'request');
-  if (!asked) throw new Error(`evidence of ${run.id} has no request document`);
+  if (!asked) throw requestDocumentMissing(run.id);
   const settled = await settledDocuments(run, asked);
   if (settled) return publishAndNotify(run, settled);
   const { request, lock, findings } = await fileAndScan(run, asked);
@@ -99,7 +101,7 @@ async function fileAndScan(run: Run, asked: Stored<RequestDocument>): Promise<Sc
 
 async function resolveAndScan(run: Run, asked: Stored<RequestDocument>): Promise<Omit<Scanned, 'request'>> {
   const lock =
-    (await heldLock(run)) ??
+    (await keptLock(run)) ??
     (await stageDocument(run, 'resolve', 'lock', {
       inputs: () => lockInputs(run, asked),
       make: () => resolve(run, asked),
@@ -127,37 +129,63 @@ interface Settled {
 }
 
 /**
- * What needs no more deciding: a request that was published or rejected, and one whose present decision a person has
- * approved less than a day after it was made. Later than that the world is looked at again before anything is published.
+ * What needs no more deciding: a request that was rejected, one that was published and is on offer, and one that may be
+ * published by a decision that still holds. What was taken out of the index comes back by a decision of today alone.
  */
-async function settledDocuments(
-  { gate, id }: Run,
-  request: Stored<RequestDocument>,
-): Promise<Settled | undefined> {
+async function settledDocuments(run: Run, request: Stored<RequestDocument>): Promise<Settled | undefined> {
+  const { evidence } = run.gate;
   const [lock, decision, approval, receipt] = await Promise.all([
-    gate.evidence.latest(id, 'lock'),
-    gate.evidence.latest(id, 'decision'),
-    gate.evidence.latest(id, 'approval'),
-    gate.evidence.latest(id, 'receipt'),
+    evidence.latest(run.id, 'lock'),
+    evidence.latest(run.id, 'decision'),
+    evidence.latest(run.id, 'approval'),
+    evidence.latest(run.id, 'receipt'),
   ]);
   if (!lock || !decision) return undefined;
   const documents = { request, lock, decision, approval };
-  const told =
-    receipt?.document.inputs.decision === decision.digest ? receipt.document.predicate.result : undefined;
-  if (told === 'published' || told === 'rejected') return documents;
   const answer = approval?.document.decision === decision.digest ? approval.document.answer : undefined;
-  const ageMs = gate.clock.now().getTime() - Date.parse(decision.document.finishedAt);
-  return answer === 'rejected' || (answer === 'approved' && ageMs < dayMs) ? documents : undefined;
+  if (answer === 'rejected') return documents;
+  const published = isPublished(receipt, decision) ? receipt : undefined;
+  if (published && (await allOffered(run, lock, published.document))) return documents;
+  return (published ?? answer) && (await stillHolds(run, lock, decision)) ? documents : undefined;
 }
 
-/** A person decides over exactly the files of one Lock: while a request is held, it is not resolved anew. */
-async function heldLock({ gate, emit, id }: Run): Promise<Stored<LockDocument> | undefined> {
-  const [lock, decision] = await Promise.all([
+function isPublished(
+  receipt: Stored<ReceiptDocument> | undefined,
+  decision: Stored<DecisionDocument>,
+): receipt is Stored<ReceiptDocument> {
+  return (
+    receipt?.document.inputs.decision === decision.digest && receipt.document.predicate.result === 'published'
+  );
+}
+
+/** Less than a day old, and made by the policy, the advisories and the scanners of now. */
+async function stillHolds(
+  run: Run,
+  lock: Stored<LockDocument>,
+  { document: { inputs, finishedAt } }: Stored<DecisionDocument>,
+): Promise<boolean> {
+  const { gate, policy, id } = run;
+  if (gate.clock.now().getTime() - Date.parse(finishedAt) > dayMs) return false;
+  const findings = await gate.evidence.latest(id, 'findings');
+  return (
+    findings !== undefined &&
+    sameInputs(inputs, decisionInputs({ policy }, { lock, findings })) &&
+    sameInputs(findings.document.inputs, await scanInputs(run, lock))
+  );
+}
+
+/**
+ * A person decides over exactly the files of one Lock, and what was published is those files: while a request is held,
+ * and after it was published, it is not resolved anew.
+ */
+async function keptLock({ gate, emit, id }: Run): Promise<Stored<LockDocument> | undefined> {
+  const [lock, decision, receipt] = await Promise.all([
     gate.evidence.latest(id, 'lock'),
     gate.evidence.latest(id, 'decision'),
+    gate.evidence.latest(id, 'receipt'),
   ]);
-  if (!lock || decision?.document.verdict !== 'review') return undefined;
-  if (decision.document.inputs.lock !== lock.digest) return undefined;
+  if (!lock || decision?.document.inputs.lock !== lock.digest) return undefined;
+  if (decision.document.verdict !== 'review' && !isPublished(receipt, decision)) return undefined;
   emit({ kind: 'stage-reused', stage: 'resolve', summary: describeLock(lock.document) });
   return lock;
 }
@@ -218,12 +246,21 @@ async function publishAndNotify(run: Run, { request, lock, decision, approval }:
       }),
     describe: describeReceipt,
   });
-  await stageDocument(run, 'notify', 'notices', {
+  const notices = await stageDocument(run, 'notify', 'notices', {
     inputs: () => Promise.resolve({ receipt: receipt.digest }),
     forEver: true,
     make: () => notify(run, { request, decision, approval, receipt }),
-    describe: (notices) => `${notices.notices.length} told`,
+    describe: (document) => `${document.notices.length} told`,
   });
+  await endFailure(run, notices);
+}
+
+/** A run that found everything done leaves no document that is newer than an earlier failure: the last is written anew. */
+async function endFailure({ gate, id }: Run, notices: Stored<NoticesDocument>): Promise<void> {
+  const failure = await gate.evidence.latest(id, 'failure');
+  if (!failure || failure.document.finishedAt < notices.document.finishedAt) return;
+  const now = gate.clock.now().toISOString();
+  await gate.evidence.put('notices', { ...notices.document, startedAt: now, finishedAt: now });
 }
 
 interface StagePlan<K extends DocumentKind> {

@@ -6,7 +6,7 @@ import { SpkgError } from './errors.js';
 import { markerProblem } from './markers.js';
 import type { Requirement } from './model.js';
 import { normalizeName } from './names.js';
-import { sanitize } from './sanitize.js';
+import { hasControls, sanitize } from './sanitize.js';
 import { isSpecifier } from './versions.js';
 
 const longest = 2000;
@@ -53,6 +53,9 @@ export function problemWith(typed: string): SpkgError | undefined {
   const text = typed.trim();
   if (text.length > longest)
     return invalid(text, `it is ${text.length} characters long`, 'ask for one project');
+  // in a marker's text, a line break would begin a line of its own in the file that the resolver reads
+  if (hasControls(text))
+    return invalid(text, 'it holds a line break or a control character', 'write one line');
   return refusal(text) ?? malformed(text);
 }
 

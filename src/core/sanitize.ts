@@ -11,7 +11,20 @@ export function sanitize(text: string, maxLength = 2000): string {
   return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
 }
 
-/** The same, line by line, for tool output that has lines. */
+/** Whether there is anything in it, tabs aside, that `sanitize` would strip. */
+export function hasControls(text: string): boolean {
+  return text.includes('\n') || text.search(controls) >= 0;
+}
+
+/** JSON of which no text can steer a terminal: what could is escaped, so that it is the same when read. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    controls,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `sanitize`, line by line, for tool output that has lines. */
 export function sanitizeLines(text: string, maxLines = 40): string {
   const lines = text.split('\n').slice(0, maxLines);
   return lines.map((line) => sanitize(line)).join('\n');

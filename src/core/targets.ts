@@ -33,7 +33,8 @@ export const platformNames: readonly string[] = Object.keys(aliases);
 
 /** An image by name. SPKG_TARGET_UNKNOWN. */
 export function presetTarget(name: string): Target {
-  const preset = presets[name];
+  // own keys only: `constructor` is no target
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (!preset) throw unknown('target', name, targetNames);
   return { name, ...preset };
 }

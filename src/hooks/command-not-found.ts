@@ -3,7 +3,7 @@ import type { Hook } from '@oclif/core';
 import { errorDocument, errorScreen } from '../base-command.js';
 import { SpkgError } from '../core/errors.js';
 import { nearestWord } from '../core/nearest.js';
-import { sanitize } from '../core/sanitize.js';
+import { jsonText, sanitize } from '../core/sanitize.js';
 import { printResult, say } from '../ui/terminal.js';
 
 const hook: Hook.CommandNotFound = ({ config, id, argv }) => {
@@ -18,7 +18,7 @@ const hook: Hook.CommandNotFound = ({ config, id, argv }) => {
     tryThis,
   });
   process.exitCode = error.exitCode;
-  if (argv?.includes('--json')) printResult(JSON.stringify(errorDocument(error), null, 2));
+  if (argv?.includes('--json')) printResult(jsonText(errorDocument(error)));
   else say(errorScreen(error));
   return Promise.resolve();
 };

@@ -1,14 +1,23 @@
 /** Settings with which pip or uv would install past the private index. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Bypass } from '../core/reports.js';
 import { redact, sanitize } from '../core/sanitize.js';
 import { effectiveSetting, readPipSettings, type Setting } from './pip-settings.js';
 import { readUvSettings } from './uv-settings.js';
 
-const pipBypasses = new Set(['extra-index-url', 'find-links', 'no-index', 'no-binary', 'trusted-host']);
+const pipBypasses = new Set([
+  'extra-index-url',
+  'find-links',
+  'no-index',
+  'no-binary',
+  'trusted-host',
+  'requirement',
+  'editable',
+]);
 const uvVariables =
-  /^UV_(INDEX|DEFAULT_INDEX|EXTRA_INDEX_URL|INDEX_URL|FIND_LINKS|NO_INDEX|CONFIG_FILE|NO_CONFIG|INSECURE_HOST|INDEX_STRATEGY)$/;
+  /^UV_(INDEX|DEFAULT_INDEX|EXTRA_INDEX_URL|INDEX_URL|FIND_LINKS|NO_INDEX|CONFIG_FILE|NO_CONFIG|INSECURE_HOST|INDEX_STRATEGY|TORCH_BACKEND)$/;
+const uvConstraints = /^UV_(CONSTRAINT|OVERRIDE)$/;
 
 /** `ownIndex`: the URL that pip and uv should use. `prefix`: sys.prefix of the Python that installs. */
 export async function findBypasses(
@@ -30,7 +39,10 @@ function pipSettings(
   isOwn: (url: string) => boolean,
 ): readonly Bypass[] {
   const settings = readPipSettings(env, prefix);
-  const around = settings.filter((one) => pipBypasses.has(one.key) && !isOff(one));
+  const around = settings.filter(
+    (one) =>
+      !isOff(one) && (pipBypasses.has(one.key) || (one.key === 'constraint' && namesPlaces(one.value))),
+  );
   const index = effectiveSetting(settings, 'index-url');
   const configured = settings.some(({ key, value }) => key === 'index-url' && isOwn(value));
   if (index && !isOwn(index.value) && (configured || index.where === 'environment')) around.push(index);
@@ -49,6 +61,19 @@ function isOff({ key, value }: Setting): boolean {
   return value === '' || (key === 'no-index' && /^(0|false|no|off|n|f)$/i.test(value));
 }
 
+/** Whether files of constraints (several, by spaces) do more than pin: an address or an option; also when not readable. */
+function namesPlaces(files: string): boolean {
+  return files.split(/\s+/).some((file) => {
+    try {
+      const lines = readFileSync(file, 'utf8').split(/\r?\n/);
+      return lines.some((line) => /^\s*-|@|:\/\//.test(line.replace(/(^|\s)#.*$/, '')));
+    } catch {
+      // not here, or an address: what it says is not known to be harmless
+      return true;
+    }
+  });
+}
+
 function pipBypass({ name, value, where }: Setting): Bypass {
   const remedy = where === 'environment' ? `unset ${name}` : `remove \`${name}\` from ${where}`;
   return { setting: name, value: shown(value), where, remedy };
@@ -56,7 +81,9 @@ function pipBypass({ name, value, where }: Setting): Bypass {
 
 function uvEnvironment(env: NodeJS.ProcessEnv, isOwn: (url: string) => boolean): readonly Bypass[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    if (!uvVariables.test(name) || !value || isOwn(value)) return [];
+    if (!value || isOwn(value)) return [];
+    const around = uvVariables.test(name) || (uvConstraints.test(name) && namesPlaces(value));
+    if (!around) return [];
     return [{ setting: name, value: shown(value), where: 'environment', remedy: `unset ${name}` }];
   });
 }

@@ -172,6 +172,13 @@ async function attempt(
 
 function failed(words: string, { remedy }: Pick<CommitOrder, 'remedy'>, cause?: unknown): SpkgError {
   const said = sanitizeLines(words.trim(), 5);
+  // git speaks English here (LC_ALL=C)
+  if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(words)) {
+    return new SpkgError('SPKG_DISK_FULL', `no room left for git: ${said}`, {
+      tryThis: 'free some space and run the command again',
+      cause,
+    });
+  }
   return new SpkgError('SPKG_GIT_FAILED', `git failed: ${said}`, { tryThis: remedy, cause });
 }
 

@@ -23,15 +23,16 @@ export async function syncAdvisories(options: {
   readonly from: string;
   readonly directory: string;
   readonly download: Download;
+  readonly now: Date;
   readonly signal: AbortSignal;
 }): Promise<Pick<AdvisoryHeader, 'asOf' | 'from' | 'records' | 'digest'> & { readonly changed: boolean }> {
-  const { from, directory, download, signal } = options;
+  const { from, directory, download, now, signal } = options;
   const bytes = await bytesOf(from, download, signal);
   const { records, broken } = readOrRefuse(bytes, from);
   if (records.length === 0 || broken * 100 > records.length) {
     throw invalid(from, `${records.length} records, ${broken} unreadable`);
   }
-  const text = buildAdvisoryIndex(records, redact(from), await cvssScorer());
+  const text = buildAdvisoryIndex(records, redact(from), await cvssScorer(), now);
   const index = openAdvisoryIndex(Buffer.from(text));
   if (!index || index.header.records === 0) throw invalid(from, 'no record is about Python projects');
   const path = advisoryIndexPath(directory);

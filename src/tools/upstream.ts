@@ -20,7 +20,7 @@ export interface UpstreamOptions {
   /** without credentials */
   readonly url: string;
   readonly http: HttpClient;
-  /** sent to the index's own host alone */
+  /** sent to the index's own scheme, host and port alone */
   readonly authorization: string | null;
 }
 
@@ -29,7 +29,7 @@ export function createUpstream({ url, http, authorization }: UpstreamOptions): U
   const base = url.endsWith('/') ? url : `${url}/`;
   const asked = new Map<string, Promise<ProjectFacts | null>>();
   const authorizationFor = (target: string): string | null =>
-    new URL(target).host === new URL(base).host ? authorization : null;
+    new URL(target).origin === new URL(base).origin ? authorization : null;
 
   async function ask(name: string, signal: AbortSignal): Promise<ProjectFacts | null> {
     const page = `${base}${name}/`;

@@ -1,11 +1,12 @@
 /** Questions to a person, by inquirer. */
+import { interrupted } from '../core/errors.js';
 
 export type Choice = 'approve' | 'reject' | 'skip';
 
-/** One answer over one request. Ctrl-C rejects with inquirer's own error, which ends the command. */
+/** One answer over one request. SPKG_INTERRUPTED when the question is left with Ctrl-C or Ctrl-D. */
 export async function askForAnswer(id: string): Promise<Choice> {
   const { default: inquirer } = await import('inquirer');
-  const { choice } = await inquirer.prompt<{ choice: Choice }>([
+  const asking = inquirer.prompt<{ choice: Choice }>([
     {
       type: 'select',
       name: 'choice',
@@ -17,12 +18,14 @@ export async function askForAnswer(id: string): Promise<Choice> {
       ],
     },
   ]);
+  const { choice } = await orInterrupted(asking, id);
   return choice;
 }
 
-export async function askForReason(): Promise<string> {
+/** Why. SPKG_INTERRUPTED as above. */
+export async function askForReason(id: string): Promise<string> {
   const { default: inquirer } = await import('inquirer');
-  const { reason } = await inquirer.prompt<{ reason: string }>([
+  const asking = inquirer.prompt<{ reason: string }>([
     {
       type: 'input',
       name: 'reason',
@@ -30,5 +33,16 @@ export async function askForReason(): Promise<string> {
       validate: (text: string) => (text.trim() === '' ? 'an answer needs a reason' : true),
     },
   ]);
+  const { reason } = await orInterrupted(asking, id);
   return reason;
+}
+
+/** inquirer reads Ctrl-C as a key, so that no signal comes. */
+async function orInterrupted<T>(asking: Promise<T>, id: string): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw interrupted(`spkg approve ${id}`);
+    throw error;
+  }
 }

@@ -100,8 +100,8 @@ export function policyScreen(file: string, policy: Policy, columns: number): str
     'Rules, in order; the first that matches a finding decides it:',
     ...rules.flatMap(({ id, verdict, origin, when, message }, index) => [
       `${String(index + 1).padStart(3)} ${paint('strong', id)}: ${verdict}  ${paint('dim', `(${origin})`)}`,
-      paint('dim', wrap(when, columns, '      ')),
-      ...(message === '' ? [] : [wrap(message, columns, '      ')]),
+      paint('dim', wrap(sanitize(when, 4000), columns, '      ')),
+      ...(message === '' ? [] : [wrap(sanitize(message), columns, '      ')]),
     ]),
   ].join('\n');
 }

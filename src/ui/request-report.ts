@@ -109,7 +109,7 @@ function nextLines(detail: RequestDetail, columns: number): readonly string[] {
 /** As a shell takes it. */
 function quoted(requirement: string): string {
   return /[^\w.=,[\]-]/.test(requirement) || requirement.includes('[')
-    ? `'${requirement.replaceAll("'", '')}'`
+    ? `'${requirement.replaceAll("'", `'\\''`)}'`
     : requirement;
 }
 

@@ -27,6 +27,31 @@ describe('a bug', () => {
   });
 });
 
+describe('text of others', () => {
+  const hostile = 'a\u009b31m\u202eb\u200b\u007f\u0007\u2028 "tab\t"';
+
+  const summary = {
+    id: '20261124-113012-k7qmx',
+    requirements: [hostile],
+    state: 'held',
+    createdAt: '2026-11-24T11:30:12.000Z',
+    files: { total: 1, alreadyApproved: 0 },
+  };
+  const evidence = { ids: () => Promise.resolve([summary.id]), summary: () => Promise.resolve(summary) };
+
+  for (const [what, composition] of [
+    ['a result', { openEvidence: () => Promise.resolve({ evidence }) }],
+    ['an error', { openEvidence: () => Promise.reject(new Error(hostile)) }],
+  ] as const) {
+    it(`in ${what} under --json reaches no terminal as control characters, and is the same when read`, async () => {
+      // `as`: the command asks this composition for nothing else
+      const { stdout } = await run(['--json'], composition as unknown as Partial<Composition>);
+      assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\u2028\u2029]/u);
+      assert.ok(JSON.stringify(JSON.parse(stdout)).includes(JSON.stringify(hostile).slice(1, -1)));
+    });
+  }
+});
+
 describe('the list of requests', () => {
   const evidence = { ids: () => Promise.resolve([]) } as unknown as Awaited<
     ReturnType<Composition['openEvidence']>

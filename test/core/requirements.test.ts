@@ -161,6 +161,17 @@ describe('a requirements file', () => {
     assert.throws(() => texts('# nothing\n\n'), { code: 'SPKG_REQUIREMENT_INVALID' });
   });
 
+  it('is one line: no marker carries an option or another requirement to the resolver', () => {
+    for (const end of ['\n', '\r', '\u2028', '\u0085', '\u000b', '\u0000']) {
+      assert.throws(
+        () => parseRequirement(`demo ; os_name != "${end}--index-url https://evil.invalid/${end}"`),
+        {
+          code: 'SPKG_REQUIREMENT_INVALID',
+        },
+      );
+    }
+  });
+
   it('shows nobody the control characters in it', () => {
     assert.throws(
       () => texts('\u001b[31mevil\u0007 @ x:y\n'),

@@ -97,6 +97,33 @@ describe('a request from end to end, with an index of our own', function () {
     assert.ok(existsSync(join(folder(), 'by-uv', 'lib', '__init__.py')), uv);
   });
 
+  it('takes a target before, between and after packages, and more than one', async () => {
+    for (const name of ['app', 'lib']) server.add({ name });
+    await workspace();
+    for (const typed of [
+      ['--target', 'sagemaker-4', 'app', 'lib'],
+      ['app', '--target', 'sagemaker-4', 'lib'],
+      ['app', 'lib', '--target', 'sagemaker-4', '--target', 'sagemaker-3'],
+    ]) {
+      const { code, json } = await spkgJson(['request', ...typed, '--dry-run'], env);
+      assert.equal(code, 0, JSON.stringify(json));
+      assert.deepEqual(
+        json.packages.map(({ name }) => name),
+        ['app', 'lib'],
+      );
+    }
+  });
+
+  it('a preset given to a workspace that has a policy is said to change nothing', async () => {
+    await workspace('evaluation');
+    const again = await spkg(['bootstrap', '--policy', 'strict'], env);
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stdout, /policy +evaluation/);
+    assert.match(again.stderr, /--policy strict changes nothing.*policy\.yaml/);
+    const same = await spkg(['bootstrap', '--policy', 'evaluation'], env);
+    assert.equal(same.stderr, '');
+  });
+
   it('files the request in git, with who asked and why', async () => {
     server.add({});
     await workspace();
@@ -238,6 +265,15 @@ describe('a request from end to end, with an index of our own', function () {
     const status = await spkgJson(['status'], env);
     assert.equal(status.json.requests[0]!.state, 'stopped');
     assert.equal(status.json.requests[0]!.failure.code, 'SPKG_FETCH_HASH_MISMATCH');
+  });
+
+  it('drops no file for having the hash of another', async () => {
+    const lib = server.add({ name: 'lib' });
+    server.addAgain(lib, 'libb');
+    await workspace();
+    const { code, json } = await spkgJson(['request', 'lib', 'libb'], env);
+    assert.deepEqual([code, json.code], [3, 'SPKG_INDEX_INVALID']);
+    assert.match(json.message, /lib-1\.0-py3-none-any\.whl.*libb-1\.0-py3-none-any\.whl/);
   });
 
   it('goes on where a download broke off', async () => {

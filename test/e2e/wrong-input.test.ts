@@ -39,7 +39,9 @@ const fakeUv =
   };
 
 /** what is typed, in which world, the code and the exit code */
-const table: readonly [string, readonly string[], Change, string, number][] = [
+type Case = readonly [string, readonly string[], Change, string, number];
+
+const table: readonly Case[] = [
   ['an unknown command', ['reqest', 'numpy'], same, 'SPKG_FLAG_INVALID', 2],
   ['an unknown flag', ['status', '--nope'], same, 'SPKG_FLAG_INVALID', 2],
   ['a flag without its value', ['request', 'demo', '--reason'], same, 'SPKG_FLAG_INVALID', 2],
@@ -47,6 +49,13 @@ const table: readonly [string, readonly string[], Change, string, number][] = [
   ['a limit that is no number', ['status', '--limit', 'many'], same, 'SPKG_FLAG_INVALID', 2],
   ['an unknown preset', ['bootstrap', '--policy', 'lenient'], same, 'SPKG_FLAG_INVALID', 2],
   ['nobody to ask', ['approve'], same, 'SPKG_FLAG_INVALID', 2],
+  [
+    'a target that is a word of the language',
+    ['request', 'demo', '--target', 'constructor'],
+    same,
+    'SPKG_TARGET_UNKNOWN',
+    2,
+  ],
   ['a bad requirement', ['request', 'demo=1.0'], same, 'SPKG_REQUIREMENT_INVALID', 2],
   ['a URL', ['request', 'https://files.invalid/x.whl'], same, 'SPKG_REQUIREMENT_REFUSED', 2],
   [
@@ -151,6 +160,22 @@ const table: readonly [string, readonly string[], Change, string, number][] = [
     3,
   ],
   [
+    'no room left for git',
+    ['request', 'demo', '--python', '3.11', '--platform', 'linux'],
+    ({ env, folder }) => {
+      const git = join(folder, 'full', 'git');
+      mkdirSync(join(folder, 'full'), { recursive: true });
+      writeFileSync(
+        git,
+        '#!/bin/sh\necho "fatal: unable to write loose object file: No space left on device" >&2\nexit 128\n',
+      );
+      chmodSync(git, 0o755);
+      return { ...env, PATH: `${join(folder, 'full')}:${env.PATH ?? ''}` };
+    },
+    'SPKG_DISK_FULL',
+    3,
+  ],
+  [
     'a request repository that is none',
     ['request', 'demo'],
     ({ env }) => {
@@ -220,6 +245,16 @@ const table: readonly [string, readonly string[], Change, string, number][] = [
     'SPKG_DOCUMENT_DAMAGED',
     3,
   ],
+  ...['status', 'retry'].map((command): Case => [
+    `evidence without the request itself, for ${command}`,
+    [command, '20261124-113012-k7qmx'],
+    ({ env }) => {
+      mkdirSync(join(env.SPKG_HOME!, 'evidence', '20261124-113012-k7qmx'), { recursive: true });
+      return env;
+    },
+    'SPKG_DOCUMENT_DAMAGED',
+    3,
+  ]),
 ];
 
 describe('wrong input ends with a code, with and without --json', function () {

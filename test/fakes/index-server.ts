@@ -57,6 +57,11 @@ export class IndexServer {
     return file;
   }
 
+  /** The very bytes of a file under the name of another project. */
+  addAgain(file: ServedFile, name: string): void {
+    this.files.set(name, [{ ...file, name, filename: file.filename.replace(file.name, name) }]);
+  }
+
   /** A project with a source distribution alone. */
   addSourceOnly(name: string, version = '1.0'): void {
     const bytes = Buffer.from('inert');

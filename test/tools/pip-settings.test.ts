@@ -130,6 +130,34 @@ describe('settings that go around the gate', () => {
     });
   }
 
+  for (const [name, text] of [
+    ['PIP_REQUIREMENT', 'demo\n'],
+    ['PIP_EDITABLE', 'demo\n'],
+    ['PIP_CONSTRAINT', 'other==1\ndemo @ https://x.example/demo.whl\n'],
+    ['PIP_CONSTRAINT', '--extra-index-url https://x.example\n'],
+    ['UV_CONSTRAINT', 'demo @ https://x.example/demo.whl\n'],
+    ['UV_OVERRIDE', 'demo @ file:///demo.whl\n'],
+    ['UV_TORCH_BACKEND', ''],
+  ] as const) {
+    it(`${name} is named: ${JSON.stringify(text)}`, async () => {
+      const file = join(folder(), 'file.txt');
+      writeFileSync(file, text);
+      const found = await find({ [name]: text === '' ? 'auto' : file });
+      assert.deepEqual(
+        found.map(({ setting }) => setting),
+        [name],
+      );
+    });
+  }
+
+  it('constraints that only pin versions are none; a file of them that cannot be read is', async () => {
+    const file = join(folder(), 'file.txt');
+    writeFileSync(file, '# see https://x.example\ndemo==1.0 # a@b\n');
+    assert.deepEqual(await find({ PIP_CONSTRAINT: file, UV_CONSTRAINT: file }), []);
+    assert.equal((await find({ PIP_CONSTRAINT: join(folder(), 'gone.txt') })).length, 1);
+    assert.equal((await find({ PIP_CONSTRAINT: `${file} https://x.example/c.txt` })).length, 1);
+  });
+
   it('an index that is ours is none', async () => {
     assert.deepEqual(await find({ PIP_INDEX_URL: own, UV_DEFAULT_INDEX: `${own}/` }), []);
   });

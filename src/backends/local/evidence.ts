@@ -5,6 +5,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DocumentKind, DocumentOf, Stored } from '../../core/documents.js';
 import { SpkgError } from '../../core/errors.js';
+import { requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import type { EvidenceStore } from '../../core/ports.js';
 import type { RequestSummary } from '../../core/summary.js';
@@ -69,7 +70,7 @@ export function createEvidenceStore(directory: string): EvidenceStore {
       return readSummary(folderOf(id), await names(id), async () => {
         const kinds = ['lock', 'decision', 'approval', 'receipt', 'notices', 'failure'] as const;
         const request = await latest(id, 'request');
-        if (!request) throw damaged(folderOf(id), 'it holds no request document');
+        if (!request) throw requestDocumentMissing(id);
         const rest = await Promise.all(kinds.map(async (kind) => [kind, await latest(id, kind)] as const));
         const { summarise } = await import('../../core/summary.js');
         return summarise({ request, ...Object.fromEntries(rest) });

@@ -24,7 +24,7 @@ export interface IndexedAdvisory {
 
 const headerSchema = v.strictObject({
   schema: v.literal('spkg.advisory-index/1'),
-  /** newest `modified` of the records */
+  /** newest `modified` of the records, those of the future left out; null when there is none */
   asOf: v.nullable(timestampSchema),
   from: v.string(),
   records: v.number(),
@@ -50,8 +50,17 @@ const lineSchema = v.array(
   }),
 );
 
-/** The text of an index over these records. `from` is shown to people: no credentials. */
-export function buildAdvisoryIndex(records: Iterable<OsvRecord>, from: string, score: Scorer): string {
+/**
+ * The text of an index over these records. `from` is shown to people: no credentials. It is as old as the newest record
+ * that is not later than `now`: a slip in one record would make all others fresh for ever.
+ */
+export function buildAdvisoryIndex(
+  records: Iterable<OsvRecord>,
+  from: string,
+  score: Scorer,
+  now: Date,
+): string {
+  const latest = now.toISOString();
   const projects = new Map<string, IndexedAdvisory[]>();
   let count = 0;
   let newest = '';
@@ -60,7 +69,7 @@ export function buildAdvisoryIndex(records: Iterable<OsvRecord>, from: string, s
     if (affected.length === 0) continue;
     count += 1;
     const modified = isoTime(record.modified);
-    if (modified !== null && modified > newest) newest = modified;
+    if (modified !== null && modified > newest && modified <= latest) newest = modified;
     for (const project of affected) {
       const scores = project.vectors.flatMap((vector) => score(vector) ?? []);
       const best = scores.length > 0 ? Math.max(...scores) : null;

@@ -13,9 +13,15 @@ export interface Answer {
   readonly decision: string;
 }
 
-/** All requests that wait for a person, oldest first. */
-export async function waitingRequests(gate: Gate): Promise<readonly RequestSummary[]> {
-  const all = await listRequests(gate, { limit: Number.POSITIVE_INFINITY });
+/** All requests that wait for a person, oldest first. `onDamaged`: as for `listRequests`. */
+export async function waitingRequests(
+  gate: Gate,
+  onDamaged?: (error: SpkgError) => void,
+): Promise<readonly RequestSummary[]> {
+  const all = await listRequests(gate, {
+    limit: Number.POSITIVE_INFINITY,
+    ...(onDamaged ? { onDamaged } : {}),
+  });
   return all.filter((summary) => summary.state === 'held').reverse();
 }
 

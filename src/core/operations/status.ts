@@ -13,9 +13,10 @@ import type {
   RequestDocument,
   Stored,
 } from '../documents.js';
+import { isSpkgError, type SpkgError } from '../errors.js';
 import type { StageName } from '../events.js';
 import type { Gate } from '../gate.js';
-import { matchRequestId } from '../ids.js';
+import { matchRequestId, requestDocumentMissing } from '../ids.js';
 import type { RequestId } from '../model.js';
 import { summarise, type RequestSummary } from '../summary.js';
 
@@ -39,18 +40,40 @@ export interface RequestDetail {
   readonly indexUrl: string;
 }
 
-/** Newest first, at most `limit`; with `mine`, only those the named requester filed. */
+/**
+ * Newest first, at most `limit`; with `mine`, only those the named requester filed. `onDamaged` is told of each whose
+ * evidence is damaged: they hide none of the others; without it, the first rejects.
+ */
 export async function listRequests(
   gate: Pick<Gate, 'evidence'>,
-  options: { readonly limit: number; readonly mine?: string },
+  options: {
+    readonly limit: number;
+    readonly mine?: string;
+    readonly onDamaged?: (error: SpkgError) => void;
+  },
 ): Promise<readonly RequestSummary[]> {
   const summaries: RequestSummary[] = [];
   for (const id of await gate.evidence.ids()) {
     if (summaries.length >= options.limit) break;
-    const summary = await gate.evidence.summary(id);
+    const summary = await summaryOf(gate, id, options.onDamaged);
+    if (!summary) continue;
     if (options.mine === undefined || summary.requester.name === options.mine) summaries.push(summary);
   }
   return summaries;
+}
+
+async function summaryOf(
+  { evidence }: Pick<Gate, 'evidence'>,
+  id: RequestId,
+  onDamaged: ((error: SpkgError) => void) | undefined,
+): Promise<RequestSummary | undefined> {
+  try {
+    return await evidence.summary(id);
+  } catch (error) {
+    if (!onDamaged || !isSpkgError(error) || error.code !== 'SPKG_DOCUMENT_DAMAGED') throw error;
+    onDamaged(error);
+    return undefined;
+  }
 }
 
 /** The one id that a whole id, a prefix or a random tail names. SPKG_REQUEST_UNKNOWN, SPKG_REQUEST_AMBIGUOUS. */
@@ -66,7 +89,7 @@ export async function readRequest(
   const latest = <K extends DocumentKind>(kind: K): Promise<Stored<DocumentOf<K>> | undefined> =>
     gate.evidence.latest(id, kind);
   const request = await latest('request');
-  if (!request) throw new Error(`evidence of ${id} has no request document`);
+  if (!request) throw requestDocumentMissing(id);
   const [lock, manifest, findings, decision, approval, receipt, notices, failure] = await Promise.all([
     latest('lock'),
     latest('manifest'),

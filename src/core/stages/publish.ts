@@ -48,6 +48,9 @@ export async function publish(context: StageContext, input: PublishInput): Promi
   const startedAt = gate.clock.now().toISOString();
   const result = resultOf(input.decision, input.approval);
   const files = input.lock.document.files;
+  if (input.decision.document.inputs.lock !== input.lock.digest) {
+    throw new Error('the decision is about another lock than the one to be published');
+  }
   if (result === 'published') {
     await gate.index.publish(await withMetadata(context, files), input.request.document.request);
   } else {

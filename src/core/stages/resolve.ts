@@ -40,8 +40,8 @@ export async function lockInputs(
 
 /**
  * Resolves every target, merges the closures. A name the index lacks or requirements that contradict each other reject
- * with SPKG_REQUIREMENT_NOT_FOUND or SPKG_REQUIREMENT_CONFLICT; a package without a usable wheel is a problem in the
- * Lock, and later a denial.
+ * with SPKG_REQUIREMENT_NOT_FOUND or SPKG_REQUIREMENT_CONFLICT, one hash for two files with SPKG_INDEX_INVALID; a
+ * package without a usable wheel is a problem in the Lock, and later a denial.
  */
 export async function resolve(
   context: StageContext,
@@ -166,6 +166,7 @@ async function mergeClosures(context: StageContext, closures: readonly Closure[]
   for (const { target, files, chains } of closures) {
     for (const file of files) {
       const known = merged.get(file.sha256);
+      if (known && known.filename !== file.filename) throw sameBytes(known.filename, file.filename);
       merged.set(file.sha256, {
         ...file,
         chain: known?.chain ?? [...(chains.get(file.name) ?? [file.name])],
@@ -175,6 +176,13 @@ async function mergeClosures(context: StageContext, closures: readonly Closure[]
     }
   }
   return [...merged.values()].sort((a, b) => (a.filename < b.filename ? -1 : 1));
+}
+
+/** From here on a file is known by its hash: findings about one name must not be taken for findings about another. */
+function sameBytes(one: string, other: string): SpkgError {
+  return new SpkgError('SPKG_INDEX_INVALID', `the index gives \`${one}\` and \`${other}\` the same sha256`, {
+    tryThis: 'tell InfoSec which index that is; ask for the one without the other',
+  });
 }
 
 async function isOffered(context: StageContext, file: ResolvedFile): Promise<boolean> {

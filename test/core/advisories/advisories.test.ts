@@ -51,7 +51,7 @@ function record(plan: Plan): OsvRecord {
 
 async function ask(plans: readonly Plan[], version: string, name = 'demo'): Promise<readonly Advisory[]> {
   const index = openAdvisoryIndex(
-    Buffer.from(buildAdvisoryIndex(plans.map(record), 'test', await cvssScorer())),
+    Buffer.from(buildAdvisoryIndex(plans.map(record), 'test', await cvssScorer(), now)),
   );
   assert.ok(index);
   return affecting(index.advisories(name), version, now);
@@ -219,8 +219,23 @@ describe('what an advisory says', () => {
 });
 
 describe('the advisory index', () => {
+  it('is as old as its newest record; one that says it is of the future makes nothing fresh', async () => {
+    const asOf = async (...modified: readonly string[]): Promise<string | null | undefined> => {
+      const records = modified.map((at) => ({ ...record({ versions: ['1'] }), modified: at }));
+      return openAdvisoryIndex(Buffer.from(buildAdvisoryIndex(records, 'test', await cvssScorer(), now)))
+        ?.header.asOf;
+    };
+    const past = new Date(now.getTime() - 90 * 86_400_000).toISOString();
+    const future = new Date(now.getTime() + 86_400_000).toISOString();
+    assert.equal(await asOf(past, '2020-01-01T00:00:00Z'), past);
+    assert.equal(await asOf(past, future, '9999-12-31T00:00:00Z'), past);
+    assert.equal(await asOf(future), null);
+  });
+
   it('is refused when it is damaged or cut short', async () => {
-    const bytes = Buffer.from(buildAdvisoryIndex([record({ versions: ['1'] })], 'test', await cvssScorer()));
+    const bytes = Buffer.from(
+      buildAdvisoryIndex([record({ versions: ['1'] })], 'test', await cvssScorer(), now),
+    );
     assert.equal(openAdvisoryIndex(bytes.subarray(0, bytes.length - 2)), undefined);
     const changed = Buffer.from(bytes);
     changed[changed.length - 5] = 0x20;
@@ -240,7 +255,9 @@ describe('the advisory index', () => {
     const { records, broken } = readOsvExport(readFileSync(path));
     assert.equal(broken, 0);
     assert.equal(records.length, 2661);
-    const index = openAdvisoryIndex(Buffer.from(buildAdvisoryIndex(records, 'test', await cvssScorer())));
+    const index = openAdvisoryIndex(
+      Buffer.from(buildAdvisoryIndex(records, 'test', await cvssScorer(), now)),
+    );
     assert.ok(index);
     const reference = bruteForce(records);
     let compared = 0;
