@@ -25,13 +25,52 @@ const relocatable = 1;
 const executable = 2;
 const shared = 3;
 const core = 4;
+/** from here on systems and processors have types of their own */
+const firstReserved = 0xfe00;
 const withoutBits = 8;
 
-/** Which words lie where: they differ between 32 and 64 bits. */
+/** Where the words lie: it differs between 32 and 64 bits. */
 export interface ElfLayout {
   readonly wide: boolean;
-  word(table: Table, at: number): number;
+  readonly word: (table: Table, at: number) => number;
+  readonly header: {
+    readonly size: number;
+    readonly segments: number;
+    readonly sections: number;
+    /** of six sizes and counts of two bytes each */
+    readonly counts: number;
+  };
+  readonly segment: {
+    readonly size: number;
+    readonly flags: number;
+    readonly offset: number;
+    readonly address: number;
+    readonly fileSize: number;
+    readonly memorySize: number;
+  };
+  readonly section: {
+    readonly size: number;
+    readonly address: number;
+    readonly offset: number;
+    readonly length: number;
+    readonly link: number;
+  };
 }
+
+const wideLayout: ElfLayout = {
+  wide: true,
+  word: (table, at) => table.u64(at),
+  header: { size: 64, segments: 32, sections: 40, counts: 52 },
+  segment: { size: 56, flags: 4, offset: 8, address: 16, fileSize: 32, memorySize: 40 },
+  section: { size: 64, address: 16, offset: 24, length: 32, link: 40 },
+};
+const narrowLayout: ElfLayout = {
+  wide: false,
+  word: (table, at) => table.u32(at),
+  header: { size: 52, segments: 28, sections: 32, counts: 40 },
+  segment: { size: 32, flags: 24, offset: 4, address: 8, fileSize: 16, memorySize: 20 },
+  section: { size: 40, address: 12, offset: 16, length: 20, link: 24 },
+};
 
 export interface Segment extends Region {
   readonly type: number;
@@ -47,12 +86,11 @@ export function parseElf(given: NativeBytes): NativeImage | undefined {
     return undefined;
   }
   const bytes = given.withOrder(order === 1);
-  const wide = width === 2;
-  const layout: ElfLayout = { wide, word: (table, at) => (wide ? table.u64(at) : table.u32(at)) };
-  const header = bytes.look('the header', 0, wide ? 64 : 52);
+  const layout = width === 2 ? wideLayout : narrowLayout;
+  const header = bytes.look('the header', 0, layout.header.size);
   if (!header) return undefined;
   const type = header.u16(16);
-  if (type < relocatable || type > core) bytes.noteDamage(`file type ${type}`);
+  if (type === 0 || (type > core && type < firstReserved)) bytes.noteDamage(`file type ${type}`);
   const segments = readSegments(bytes, header, layout);
   const table = readSections(bytes, header, layout);
   const machine = header.u16(18);
@@ -74,8 +112,7 @@ export function parseElf(given: NativeBytes): NativeImage | undefined {
     loaderHooks: dynamic.loaderHooks,
     executableStack: segments.some((segment) => segment.type === 0x6474e551 && segment.executable),
     end: endOf(header, layout, segments, table, type),
-    // UPX writes its mark behind the program headers
-    packerMark: bytes.raw(0, 1024).length > 0 && hasUpxMark(bytes) ? 'UPX!' : undefined,
+    packerMark: packerMarkOf(bytes),
     exports: dynamic.exports,
   };
 }
@@ -95,32 +132,29 @@ function roleOf(
 }
 
 function readSegments(bytes: NativeBytes, header: Table, layout: ElfLayout): readonly Segment[] {
-  const { wide, word } = layout;
-  const offset = word(header, wide ? 32 : 28);
-  const entrySize = header.u16(wide ? 54 : 42);
-  const count = header.u16(wide ? 56 : 44);
+  const { word, segment: at } = layout;
+  const offset = word(header, layout.header.segments);
+  const entrySize = header.u16(layout.header.counts + 2);
+  const count = header.u16(layout.header.counts + 4);
   if (count === 0 || offset === 0) return [];
-  const least = wide ? 56 : 32;
-  if (entrySize < least || count > mostSegments) {
+  if (entrySize < at.size || count > mostSegments) {
     bytes.noteDamage(`${count} program headers of ${entrySize} bytes`);
     return [];
   }
   const table = bytes.look('the program headers', offset, count * entrySize);
-  if (!table) return [];
   const segments: Segment[] = [];
-  for (let at = 0; at < count * entrySize; at += entrySize) {
-    const flags = table.u32(at + (wide ? 4 : 24));
-    const segment = {
+  for (let row = 0; table && row < count * entrySize; row += entrySize) {
+    const flags = table.u32(row + at.flags);
+    segments.push({
       name: 'a segment',
-      type: table.u32(at),
-      offset: word(table, at + (wide ? 8 : 4)),
-      address: word(table, at + (wide ? 16 : 8)),
-      size: word(table, at + (wide ? 32 : 16)),
-      memorySize: word(table, at + (wide ? 40 : 20)),
+      type: table.u32(row),
+      offset: word(table, row + at.offset),
+      address: word(table, row + at.address),
+      size: word(table, row + at.fileSize),
+      memorySize: word(table, row + at.memorySize),
       writable: (flags & 2) !== 0,
       executable: (flags & 1) !== 0,
-    };
-    segments.push(segment);
+    });
   }
   return segments;
 }
@@ -133,55 +167,77 @@ interface SectionTable {
 }
 
 function readSections(bytes: NativeBytes, header: Table, layout: ElfLayout): SectionTable {
-  const { wide, word } = layout;
-  const offset = word(header, wide ? 40 : 32);
-  const entrySize = header.u16(wide ? 58 : 46);
+  const { word, section: at } = layout;
+  const offset = word(header, layout.header.sections);
+  const entrySize = header.u16(layout.header.counts + 6);
   if (offset === 0) return { sections: [], end: 0, whole: true };
   const none = { sections: [], end: offset, whole: false };
-  if (entrySize < (wide ? 64 : 40)) {
+  if (entrySize < at.size) {
     bytes.noteDamage(`section headers of ${entrySize} bytes`);
     return none;
   }
   const first = bytes.look('the section headers', offset, entrySize);
   if (!first) return none;
   // more than the header's two bytes can count stands in the first, empty section header
-  const count = header.u16(wide ? 60 : 48) || word(first, wide ? 32 : 20);
-  const end = offset + count * entrySize;
+  const count = header.u16(layout.header.counts + 8) || word(first, at.length);
   const known = Math.min(count, mostSections);
   if (known < count) bytes.noteUnseen(`${count - known} of ${count} sections`);
   const table = bytes.look('the section headers', offset, known * entrySize);
   if (!table) return none;
-  const stated = header.u16(wide ? 62 : 50);
-  const namesAt = (stated === 0xffff ? first.u32(wide ? 40 : 24) : stated) * entrySize;
-  const names = bytes.peek(word(table, namesAt + (wide ? 24 : 16)), word(table, namesAt + (wide ? 32 : 20)));
+  const names = namesOf(bytes, table, first, header.u16(layout.header.counts + 10) * entrySize, layout);
   const sections: Region[] = [];
-  for (let at = entrySize; at < known * entrySize; at += entrySize) {
-    const flags = word(table, at + 8);
-    const size = word(table, at + (wide ? 32 : 20));
-    sections.push({
-      name: names?.text(table.u32(at), 64) ?? '',
-      offset: word(table, at + (wide ? 24 : 16)),
-      // .bss and its kin take no room in the file
-      size: table.u32(at + 4) === withoutBits ? 0 : size,
-      address: word(table, at + (wide ? 16 : 12)),
-      memorySize: size,
-      writable: flags % 2 === 1,
-      executable: Math.floor(flags / 4) % 2 === 1,
-    });
+  for (let row = entrySize; row < known * entrySize; row += entrySize) {
+    sections.push(readSection(table, row, names, layout));
   }
-  return { sections, end, whole: known === count };
+  return { sections, end: offset + count * entrySize, whole: known === count };
 }
 
-/** The end of all that headers speak of; what they say lies outside of the file is noted by the judge. */
+/** The table that holds the sections' names; its number stands elsewhere when it is too large for the header. */
+function namesOf(
+  bytes: NativeBytes,
+  table: Table,
+  first: Table,
+  stated: number,
+  { word, section: at }: ElfLayout,
+): Table | undefined {
+  const entrySize = first.length;
+  const row = stated === 0xffff * entrySize ? first.u32(at.link) * entrySize : stated;
+  return bytes.peek(word(table, row + at.offset), word(table, row + at.length));
+}
+
+function readSection(
+  table: Table,
+  row: number,
+  names: Table | undefined,
+  { word, section: at }: ElfLayout,
+): Region {
+  const flags = word(table, row + 8);
+  const size = word(table, row + at.length);
+  return {
+    name: names?.text(table.u32(row), 64) ?? '',
+    offset: word(table, row + at.offset),
+    // .bss and its kin take no room in the file
+    size: table.u32(row + 4) === withoutBits ? 0 : size,
+    address: word(table, row + at.address),
+    memorySize: size,
+    writable: flags % 2 === 1,
+    executable: Math.floor(flags / 4) % 2 === 1,
+  };
+}
+
+/** The end of all that headers speak of, wherever they say it lies. */
 function endOf(
   header: Table,
-  { wide }: ElfLayout,
+  layout: ElfLayout,
   segments: readonly Segment[],
   table: SectionTable,
   type: number,
 ): number | undefined {
   if (!table.whole || type === core) return undefined;
-  let end = Math.max(wide ? 64 : 52, table.end, header.u16(wide ? 52 : 40));
+  const programHeaders =
+    layout.word(header, layout.header.segments) +
+    header.u16(layout.header.counts + 2) * header.u16(layout.header.counts + 4);
+  let end = Math.max(layout.header.size, table.end, programHeaders);
   for (const { offset, size } of segments) end = Math.max(end, offset + size);
   for (const { offset, size } of table.sections) end = Math.max(end, offset + size);
   return end;
@@ -194,6 +250,7 @@ function textOfSegment(bytes: NativeBytes, segments: readonly Segment[], type: n
   return bytes.look('the interpreter’s name', segment.offset, length)?.text(0, length);
 }
 
-function hasUpxMark(bytes: NativeBytes): boolean {
-  return Buffer.from(bytes.raw(0, 1024)).includes('UPX!');
+/** UPX writes its mark behind the program headers. */
+function packerMarkOf(bytes: NativeBytes): string | undefined {
+  return Buffer.from(bytes.raw(0, 1024)).includes('UPX!') ? 'UPX!' : undefined;
 }

@@ -8,10 +8,9 @@ import { binariesFindings as types, say } from './findings.js';
 import { judgeLayout } from './judge-layout.js';
 import { judgeLoading } from './judge-loading.js';
 import { judgePayload } from './judge-payload.js';
-import { describe, judgeName, judgePlace } from './judge-place.js';
-import { isLauncherSet } from './launchers.js';
+import { describe, judgeName, judgePlace, judgePromises, placedOf, type Placed } from './judge-place.js';
 import { openNative, type NativeFile } from './native-file.js';
-import { promisedBy, type Promised } from './platform.js';
+import { promisedBy } from './platform.js';
 
 export const binariesScanner: ContentScanner = {
   kind: 'content',
@@ -23,29 +22,31 @@ export const binariesScanner: ContentScanner = {
 };
 
 function beginLook(subject: DistributionSubject): ContentSession {
-  const wheel = subject.form === 'wheel' ? parseWheelName(subject.filename) : undefined;
-  const promised = wheel ? promisedBy(wheel.platformTags) : undefined;
   const said = collectSaid();
-  const pure: NativeFile[] = [];
+  const placed: Placed[] = [];
+  // a tree has no file name with tags: those of its WHEEL file are taken
+  const tags = new Set(subject.form === 'wheel' ? parseWheelName(subject.filename)?.platformTags : []);
   return {
     entry(entry) {
       const file = openNative(entry);
-      if (!file) {
-        for (const one of judgeName(entry)) said.add(entry.path, one);
+      if (file) {
+        placed.push(placedOf(file));
+        judge(entry, file, said);
         return;
       }
-      judge(entry, file, promised, said);
-      if (promised === 'any') pure.push(file);
+      for (const one of judgeName(entry)) said.add(entry.path, one);
+      if (subject.form === 'tree') for (const tag of tagsOf(entry)) tags.add(tag);
     },
     finish(report) {
-      judgePure(pure, said);
+      const promised = tags.size > 0 ? promisedBy([...tags]) : undefined;
+      for (const one of judgePromises(placed, promised)) said.add(one.where, one.said);
       return end(subject, report, said);
     },
   };
 }
 
-function judge(entry: ArchiveEntry, file: NativeFile, promised: Promised, said: SaidList): void {
-  for (const one of judgePlace(file, promised)) said.add(entry.path, one);
+function judge(entry: ArchiveEntry, file: NativeFile, said: SaidList): void {
+  for (const one of judgePlace(file)) said.add(entry.path, one);
   for (const image of file.images) {
     const found = [
       ...judgeLayout(file, image, moduleNameOf(entry.path)),
@@ -55,40 +56,32 @@ function judge(entry: ArchiveEntry, file: NativeFile, promised: Promised, said: 
     for (const one of found) said.add(entry.path, one);
   }
   const { damage, unseen } = file.bytes;
-  if (damage.length > 0)
-    said.add(entry.path, say(types.unreadable, `${describe(file)}: ${damage.join('; ')}`));
+  const described = describe(file);
+  if (damage.length > 0) said.add(entry.path, say(types.unreadable, `${described}: ${damage.join('; ')}`));
   if (unseen.length === 0) return;
-  const headers = file.images.length > 0 ? undefined : 'medium';
-  said.add(
-    entry.path,
-    say(types.partlySeen, `${describe(file)}, not looked at: ${unseen.join('; ')}`, headers),
-  );
+  const severity = file.images.length > 0 ? undefined : 'medium';
+  said.add(entry.path, say(types.partlySeen, `${described}, not looked at: ${unseen.join('; ')}`, severity));
 }
 
 /** The module that Python would load from a file of this name: `pkg/fast.cpython-311-x86_64-linux-gnu.so` is `fast`. */
 function moduleNameOf(path: string): string | undefined {
   const parts = path.split('/');
-  const [, name, extension] =
-    /^(\w+)\.((?:cpython-|cp\d|pypy|abi3)[\w-]*\.(?:so|pyd)|pyd)$/.exec(parts.at(-1) ?? '') ?? [];
-  if (extension === undefined) return undefined;
+  const form = /^(\w+)\.(?:(?:cpython-|cp\d|pypy|abi3)[\w-]*\.(?:so|pyd)|pyd)$/;
+  const name = form.exec(parts.at(-1) ?? '')?.[1];
   return name === '__init__' ? parts.at(-2) : name;
 }
 
-function judgePure(files: readonly NativeFile[], said: SaidList): void {
-  const launchers = isLauncherSet(files);
-  for (const file of files) {
-    const type = launchers ? types.launcherTemplates : types.nativeInPure;
-    said.add(file.path, say(type, `${describe(file)}, ${file.bytes.size} bytes`));
-  }
+/** The platforms in the `Tag:` lines of a WHEEL file. */
+function tagsOf({ path, content }: ArchiveEntry): readonly string[] {
+  if (!content || content.length > 1 << 16 || !/^[^/]+\.dist-info\/WHEEL$/.test(path)) return [];
+  const lines = Buffer.from(content).toString('latin1').split('\n', 1000);
+  return lines.flatMap((line) => /^Tag: [\w.]+-[\w.]+-([\w.]+)\s*$/.exec(line)?.[1]?.split('.') ?? []);
 }
 
 function end({ form }: DistributionSubject, report: ArchiveReport, said: SaidList): ScannerReport {
   if (form === 'sdist' && report.entries === 0) {
-    return {
-      outcome: 'not-offered',
-      reason: 'source distributions are not read by this version of spkg',
-      findings: [],
-    };
+    const reason = 'source distributions are not read by this version of spkg';
+    return { outcome: 'not-offered', reason, findings: [] };
   }
   return { outcome: 'completed', reason: '', findings: said.end() };
 }

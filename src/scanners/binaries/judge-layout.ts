@@ -1,12 +1,9 @@
 /** How native code is built: packed, writable, started from odd places. */
-import { entropyOf } from './entropy.js';
+import { encryptedEntropy, entropyOf, entropySample } from './entropy.js';
 import { binariesFindings as types, say, type Said } from './findings.js';
 import { regionAt, type NativeImage, type Region } from './image.js';
 import type { NativeFile } from './native-file.js';
 
-const sampleBytes = 16 * 1024;
-/** Measured: code of 101 popular wheels stays below 7.2; what is packed is above 7.9. */
-const packedEntropy = 7.6;
 const packerSections =
   /^(UPX\d|\.?UPX|UPX!|\.aspack|\.adata|\.asprotect|\.vmp\d|\.themida|themida|\.winlice|\.enigma\d|\.mpress\d|\.petite|petite|\.nsp\d|nsp\d|pec1|pec2|pecompact2|\.rlpack|\.perplex|\.yP|\.y0da|\.packed|\.MaskPE|MEW|FSG!|\.svkp|\.spack|\.obsidium|\.vprotect|!EPack|\.neolit|\.sforce3|\.ccg|_winzip_|procrypt)/i;
 
@@ -50,10 +47,10 @@ function packedSigns(file: NativeFile, image: NativeImage): readonly string[] {
   if (empty) signs.push(`\`${empty.name}\` is empty, executable and written when it runs`);
   const code = largestCode(image);
   if (code) {
-    const middle = code.offset + Math.max(0, Math.floor((code.size - sampleBytes) / 2));
-    const sample = file.bytes.raw(middle, Math.min(sampleBytes, code.size));
-    const entropy = sample.length >= 4096 ? entropyOf(sample) : 0;
-    if (entropy > packedEntropy)
+    const middle = code.offset + Math.max(0, Math.floor((code.size - entropySample) / 2));
+    const sample = file.bytes.raw(middle, Math.min(entropySample, code.size));
+    const entropy = entropyOf(sample);
+    if (entropy > encryptedEntropy)
       signs.push(`code in \`${code.name}\` has an entropy of ${entropy.toFixed(2)} bits a byte`);
   }
   return signs;

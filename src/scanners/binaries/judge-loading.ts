@@ -25,14 +25,20 @@ const watched = [
 
 /** What there is to say about one image. */
 export function judgeLoading(image: NativeImage): readonly Said[] {
-  const hooks = image.loaderHooks;
   return [
-    ...(hooks.length > 0 ? [say(types.loaderHook, hooks.slice(0, 10).join('; '))] : []),
+    ...judgeHooks(image),
     ...judgeSearchPaths(image),
     ...judgeNeeded(image),
     ...judgeInterpreter(image),
     ...judgeInterposing(image),
   ];
+}
+
+/** dyld takes only folders from LC_DYLD_ENVIRONMENT: odd, and less than a library that sees every call. */
+function judgeHooks({ format, loaderHooks }: NativeImage): readonly Said[] {
+  if (loaderHooks.length === 0) return [];
+  const severity = format === 'elf' ? undefined : 'medium';
+  return [say(types.loaderHook, loaderHooks.slice(0, 10).join('; '), severity)];
 }
 
 function judgeSearchPaths(image: NativeImage): readonly Said[] {

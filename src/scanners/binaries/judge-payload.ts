@@ -1,12 +1,11 @@
 /** What native code carries with it: bytes behind its end, and files in its sections. */
-import { entropyOf } from './entropy.js';
+import { encryptedEntropy, entropyOf } from './entropy.js';
 import { binariesFindings as types, say, type Said } from './findings.js';
 import type { NativeImage } from './image.js';
 import type { NativeFile } from './native-file.js';
 
 const sampleBytes = 16 * 1024;
 const endRecordBytes = 22;
-const encryptedEntropy = 7.5;
 const marks: readonly (readonly [string, readonly number[]])[] = [
   ['a ZIP archive', [0x50, 0x4b, 3, 4]],
   ['an ELF file', [0x7f, 0x45, 0x4c, 0x46]],
@@ -38,10 +37,12 @@ function judgeOverlay({ bytes }: NativeFile, { end }: NativeImage): readonly Sai
   const from = sample.findIndex((byte) => byte !== 0);
   const tail = bytes.raw(bytes.size - endRecordBytes, endRecordBytes);
   if (begins(tail, [0x50, 0x4b, 5, 6])) return [say(types.overlayPayload, `${where}: a ZIP archive`)];
-  if (from < 0) return [say(types.overlay, `${where}, the first ${sample.length} all zero`)];
+  // tools that move tables leave a few zeroes
+  if (from < 0)
+    return length < 4096 ? [] : [say(types.overlay, `${where}, the first ${sample.length} all zero`)];
   const kind = kindOf(sample.subarray(from));
   if (kind !== undefined) return [say(types.overlayPayload, `${where}: ${kind}`)];
-  const entropy = sample.length >= 1024 ? entropyOf(sample) : 0;
+  const entropy = entropyOf(sample);
   if (entropy > encryptedEntropy) {
     return [say(types.overlayPayload, `${where}: entropy ${entropy.toFixed(2)} bits a byte`)];
   }

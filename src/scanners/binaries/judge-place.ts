@@ -1,9 +1,10 @@
 /** Whether native code belongs where it lies, under the name it has. */
 import type { ArchiveEntry } from '../../archive/archive.js';
-import { entropyOf } from './entropy.js';
+import { encryptedEntropy, entropyOf } from './entropy.js';
 import { binariesFindings as types, say, type Said } from './findings.js';
+import { isLauncherSet, isPlainLauncher, type Candidate } from './launchers.js';
 import type { NativeFile } from './native-file.js';
-import { isPromised, type Promised } from './platform.js';
+import { isPromised, type ImageTraits, type Promised } from './platform.js';
 
 const nativeName = /\.(so(\.\d+)*|pyd|dll|dylib|exe|ko|sys)$/i;
 /** names of what people read, look at or import: never of native code */
@@ -11,32 +12,62 @@ const otherName =
   /\.(pyi?|pyc|txt|md|rst|json|ya?ml|toml|cfg|ini|html?|css|m?js|ts|xml|csv|log|png|jpe?g|gif|svg|ico|bmp|webp|wav|mp3|ogg|mp4|pdf|ttf|woff2?|pem|crt|pth|sh|bat|ps1)$/i;
 const windowsName = /\.(pyd|dll|exe|sys)$/i;
 const macName = /\.dylib$/i;
+const linuxName = /\.so(\.\d+)*$/i;
 
-/** What there is to say about the place and the name of a native file. */
-export function judgePlace(file: NativeFile, promised: Promised): readonly Said[] {
+/** What is kept of a native file until the wheel's tags are known: no bytes. */
+export interface Placed extends Candidate {
+  readonly described: string;
+  readonly traits: readonly ImageTraits[];
+}
+
+/** The file without its bytes. */
+export function placedOf(file: NativeFile): Placed {
+  return {
+    path: file.path,
+    machines: file.images.map(({ machine }) => machine),
+    plainLauncher: isPlainLauncher(file),
+    described: `${describe(file)}, ${file.bytes.size} bytes`,
+    traits: file.images.map(({ format, machine, role }) => ({ format, machine, role })),
+  };
+}
+
+/** What there is to say about the place and the name of one file, whatever the tags. */
+export function judgePlace(file: NativeFile): readonly Said[] {
   const described = describe(file);
-  const said: Said[] = [];
-  if (isDisguised(file)) said.push(say(types.disguised, described));
-  if (!isPromised(promised, file.images)) said.push(say(types.foreignPlatform, described));
-  if (file.images.some(({ role }) => role === 'kernel')) said.push(say(types.kernelCode, described));
-  const program = file.images.some(({ role }) => role === 'executable');
-  if (program && !/^[^/]+\.data\/scripts\//.test(file.path)) said.push(say(types.program, described));
-  return said;
+  const has = (role: ImageTraits['role']): boolean => file.images.some((image) => image.role === role);
+  return [
+    ...(isDisguised(file) ? [say(types.disguised, described)] : []),
+    ...(has('kernel') ? [say(types.kernelCode, described)] : []),
+    ...(has('executable') && !/^[^/]+\.data\/scripts\//.test(file.path)
+      ? [say(types.program, described)]
+      : []),
+  ];
+}
+
+/** What there is to say about all native files of a wheel, given what its tags promise. */
+export function judgePromises(
+  files: readonly Placed[],
+  promised: Promised,
+): readonly { readonly where: string; readonly said: Said }[] {
+  if (promised === 'any') {
+    const type = isLauncherSet(files) ? types.launcherTemplates : types.nativeInPure;
+    return files.map(({ path, described }) => ({ where: path, said: say(type, described) }));
+  }
+  return files
+    .filter(({ traits }) => !isPromised(promised, traits))
+    .map(({ path, described }) => ({ where: path, said: say(types.foreignPlatform, described) }));
 }
 
 /** What there is to say about a file that is named as native code and is none. */
 export function judgeName({ path, content, edges, size }: ArchiveEntry): readonly Said[] {
   if (size === 0 || !nativeName.test(path)) return [];
-  const sample = (content ?? edges?.head)?.subarray(0, 16 * 1024) ?? new Uint8Array();
-  const entropy = sample.length >= 1024 ? entropyOf(sample) : 0;
-  if (entropy > 7.5)
+  const bytes = content ?? edges?.head ?? new Uint8Array();
+  const entropy = entropyOf(bytes);
+  if (entropy > encryptedEntropy) {
     return [say(types.encryptedLibrary, `${size} bytes, entropy ${entropy.toFixed(2)} bits a byte`)];
-  return [
-    say(
-      types.notNative,
-      `${size} bytes, begins with \`${Buffer.from(sample.subarray(0, 40)).toString('latin1')}\``,
-    ),
-  ];
+  }
+  const start = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
+  return [say(types.notNative, `${size} bytes, begins with \`${start}\``)];
 }
 
 /** `ELF library for x86_64`. */
@@ -52,5 +83,5 @@ function isDisguised({ path, format }: NativeFile): boolean {
   if (otherName.test(path)) return true;
   if (windowsName.test(path)) return format !== 'pe';
   if (macName.test(path)) return format !== 'macho';
-  return /\.so(\.\d+)*$/i.test(path) && format === 'pe';
+  return linuxName.test(path) && format === 'pe';
 }

@@ -67,6 +67,7 @@ function parseFat(bytes: NativeBytes, count: number, wide: boolean): readonly Na
     return [];
   }
   const images: NativeImage[] = [];
+  // of the ends of slices only the last is the file's: behind the others lies what pads the next
   for (let at = 0; at < count * rowSize; at += rowSize) {
     const offset = wide ? table.u64(at + 8) : table.u32(at + 8);
     const size = wide ? table.u64(at + 16) : table.u32(at + 12);
@@ -83,19 +84,20 @@ function parseFat(bytes: NativeBytes, count: number, wide: boolean): readonly Na
       else bytes.noteUnseen(`the slice at ${offset}`);
       continue;
     }
-    images.push(moved(image, offset, at + rowSize === count * rowSize));
+    images.push(moved(image, offset));
   }
-  return images;
+  const last = Math.max(...images.map(({ end }) => end ?? 0));
+  return images.map((image) => (image.end === last ? image : { ...image, end: undefined }));
 }
 
-/** Offsets as the whole file counts them. Only behind the last slice can there be something that no header tells of. */
-function moved(image: NativeImage, by: number, last: boolean): NativeImage {
+/** Offsets as the whole file counts them. */
+function moved(image: NativeImage, by: number): NativeImage {
   const move = (region: Region): Region => ({ ...region, offset: region.offset + by });
   return {
     ...image,
     regions: image.regions.map(move),
     sections: image.sections.map(move),
-    end: last && image.end !== undefined ? image.end + by : undefined,
+    end: image.end === undefined ? undefined : image.end + by,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Region, Start } from './image.js';
 
 const mostLibraries = 256;
 const mostCallbacks = 64;
+const mostCertificates = 8;
 const longestName = 256;
 
 export interface Directory {
@@ -92,6 +93,18 @@ export function exportLookup(
     }
     return false;
   };
+}
+
+/** Where certificates end by their own lengths: what else the directory covers is hidden there. */
+export function endOfCertificates(bytes: NativeBytes, { address, size }: Directory): number {
+  let at = address;
+  for (let index = 0; index < mostCertificates && at + 12 <= address + size; index += 1) {
+    const head = bytes.withOrder(false).peek(at + 8, 4);
+    // a DER sequence whose length stands in two bytes, behind 8 bytes of header
+    if (head?.u16(0) !== 0x3082) break;
+    at += Math.ceil((8 + 4 + head.u16(2)) / 8) * 8;
+  }
+  return at;
 }
 
 function textAt(bytes: NativeBytes, offset: number): string {

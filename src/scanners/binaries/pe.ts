@@ -1,7 +1,13 @@
 /** PE headers and tables. Source: Microsoft, PE Format. */
 import type { NativeBytes, Table } from './bytes.js';
 import type { NativeImage, Region, Start } from './image.js';
-import { exportLookup, readImports, readTlsCallbacks, type Directory } from './pe-directories.js';
+import {
+  endOfCertificates,
+  exportLookup,
+  readImports,
+  readTlsCallbacks,
+  type Directory,
+} from './pe-directories.js';
 
 const mostSections = 96;
 const machines: Readonly<Record<number, string>> = {
@@ -12,7 +18,14 @@ const machines: Readonly<Record<number, string>> = {
   0xa641: 'aarch64',
 };
 const nativeSubsystem = 1;
-const directoriesBy = { exports: 0, imports: 1, certificates: 4, tls: 9, delayedImports: 13 } as const;
+const directoriesBy = {
+  exports: 0,
+  imports: 1,
+  certificates: 4,
+  tls: 9,
+  delayedImports: 13,
+  managed: 14,
+} as const;
 
 interface Optional {
   readonly wide: boolean;
@@ -42,7 +55,8 @@ export function parsePe(bytes: NativeBytes): NativeImage | undefined {
   return {
     format: 'pe',
     role: roleOf(characteristics, optional),
-    machine: machines[machine] ?? `machine 0x${machine.toString(16)}`,
+    // managed code runs on every machine that has its runtime
+    machine: directory('managed') ? 'dotnet' : (machines[machine] ?? `machine 0x${machine.toString(16)}`),
     regions: sections,
     sections,
     starts: startsOf(bytes, optional, sections, directory('tls')),
@@ -149,7 +163,7 @@ function endOf(
     end = Math.max(end, strings + (bytes.peek(strings, 4)?.u32(0) ?? 0));
   }
   // the one directory whose address is an offset in the file; padded to 8 bytes before it
-  if (certificates && certificates.address >= end && certificates.address - end < 4096)
-    end = certificates.address + certificates.size;
-  return end;
+  const padded =
+    certificates !== undefined && certificates.address >= end && certificates.address - end <= 16;
+  return padded ? endOfCertificates(bytes, certificates) : end;
 }

@@ -3,6 +3,7 @@ import type { NativeImage } from './image.js';
 
 /** `any`: none. `undefined`: a tag that is not known here, so nothing can be said. */
 export type Promised = 'any' | readonly PromisedPlatform[] | undefined;
+export type ImageTraits = Pick<NativeImage, 'format' | 'machine' | 'role'>;
 interface PromisedPlatform {
   readonly format: NativeImage['format'];
   readonly machines: readonly string[];
@@ -36,8 +37,8 @@ const linuxMachines = [
   'riscv64',
   'loongarch64',
 ];
-/** code for graphics processors lies in wheels of every platform */
-const elsewhere = new Set(['cuda', 'amdgpu']);
+/** code for graphics processors and for managed runtimes lies in wheels of every platform */
+const elsewhere = new Set(['cuda', 'amdgpu', 'dotnet']);
 
 /** What the platform tags of a wheel's file name promise. */
 export function promisedBy(platformTags: readonly string[]): Promised {
@@ -52,11 +53,13 @@ export function promisedBy(platformTags: readonly string[]): Promised {
 }
 
 /** Whether one of the promised platforms could load one of these images. */
-export function isPromised(promised: Promised, images: readonly NativeImage[]): boolean {
+export function isPromised(promised: Promised, images: readonly ImageTraits[]): boolean {
   if (promised === undefined || promised === 'any' || images.length === 0) return true;
   return images.some(
     (image) =>
       elsewhere.has(image.machine) ||
+      // objects are for a linker, and loaded by nothing
+      image.role === 'other' ||
       image.role === 'kernel' ||
       promised.some(({ format, machines }) => format === image.format && machines.includes(image.machine)),
   );
