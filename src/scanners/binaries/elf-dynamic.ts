@@ -8,6 +8,7 @@ const mostEntries = 4096;
 const mostNames = 256;
 const longestName = 1024;
 const mostConstructors = 64;
+const programFlag = 0x08000000;
 const tag = {
   needed: 1,
   hash: 4,
@@ -24,13 +25,18 @@ const tag = {
   gnuHash: 0x6ffffef5,
   depAudit: 0x6ffffefb,
   audit: 0x6ffffefc,
+  flags1: 0x6ffffffb,
 } as const;
 
-export type ElfDynamic = Pick<NativeImage, 'needed' | 'searchPaths' | 'loaderHooks' | 'starts' | 'exports'>;
+/** `program`: marked as one (DF_1_PIE), even without a loader's name */
+export type ElfDynamic = { readonly program: boolean } & Pick<
+  NativeImage,
+  'needed' | 'searchPaths' | 'loaderHooks' | 'starts' | 'exports'
+>;
 
 /** All empty when there is no dynamic section, or it cannot be read. */
 export function readDynamic(bytes: NativeBytes, segments: readonly Segment[], layout: ElfLayout): ElfDynamic {
-  const nothing = { needed: [], searchPaths: [], loaderHooks: [], starts: [] };
+  const nothing = { program: false, needed: [], searchPaths: [], loaderHooks: [], starts: [] };
   const segment = segments.find(({ type }) => type === 2);
   if (!segment || segment.size === 0) return { ...nothing, exports: () => undefined };
   const entrySize = layout.wide ? 16 : 8;
@@ -49,6 +55,7 @@ export function readDynamic(bytes: NativeBytes, segments: readonly Segment[], la
     strings,
   };
   return {
+    program: Math.floor((first(tag.flags1) ?? 0) / programFlag) % 2 === 1,
     needed: names(tag.needed),
     searchPaths: [...names(tag.rpath), ...names(tag.runpath)],
     loaderHooks: [

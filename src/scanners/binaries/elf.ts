@@ -101,7 +101,7 @@ export function parseElf(given: NativeBytes): NativeImage | undefined {
     entry === 0 || type === relocatable ? [] : [{ what: 'the entry point', address: entry }];
   return {
     format: 'elf',
-    role: roleOf(type, machine, interpreter, table.sections),
+    role: roleOf(type, machine, interpreter !== undefined || dynamic.program, table.sections),
     machine: machines[machine] ?? `machine 0x${machine.toString(16)}`,
     regions: segments.filter((segment) => segment.type === 1),
     sections: table.sections,
@@ -120,14 +120,14 @@ export function parseElf(given: NativeBytes): NativeImage | undefined {
 function roleOf(
   type: number,
   machine: number,
-  interpreter: string | undefined,
+  program: boolean,
   sections: readonly Region[],
 ): NativeImage['role'] {
   if (machine === berkeleyPacketFilter) return 'kernel';
   if (type === relocatable) {
     return sections.some(({ name }) => name === '.gnu.linkonce.this_module') ? 'kernel' : 'other';
   }
-  if (type === executable || (type === shared && interpreter !== undefined)) return 'executable';
+  if (type === executable || (type === shared && program)) return 'executable';
   return type === shared ? 'library' : 'other';
 }
 

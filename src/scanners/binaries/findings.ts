@@ -55,6 +55,13 @@ export const binariesFindings = {
     'An extension module is packed and has no function by which Python would load it',
     distrust,
   ),
+  extensionWithoutInit: type(
+    'extension-without-init',
+    'low',
+    'medium',
+    'An extension module has no function by which Python would load it',
+    known,
+  ),
   writableCode: type('writable-code', 'medium', 'medium', 'Memory is writable and executable at once'),
   executableStack: type('executable-stack', 'info', 'high', 'It asks for an executable stack', known),
   startOutsideCode: type('start-outside-code', 'medium', 'high', 'What runs first lies outside of the code'),

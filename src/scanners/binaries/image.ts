@@ -24,7 +24,7 @@ export interface NativeImage {
   /** as platform tags spell it: `x86_64`, `aarch64`, `i686` …; `machine 0x…` for one that is not known */
   readonly machine: string;
   readonly regions: readonly Region[];
-  /** the named parts; those of PE are its regions */
+  /** the named parts; those of PE are its regions, and the resources in them */
   readonly sections: readonly Region[];
   readonly starts: readonly Start[];
   readonly interpreter: string | undefined;

@@ -23,17 +23,11 @@ export function judgeLayout(
 }
 
 function judgePacked(file: NativeFile, image: NativeImage, moduleName: string | undefined): readonly Said[] {
-  const signs = packedSigns(file, image);
-  if (signs.length === 0) return [];
-  const evidence = signs.join('; ');
-  if (
-    image.role === 'library' &&
-    moduleName !== undefined &&
-    image.exports(`PyInit_${moduleName}`) === false
-  ) {
-    return [say(types.packedExtension, `${evidence}; no PyInit_${moduleName}`)];
-  }
-  return [say(types.packed, evidence)];
+  const evidence = packedSigns(file, image).join('; ');
+  const init = `PyInit_${moduleName}`;
+  const loadable = image.role !== 'library' || moduleName === undefined || image.exports(init) !== false;
+  if (evidence === '') return loadable ? [] : [say(types.extensionWithoutInit, `no ${init}`)];
+  return loadable ? [say(types.packed, evidence)] : [say(types.packedExtension, `${evidence}; no ${init}`)];
 }
 
 function packedSigns(file: NativeFile, image: NativeImage): readonly string[] {

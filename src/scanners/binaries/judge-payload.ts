@@ -30,13 +30,13 @@ function judgeOverlay({ bytes }: NativeFile, { end }: NativeImage): readonly Sai
   const length = bytes.size - end;
   const where = `${length} bytes behind ${end}`;
   const sample = bytes.raw(end, sampleBytes);
+  const tail = bytes.raw(bytes.size - endRecordBytes, endRecordBytes);
+  if (begins(tail, [0x50, 0x4b, 5, 6])) return [say(types.overlayPayload, `${where}: a ZIP archive`)];
   if (sample.length === 0) {
     bytes.noteUnseen(where);
     return [];
   }
   const from = sample.findIndex((byte) => byte !== 0);
-  const tail = bytes.raw(bytes.size - endRecordBytes, endRecordBytes);
-  if (begins(tail, [0x50, 0x4b, 5, 6])) return [say(types.overlayPayload, `${where}: a ZIP archive`)];
   // tools that move tables leave a few zeroes
   if (from < 0)
     return length < 4096 ? [] : [say(types.overlay, `${where}, the first ${sample.length} all zero`)];

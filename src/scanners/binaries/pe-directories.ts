@@ -13,7 +13,7 @@ export interface Directory {
 }
 
 /** Where an address lies in the file; -1 where it does not. */
-function offsetOf(sections: readonly Region[], address: number): number {
+export function offsetOf(sections: readonly Region[], address: number): number {
   const section = sections.find((one) => address >= one.address && address < one.address + one.size);
   return section ? address - section.address + section.offset : -1;
 }

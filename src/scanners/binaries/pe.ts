@@ -1,6 +1,7 @@
 /** PE headers and tables. Source: Microsoft, PE Format. */
 import type { NativeBytes, Table } from './bytes.js';
 import type { NativeImage, Region, Start } from './image.js';
+import { readResources } from './pe-resources.js';
 import {
   endOfCertificates,
   exportLookup,
@@ -21,6 +22,7 @@ const nativeSubsystem = 1;
 const directoriesBy = {
   exports: 0,
   imports: 1,
+  resources: 2,
   certificates: 4,
   tls: 9,
   delayedImports: 13,
@@ -58,7 +60,7 @@ export function parsePe(bytes: NativeBytes): NativeImage | undefined {
     // managed code runs on every machine that has its runtime
     machine: directory('managed') ? 'dotnet' : (machines[machine] ?? `machine 0x${machine.toString(16)}`),
     regions: sections,
-    sections,
+    sections: [...sections, ...readResources(bytes, sections, directory('resources'))],
     starts: startsOf(bytes, optional, sections, directory('tls')),
     interpreter: undefined,
     needed: [
@@ -165,5 +167,7 @@ function endOf(
   // the one directory whose address is an offset in the file; padded to 8 bytes before it
   const padded =
     certificates !== undefined && certificates.address >= end && certificates.address - end <= 16;
+  if (certificates && certificates.address + certificates.size > bytes.size)
+    bytes.noteDamage('the certificates reach past the end');
   return padded ? endOfCertificates(bytes, certificates) : end;
 }
