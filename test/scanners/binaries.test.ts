@@ -14,7 +14,6 @@ import {
 import {
   data,
   elf,
-  extension,
   idsOf,
   mac,
   macho,

@@ -15,6 +15,7 @@ export interface Table {
 
 export interface NativeBytes {
   readonly size: number;
+  readonly littleEndian: boolean;
   /** what is not as its own headers say */
   readonly damage: readonly string[];
   /** what lies between the edges of a large file, or above the limits, and was not looked at */
@@ -23,6 +24,8 @@ export interface NativeBytes {
   look(what: string, offset: number, length: number): Table | undefined;
   /** the same without a note */
   peek(offset: number, length: number): Table | undefined;
+  /** at most `length` bytes, fewer at the end of what is there */
+  peekSome(offset: number, length: number): Table | undefined;
   /** the bytes themselves, fewer at the end of what is there; none where nothing is */
   raw(offset: number, length: number): Uint8Array;
   noteDamage(what: string): void;
@@ -81,10 +84,15 @@ function nativeBytes(
   };
   return {
     size,
+    littleEndian,
     damage: notes.damage,
     unseen: notes.unseen,
     raw,
     peek,
+    peekSome(offset, length) {
+      const bytes = raw(offset, length);
+      return bytes.length > 0 ? tableOf(bytes, littleEndian) : undefined;
+    },
     look(what, offset, length) {
       if (length === 0) return undefined;
       const table = peek(offset, length);

@@ -8,6 +8,7 @@ const mostEntries = 4096;
 const mostNames = 256;
 const longestName = 1024;
 const mostConstructors = 64;
+const mostPathLists = 4;
 const programFlag = 0x08000000;
 const tag = {
   needed: 1,
@@ -52,12 +53,12 @@ export function readDynamic(bytes: NativeBytes, segments: readonly Segment[], la
     gnuHash: offsetOf(first(tag.gnuHash)),
     hash: offsetOf(first(tag.hash)),
     symbols: offsetOf(first(tag.symbols)),
-    strings,
+    strings: offsetOf(first(tag.strings)),
   };
   return {
     program: Math.floor((first(tag.flags1) ?? 0) / programFlag) % 2 === 1,
     needed: names(tag.needed),
-    searchPaths: [...names(tag.rpath), ...names(tag.runpath)],
+    searchPaths: [tag.rpath, tag.runpath].flatMap((key) => pathLists(bytes, values.get(key) ?? [], strings)),
     loaderHooks: [
       ...names(tag.audit).map((name) => `DT_AUDIT ${name}`),
       ...names(tag.depAudit).map((name) => `DT_DEPAUDIT ${name}`),
@@ -69,6 +70,16 @@ export function readDynamic(bytes: NativeBytes, segments: readonly Segment[], la
     ],
     exports: (name) => hasSymbol(bytes, layout, tables, name),
   };
+}
+
+/** Linkers write one list; a file with many wants to hide one of them. */
+function pathLists(
+  bytes: NativeBytes,
+  indexes: readonly number[],
+  strings: (index: number) => string,
+): readonly string[] {
+  if (indexes.length > mostPathLists) bytes.noteDamage(`${indexes.length} lists of search paths`);
+  return indexes.slice(0, mostPathLists).map(strings);
 }
 
 /** Values by tag, in order; those of one tag are bounded. */

@@ -108,6 +108,5 @@ export function endOfCertificates(bytes: NativeBytes, { address, size }: Directo
 }
 
 function textAt(bytes: NativeBytes, offset: number): string {
-  const length = Math.min(longestName, bytes.size - offset);
-  return offset < 0 ? '' : (bytes.peek(offset, length)?.text(0, length) ?? '');
+  return bytes.peekSome(offset, longestName)?.text(0, longestName) ?? '';
 }

@@ -171,12 +171,24 @@ function symbolTables(
       .u32(1)
       .u32(1)
       .u32(1)
-      .u32(0)
-      .word(0)
+      .u32(filterShift)
+      .word(filterOf(symbols, wide))
       .u32(symbols.length > 0 ? 1 : 0);
     symbols.forEach((name, index) => hash.u32(lastBit(gnuHash(name), index + 1 === symbols.length)));
   }
   return { table: table.end(), hash: hash.end() };
+}
+
+const filterShift = 6;
+
+/** The one word of the Bloom filter: two bits a symbol. */
+function filterOf(symbols: readonly string[], wide: boolean): bigint {
+  const bits = wide ? 64 : 32;
+  let word = 0n;
+  for (const hash of symbols.map(gnuHash)) {
+    word |= (1n << BigInt(hash % bits)) | (1n << BigInt((hash >>> filterShift) % bits));
+  }
+  return word;
 }
 
 function lastBit(hash: number, set: boolean): number {

@@ -19,7 +19,7 @@ export class Writer {
     return this;
   }
 
-  #number(value: number, size: number): this {
+  #number(value: number | bigint, size: number): this {
     const chunk = Buffer.alloc(size);
     let rest = BigInt(value);
     for (let at = 0; at < size; at += 1, rest >>= 8n) {
@@ -31,8 +31,8 @@ export class Writer {
   u8 = (value: number): this => this.#number(value, 1);
   u16 = (value: number): this => this.#number(value, 2);
   u32 = (value: number): this => this.#number(value, 4);
-  u64 = (value: number): this => this.#number(value, 8);
-  word = (value: number): this => (this.#wide ? this.u64(value) : this.u32(value));
+  u64 = (value: number | bigint): this => this.#number(value, 8);
+  word = (value: number | bigint): this => this.#number(value, this.#wide ? 8 : 4);
   zeroes = (count: number): this => this.bytes(Buffer.alloc(Math.max(0, count)));
   upTo = (offset: number): this => this.zeroes(offset - this.length);
   text = (value: string, size: number): this => this.bytes(Buffer.from(value.padEnd(size, '\0'), 'latin1'));
