@@ -11,17 +11,7 @@ import {
   noise,
   peCodeAt,
 } from '../helpers/binaries.js';
-import {
-  data,
-  elf,
-  idsOf,
-  mac,
-  macho,
-  pe,
-  pure,
-  windows,
-  report,
-} from '../helpers/binaries/scan.js';
+import { data, elf, idsOf, mac, macho, pe, pure, windows, report } from '../helpers/binaries/scan.js';
 
 const zip = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(100, 1)]);
 const launchers = Object.fromEntries(
