@@ -167,7 +167,15 @@ export type Finding = Readonly<v.InferOutput<typeof findingSchema>>;
 export const outcomes = ['completed', 'not-applicable', 'not-offered', 'unavailable', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export const scanners = ['archive', 'wheel', 'secrets', 'advisories', 'code', 'identity'] as const;
+export const scanners = [
+  'archive',
+  'wheel',
+  'code',
+  'secrets',
+  'binaries',
+  'advisories',
+  'identity',
+] as const;
 export type ScannerId = (typeof scanners)[number];
 /** Without a completed outcome of these nothing is allowed. */
 export const mandatoryScanners: readonly ScannerId[] = ['archive', 'wheel', 'advisories', 'code'];

@@ -1,11 +1,17 @@
 /** The scanners that look at bytes: all that a worker loads. */
 import { createHash } from 'node:crypto';
 import { archiveScanner } from './archive/index.js';
+import { binariesScanner } from './binaries/index.js';
 import type { ContentScanner } from './scanner.js';
 import { secretsScanner } from './secrets/index.js';
 import { wheelScanner } from './wheel/index.js';
 
-export const contentScanners: readonly ContentScanner[] = [archiveScanner, wheelScanner, secretsScanner];
+export const contentScanners: readonly ContentScanner[] = [
+  archiveScanner,
+  wheelScanner,
+  secretsScanner,
+  binariesScanner,
+];
 
 /** Digest over ids and versions: part of the key under which results are cached. */
 export function contentVersions(): string {

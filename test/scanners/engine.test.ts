@@ -273,6 +273,7 @@ describe('scans of what is no wheel', () => {
         ['archive', 'not-offered'],
         ['wheel', 'not-applicable'],
         ['secrets', 'not-offered'],
+        ['binaries', 'not-offered'],
       ],
     );
   });
