@@ -126,6 +126,7 @@ describe('the table of presets and findings', () => {
 const outcomeTable: readonly [ScannerId, string, string, string, string, string][] = [
   ['archive', 'aaaa', 'aaaa', 'rrrr', 'rrrr', 'uuuu'],
   ['wheel', 'aaaa', 'aaaa', 'rrrr', 'rrrr', 'uuuu'],
+  ['models', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
   ['advisories', 'aaaa', 'aaaa', 'rrrw', 'rrrw', 'uuuu'],
   ['code', 'aaaa', 'aaaa', 'rrrw', 'rrrw', 'uuuu'],
   ['identity', 'aaaa', 'aaaa', 'wwrw', 'rrrw', 'uuuu'],

@@ -1,0 +1,48 @@
+/** Inflating a little, and inflating all within bounds. Never throws for what the bytes are. */
+import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+
+export type Packing = 'gzip' | 'zlib' | 'raw';
+
+export interface Inflated {
+  readonly bytes: Uint8Array;
+  /** false: more may follow */
+  readonly whole: boolean;
+}
+
+/** The largest content that is looked at. */
+export const mostInflated = 64 * 2 ** 20;
+const headInput = 512;
+const engines = { gzip: gunzipSync, zlib: inflateSync, raw: inflateRawSync };
+
+/** How the content begins; undefined when it does not inflate. */
+export function inflateHead(bytes: Uint8Array, packing: Packing): Uint8Array | undefined {
+  return attempt(bytes.subarray(0, headInput), packing);
+}
+
+/** Whether a beginning is long enough to tell by: packed bytes may begin with blocks that hold next to nothing. */
+export function tells(head: Uint8Array, bytes: Uint8Array): boolean {
+  return head.length >= headInput || bytes.length <= headInput;
+}
+
+/** All of it, or as much as fits the bounds and is sound; undefined when not even the beginning is. */
+export function inflateAll(bytes: Uint8Array, packing: Packing): Inflated | undefined {
+  for (const length of [bytes.length, bytes.length - 8, 1 << 16, 1 << 13, headInput]) {
+    if (length > bytes.length || length <= 0) continue;
+    const inflated = attempt(bytes.subarray(0, length), packing);
+    // eight bytes less: a checksum that does not fit stops no unpickler
+    if (inflated) return { bytes: inflated, whole: length >= bytes.length - 8 };
+  }
+  return undefined;
+}
+
+function attempt(bytes: Uint8Array, packing: Packing): Uint8Array | undefined {
+  try {
+    return engines[packing](bytes, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: mostInflated,
+    });
+  } catch {
+    // damaged, or larger than the bound: the caller tries less, and says so
+    return undefined;
+  }
+}
