@@ -4,7 +4,7 @@ import { makeFinding, worstFindings } from '../finding.js';
 import type { ContentScanner, ContentSession } from '../scanner.js';
 import { modelFindings } from './findings.js';
 import { lookForKerasCode } from './keras.js';
-import { lookAt, startingBudget } from './look.js';
+import { lookAt, startingBudget, type Budget } from './look.js';
 import { createNotes, type Notes } from './notes.js';
 import { plainText } from './pickle-text.js';
 import { sniff } from './sniff.js';
@@ -38,12 +38,13 @@ const mostSeen = 5000;
 function beginModels(): ContentSession {
   const seen: Seen[] = [];
   const packages = new Set<string>();
+  const budget = startingBudget();
   let left = 0;
   return {
     entry(entry) {
       const root = /^([^/.]+)(\/__init__)?\.(py|pyc|so|pyd|[\w-]+\.so)$/.exec(entry.path)?.[1];
       if (root !== undefined) packages.add(root);
-      const notes = lookAtEntry(entry);
+      const notes = lookAtEntry(entry, budget);
       if (notes.isEmpty()) return;
       if (seen.length < mostSeen) seen.push({ where: entry.path, notes });
       else left += 1;
@@ -58,18 +59,18 @@ function beginModels(): ContentSession {
   };
 }
 
-function lookAtEntry({ path, content, edges }: ArchiveEntry): Notes {
+function lookAtEntry({ path, content, edges }: ArchiveEntry, budget: Budget): Notes {
   const notes = createNotes();
   const bytes = content ?? edges?.head;
   if (!bytes || bytes.length < 2) return notes;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  lookAt({ notes, ...startingBudget }, { bytes, inside: '', name, depth: 0, whole: content !== undefined });
+  lookAt({ notes, budget }, { bytes, inside: '', name, depth: 0, whole: content !== undefined });
   if (edges) noteTail(notes, bytes, edges.tail);
   if (/\.ya?ml$/i.test(name)) lookForYamlObjects(bytes, (text) => notes.add('yamlObject', text));
   return notes;
 }
 
-const memberName = /\.(pkl|pickle|joblib|dill|npy|pth?|ckpt)(?![\w.])/;
+const memberName = /\.(pkl|pickle|joblib|dill|npy|pth?|ckpt)(?=PK|[^\w.]|$)/;
 
 /** Of a large file only the first MiB was looked at: what its last tells of the rest. */
 function noteTail(notes: Notes, head: Uint8Array, tail: Uint8Array): void {

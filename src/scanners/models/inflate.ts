@@ -14,9 +14,15 @@ export const mostInflated = 64 * 2 ** 20;
 const headInput = 512;
 const engines = { gzip: gunzipSync, zlib: inflateSync, raw: inflateRawSync };
 
-/** How the content begins; undefined when it does not inflate. */
+/** How the content begins; undefined when not even that inflates. */
 export function inflateHead(bytes: Uint8Array, packing: Packing): Uint8Array | undefined {
-  return attempt(bytes.subarray(0, headInput), packing);
+  // less and less: damage behind the beginning stops no unpickler before it has run what stands there
+  for (const length of [headInput, bytes.length - 8, 256, 128, 64]) {
+    const inflated =
+      length <= headInput ? attempt(bytes.subarray(0, Math.max(0, length)), packing) : undefined;
+    if (inflated) return inflated;
+  }
+  return undefined;
 }
 
 /** Whether a beginning is long enough to tell by: packed bytes may begin with blocks that hold next to nothing. */

@@ -10,13 +10,17 @@ import { findDangerousGlobals } from './traces.js';
 import { tarMembers } from './tar-members.js';
 import { zipMembers, type ZipMember } from './zip-members.js';
 
-/** What is shared by all that lies in one entry of the distribution. */
-export interface Look {
-  readonly notes: Notes;
+/** What may still be done for one distribution: archives can claim far more than they are. */
+export interface Budget {
   /** bytes inside archives that may still be looked at */
-  budget: number;
+  bytes: number;
   /** members of archives that may still be opened */
   members: number;
+}
+
+export interface Look {
+  readonly notes: Notes;
+  readonly budget: Budget;
 }
 
 export interface Piece {
@@ -33,7 +37,7 @@ export interface Piece {
 /** Archives within archives. */
 const mostDepth = 4;
 const mostStreams = 100_000;
-export const startingBudget = { budget: 512 * 2 ** 20, members: 65_536 };
+export const startingBudget = (): Budget => ({ bytes: 512 * 2 ** 20, members: 500_000 });
 
 /** Names that only pickles bear. */
 const pickleName = /\.(pkl|pickle|gpickle|joblib|dill)$/i;
@@ -119,18 +123,18 @@ function lookInside(
 /** Inflated whole only when its beginning is of interest: most packed files are texts and tables. */
 function lookAtPacked(look: Look, piece: Piece, raw: Uint8Array, packing: Packing): void {
   const head = inflateHead(raw, packing);
-  look.budget -= head?.length ?? 0;
+  look.budget.bytes -= head?.length ?? 0;
   if (!head) {
     if (packedName.test(piece.name)) note(look, piece, 'notLookedAt', 'it does not inflate');
     return;
   }
   if (tells(head, raw) && !isOfInterest(head)) return;
-  if (piece.depth >= mostDepth || look.budget <= 0) {
+  if (piece.depth >= mostDepth || look.budget.bytes <= 0) {
     note(look, piece, 'notLookedAt', 'packed too deep, or too much in all');
     return;
   }
   const inflated = inflateAll(raw, packing) ?? { bytes: head, whole: false };
-  look.budget -= inflated.bytes.length;
+  look.budget.bytes -= inflated.bytes.length;
   const whole = inflated.whole && piece.whole;
   lookAt(look, { ...piece, bytes: inflated.bytes, depth: piece.depth + 1, whole });
   if (!whole) note(look, piece, 'notLookedAt', 'what it holds was not looked at to its end');
@@ -144,8 +148,8 @@ function isOfInterest(head: Uint8Array): boolean {
 
 function lookAtZip(look: Look, piece: Piece): void {
   for (const member of zipMembers(piece.bytes)) {
-    look.members -= 1;
-    if (look.members < 0 || look.budget <= 0) {
+    look.budget.members -= 1;
+    if (look.budget.members < 0 || look.budget.bytes <= 0) {
       note(look, piece, 'notLookedAt', 'too many members, or too much in all');
       return;
     }
@@ -172,18 +176,18 @@ function lookAtMember(look: Look, piece: Piece, { name, method, raw, whole }: Zi
 /** Members may claim the same bytes many times over: what is looked at counts against the budget. */
 function lookAtStored(look: Look, piece: Piece): void {
   if (sniff(piece.bytes, 0) === 'other' && !isTar(piece.bytes)) return;
-  if (piece.depth > mostDepth || look.budget <= 0) {
+  if (piece.depth > mostDepth || look.budget.bytes <= 0) {
     note(look, piece, 'notLookedAt', 'packed too deep, or too much in all');
     return;
   }
-  look.budget -= piece.bytes.length;
+  look.budget.bytes -= piece.bytes.length;
   lookAt(look, piece);
 }
 
 function lookAtKerasConfig(look: Look, piece: Piece, method: number): void {
-  if (look.budget <= 0) return;
+  if (look.budget.bytes <= 0) return;
   const bytes = method === 8 ? inflateAll(piece.bytes, 'raw')?.bytes : piece.bytes;
-  look.budget -= bytes?.length ?? 0;
+  look.budget.bytes -= bytes?.length ?? 0;
   if (bytes) lookForKerasCode(bytes, (text) => note(look, piece, 'kerasCode', text));
 }
 
@@ -193,8 +197,8 @@ function lookAtTar(look: Look, piece: Piece): void {
     return;
   }
   for (const { name, bytes, whole } of tarMembers(piece.bytes)) {
-    look.members -= 1;
-    if (look.members < 0 || look.budget <= 0) {
+    look.budget.members -= 1;
+    if (look.budget.members < 0 || look.budget.bytes <= 0) {
       note(look, piece, 'notLookedAt', 'too many members, or too much in all');
       return;
     }

@@ -29,7 +29,19 @@ export function textAt(bytes: Uint8Array, at: number): string | undefined {
 
 /** A line without its end, decoded; cut when it is longer than any name. */
 export function lineAt(bytes: Uint8Array, from: number): string {
-  const window = bytes.subarray(from, from + longestName);
+  const stop = Math.min(bytes.length, from + longestName);
+  let text = '';
+  for (let at = from; at < stop; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 10) return text;
+    // most names are ASCII: far faster than a decoder
+    if (byte > 0x7f) return decodedLine(bytes.subarray(from, stop));
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function decodedLine(window: Uint8Array): string {
   const end = window.indexOf(10);
   return utf8.decode(end < 0 ? window : window.subarray(0, end));
 }

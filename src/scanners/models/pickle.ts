@@ -7,6 +7,8 @@ import { argumentKinds, effects, opcodes } from './opcodes.js';
 import { Machine } from './machine.js';
 import { lineAt, textAt } from './pickle-text.js';
 
+const { argument, needs, takes, gives, effect } = opcodes;
+
 export interface PickleWalk {
   /** where the next stream may begin: behind STOP, or where the walk ended */
   readonly end: number;
@@ -50,7 +52,7 @@ export function walkPickle(bytes: Uint8Array, from: number, onGlobal: OnGlobal):
       break;
     }
     at = next;
-    if (opcodes.effect[code] === effects.stop) {
+    if (effect[code] === effects.stop) {
       ended = 'stop';
       break;
     }
@@ -61,14 +63,13 @@ export function walkPickle(bytes: Uint8Array, from: number, onGlobal: OnGlobal):
 
 /** Where the next opcode stands; -1 when this is none. */
 function opcodeEnd(bytes: Uint8Array, at: number, code: number): number {
-  const kind = opcodes.argument[code];
+  const kind = argument[code];
   if (kind === argumentKinds.none) return at + 1;
   return kind === undefined || kind === argumentKinds.unknownOpcode ? -1 : argumentEnd(bytes, at + 1, kind);
 }
 
 /** What the opcode does to the stack; false: an unpickler would fail here. */
 function perform(walking: Walking, code: number, at: number): boolean {
-  const { needs, takes, gives, effect } = opcodes;
   const { machine } = walking;
   if (!machine.has(needs[code] ?? 0)) return false;
   machine.drop(takes[code] ?? 0);
@@ -76,6 +77,10 @@ function perform(walking: Walking, code: number, at: number): boolean {
   const what = effect[code];
   if (what === effects.value || what === effects.stop || what === undefined) return true;
   if (what === effects.text) return give(machine, at + 1);
+  if (what === effects.memoize) {
+    machine.rememberNext();
+    return true;
+  }
   return actions[what]?.(walking, at) ?? false;
 }
 
@@ -123,10 +128,6 @@ const actions: Readonly<Record<number, Action>> = {
   [effects.duplicate]: ({ machine }) => give(machine, machine.peek(0)),
   [effects.put]: ({ bytes, machine }, at) => {
     machine.remember(keyAt(bytes, at));
-    return true;
-  },
-  [effects.memoize]: ({ machine }) => {
-    machine.rememberNext();
     return true;
   },
   [effects.get]: ({ bytes, machine }, at) => give(machine, machine.recall(keyAt(bytes, at))),
