@@ -59,6 +59,13 @@ export const modelFindings = {
     'A model or pickle was not looked at to its end',
     looked,
   ),
+  packedData: type(
+    'packed-data',
+    'low',
+    'medium',
+    'A file is packed in a way that is not read',
+    'When the package loads it as a model or a pickle, a person of InfoSec unpacks it and scans what it holds.',
+  ),
   objectArray: type('object-array', 'low', 'high', 'A NumPy array holds a pickle', other),
   kerasCode: type(
     'keras-code',

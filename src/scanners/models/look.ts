@@ -5,7 +5,7 @@ import { lookForKerasCode } from './keras.js';
 import { readNumpyHeader } from './numpy.js';
 import type { Notes } from './notes.js';
 import { lookAtPickle, mayBePickle } from './streams.js';
-import { isTar, joblibPrefix, sniff, type Form } from './sniff.js';
+import { endsAsZip, isTar, joblibPrefix, sniff, type Form } from './sniff.js';
 import { findDangerousGlobals } from './traces.js';
 import { tarMembers } from './tar-members.js';
 import { zipMembers, type ZipMember } from './zip-members.js';
@@ -48,6 +48,7 @@ export function lookAt(look: Look, piece: Piece): void {
   const { bytes } = piece;
   const first = sniff(bytes, 0);
   if (isTar(bytes)) lookAtTar(look, piece);
+  if (first !== 'zip' && endsAsZip(bytes)) lookAtZip(look, piece);
   let at = 0;
   let foundPickle = false;
   for (let streams = 0; at < bytes.length; streams += 1) {
@@ -116,7 +117,12 @@ function lookInside(
     case 'hdf5':
       return lookForKerasCode(piece.bytes, (text) => note(look, piece, 'kerasCode', text));
     case 'packed':
-      if (packedName.test(piece.name)) note(look, piece, 'notLookedAt', 'packed in a way that is not read');
+      return note(
+        look,
+        piece,
+        packedName.test(piece.name) ? 'notLookedAt' : 'packedData',
+        'packed in a way that is not read',
+      );
   }
 }
 
@@ -175,7 +181,7 @@ function lookAtMember(look: Look, piece: Piece, { name, method, raw, whole }: Zi
 
 /** Members may claim the same bytes many times over: what is looked at counts against the budget. */
 function lookAtStored(look: Look, piece: Piece): void {
-  if (sniff(piece.bytes, 0) === 'other' && !isTar(piece.bytes)) return;
+  if (sniff(piece.bytes, 0) === 'other' && !isTar(piece.bytes) && !endsAsZip(piece.bytes)) return;
   if (piece.depth > mostDepth || look.budget.bytes <= 0) {
     note(look, piece, 'notLookedAt', 'packed too deep, or too much in all');
     return;

@@ -63,6 +63,7 @@ const testPath = /(^|\/)(tests?|testing|test_?data|testsuite)\//i;
 const milderInTests: Partial<Readonly<Record<ModelFinding, Finding['severity']>>> = {
   notLookedAt: 'low',
   pickleUnreadable: 'low',
+  packedData: 'info',
   yamlObject: 'info',
 };
 

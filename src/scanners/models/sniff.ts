@@ -55,6 +55,11 @@ export function isTar(bytes: Uint8Array): boolean {
   return bytes[257] === 0x75 && begins(bytes, 257, 'ustar');
 }
 
+/** A ZIP may stand behind anything: its readers begin at its end. */
+export function endsAsZip(bytes: Uint8Array): boolean {
+  return bytes[bytes.length - 22] === 0x50 && begins(bytes, bytes.length - 22, 'PK\x05\x06');
+}
+
 function begins(bytes: Uint8Array, at: number, magic: string): boolean {
   for (let index = 0; index < magic.length; index += 1)
     if (bytes[at + index] !== magic.charCodeAt(index)) return false;

@@ -47,6 +47,10 @@ export function lookAtPickle(
     notes.add('pickleHiddenGlobal', say(`${walk.extensions} numbers of the extension registry`));
   }
   if (walk.ended !== 'stop') noteBreak(notes, piece, walk, imports, say);
+  else if (imports.joblib && walk.end < piece.bytes.length) {
+    // the STOP may be that of a pickle which joblib puts in the middle of its own
+    notes.add('pickleUnreadable', say(`at byte ${walk.end}: arrays of joblib lie within`));
+  }
   return { next: walk.ended === 'stop' ? walk.end : undefined, pickle: true };
 }
 

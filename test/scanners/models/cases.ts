@@ -148,6 +148,17 @@ export const cases: readonly (readonly [string, Buffer, readonly string[]])[] = 
     ),
     [runs],
   ],
+  ['a zip behind other bytes', Buffer.concat([noise, zipped('data.pkl', exec2)]), [runs]],
+  [
+    'a pickle of joblib with an array between its opcodes',
+    pickle(protocol(3), globalLines('joblib.numpy_pickle', 'NumpyArrayWrapper'), ')\x81}b', noise),
+    [unreadable],
+  ],
+  [
+    'a pickle of joblib with another pickle between its opcodes',
+    pickle(protocol(3), globalLines('joblib.numpy_pickle', 'NumpyArrayWrapper'), ')\x81}b', plain, 's.'),
+    [unreadable],
+  ],
   ['a tar', tarFile({ 'readme.txt': Buffer.from('hello\n'), 'data.pkl': exec2 }), [runs]],
   [
     'TorchScript',

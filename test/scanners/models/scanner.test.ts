@@ -120,8 +120,10 @@ describe('the models scanner', () => {
         for (const bytes of [bzip, xz]) assert.deepEqual(found(bytes, `demo/${name}`), [notLooked], name);
     });
 
-    it('is not said of other packed files', () => {
-      for (const name of ['a.xml.bz2', 'a.tar.xz', 'a']) assert.deepEqual(found(bzip, `demo/${name}`), []);
+    it('is said low of other packed files, and only told of in folders of tests', () => {
+      for (const name of ['a.xml.bz2', 'a.tar.xz', 'a'])
+        assert.deepEqual(found(bzip, `demo/${name}`), ['packed-data low']);
+      assert.deepEqual(found(bzip, 'demo/tests/a.xml.bz2'), ['packed-data info']);
     });
 
     it('is low in folders of tests, where nothing dangerous was seen', () => {
