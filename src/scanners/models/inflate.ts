@@ -12,12 +12,14 @@ export interface Inflated {
 /** The largest content that is looked at. */
 export const mostInflated = 64 * 2 ** 20;
 const headInput = 512;
+/** Bytes of checksum behind the content: one that does not fit stops no unpickler. */
+const trailers = { gzip: 8, zlib: 4, raw: 0 };
 const engines = { gzip: gunzipSync, zlib: inflateSync, raw: inflateRawSync };
 
 /** How the content begins; undefined when not even that inflates. */
 export function inflateHead(bytes: Uint8Array, packing: Packing): Uint8Array | undefined {
   // less and less: damage behind the beginning stops no unpickler before it has run what stands there
-  for (const length of [headInput, bytes.length - 8, 256, 128, 64]) {
+  for (const length of [headInput, bytes.length - trailers[packing], 256, 128, 64]) {
     const inflated =
       length <= headInput ? attempt(bytes.subarray(0, Math.max(0, length)), packing) : undefined;
     if (inflated) return inflated;
@@ -32,11 +34,11 @@ export function tells(head: Uint8Array, bytes: Uint8Array): boolean {
 
 /** All of it, or as much as fits the bounds and is sound; undefined when not even the beginning is. */
 export function inflateAll(bytes: Uint8Array, packing: Packing): Inflated | undefined {
-  for (const length of [bytes.length, bytes.length - 8, 1 << 16, 1 << 13, headInput]) {
+  const content = bytes.length - trailers[packing];
+  for (const length of [bytes.length, content, 1 << 16, 1 << 13, headInput]) {
     if (length > bytes.length || length <= 0) continue;
     const inflated = attempt(bytes.subarray(0, length), packing);
-    // eight bytes less: a checksum that does not fit stops no unpickler
-    if (inflated) return { bytes: inflated, whole: length >= bytes.length - 8 };
+    if (inflated) return { bytes: inflated, whole: length >= content };
   }
   return undefined;
 }
