@@ -182,10 +182,8 @@ describe('the wheel scanner', () => {
       requires: ['numpy>=1 ; extra == "a"'],
     });
     assert.deepEqual(scan.findings, []);
-    assert.deepEqual(
-      scan.outcomes.map(({ outcome }) => outcome),
-      ['completed', 'completed'],
-    );
+    assert.ok(scan.outcomes.length >= 3);
+    assert.ok(scan.outcomes.every(({ outcome }) => outcome === 'completed'));
     assert.match(scan.metadata ?? '', /^Name: demo$/m);
     assert.equal(
       scan.sha256,
@@ -275,6 +273,7 @@ describe('scans of what is no wheel', () => {
       [
         ['archive', 'not-offered'],
         ['wheel', 'not-applicable'],
+        ['models', 'not-applicable'],
       ],
     );
   });
