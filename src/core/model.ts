@@ -173,6 +173,7 @@ export const scanners = [
   'code',
   'secrets',
   'binaries',
+  'models',
   'advisories',
   'identity',
 ] as const;

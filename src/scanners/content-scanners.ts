@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { archiveScanner } from './archive/index.js';
 import { binariesScanner } from './binaries/index.js';
+import { modelsScanner } from './models/index.js';
 import type { ContentScanner } from './scanner.js';
 import { secretsScanner } from './secrets/index.js';
 import { wheelScanner } from './wheel/index.js';
@@ -11,6 +12,7 @@ export const contentScanners: readonly ContentScanner[] = [
   wheelScanner,
   secretsScanner,
   binariesScanner,
+  modelsScanner,
 ];
 
 /** Digest over ids and versions: part of the key under which results are cached. */

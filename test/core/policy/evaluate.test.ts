@@ -128,6 +128,7 @@ const outcomeTable: readonly [ScannerId, string, string, string, string, string]
   ['wheel', 'aaaa', 'aaaa', 'rrrr', 'rrrr', 'uuuu'],
   ['secrets', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
   ['binaries', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
+  ['models', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
   ['advisories', 'aaaa', 'aaaa', 'rrrw', 'rrrw', 'uuuu'],
   ['code', 'aaaa', 'aaaa', 'rrrw', 'rrrw', 'uuuu'],
   ['identity', 'aaaa', 'aaaa', 'wwrw', 'rrrw', 'uuuu'],
