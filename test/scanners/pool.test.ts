@@ -46,10 +46,6 @@ describe('the scan pool', function () {
     const gone = await pool.scan({ ...order({}), path: join(folder(), 'gone') }, never);
     for (const scan of [changed, gone]) {
       assert.ok(scan.outcomes.every(({ outcome }) => outcome === 'failed'));
-      assert.deepEqual(
-        scan.outcomes.map(({ outcome }) => outcome),
-        ['failed', 'failed', 'failed'],
-      );
       assert.notEqual(scan.outcomes[0]!.reason, '');
     }
   });
