@@ -6,12 +6,12 @@ import { createHash, hash as hashOnce } from 'node:crypto';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource, Edges } from './archive.js';
 import { collectEdges } from './edges.js';
-import { collisionKey, nameProblem } from './names.js';
+import { entryNames } from './entry-names.js';
 import { problemList, type ProblemList } from './problems.js';
+import { hashOf, windows, windowBytes } from './windows.js';
 import { readDirectory, readSizes, viewOf, type DirectoryEntry } from './zip-directory.js';
 
 const localSize = 30;
-const chunkSize = 1 << 20;
 /** deflate-level hints (bits 1 and 2) and the UTF-8 mark: all that 966 popular wheels use */
 const knownFlags = 0x0806;
 const fileType = 0o170000;
@@ -59,27 +59,9 @@ function inByteOrder(entries: readonly DirectoryEntry[]): readonly DirectoryEntr
 }
 
 function checkNames(entries: readonly DirectoryEntry[], problems: ProblemList): void {
-  const seen = new Map<string, DirectoryEntry>();
-  const folders = new Set<string>();
-  for (const entry of entries) {
-    const problem = nameProblem(entry.name);
-    if (problem !== undefined) problems.add('unsafe-name', entry.name, problem);
-    const key = collisionKey(entry.name);
-    const other = seen.get(key);
-    if (other)
-      problems.add('duplicate-name', entry.name, `\`${other.name}\` and \`${entry.name}\` are one file`);
-    seen.set(key, entry);
-    for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1)) {
-      const folder = key.slice(0, at);
-      if (folders.has(folder)) break;
-      folders.add(folder);
-    }
-  }
-  for (const folder of folders) {
-    const entry = seen.get(folder);
-    if (entry && !entry.directory)
-      problems.add('duplicate-name', entry.name, 'a file and a folder of one name');
-  }
+  const names = entryNames(problems);
+  for (const entry of entries) names.add(entry);
+  names.end();
 }
 
 /** Sums and ratios as the headers claim them; the inflater holds every entry to its claim. */
@@ -300,7 +282,7 @@ async function inflateThrough(
   sums: { readonly size: number },
   take: (chunk: Uint8Array) => void,
 ): Promise<string | undefined> {
-  const inflater = createInflateRaw({ chunkSize });
+  const inflater = createInflateRaw({ chunkSize: windowBytes });
   const feed = async (): Promise<void> => {
     for (const chunk of windows(source, from, entry.compressedSize)) {
       if (inflater.destroyed) return;
@@ -324,15 +306,4 @@ async function inflateThrough(
     inflater.destroy();
     await feeding;
   }
-}
-
-function* windows(source: ByteSource, from: number, length: number): Generator<Uint8Array> {
-  for (let at = 0; at < length; at += chunkSize)
-    yield source.read(from + at, Math.min(chunkSize, length - at));
-}
-
-function hashOf(source: ByteSource): string {
-  const hash = createHash('sha256');
-  for (const chunk of windows(source, 0, source.size)) hash.update(chunk);
-  return hash.digest('hex');
 }
