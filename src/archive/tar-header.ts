@@ -39,7 +39,11 @@ export function readTarHeader(block: Uint8Array): TarHeader | string {
   const size = readNumber(block, 124, 136);
   if (size === undefined) return 'the size is no number';
   const plain = otherNumbers.every(
-    ([from, to]) => isZero(block, from, to) || readNumber(block, from, to) !== undefined,
+    ([from, to]) =>
+      isZero(block, from, to) ||
+      // negative in base-256: a file from before 1970
+      block[from] === 0xff ||
+      readNumber(block, from, to) !== undefined,
   );
   if (!plain) return 'a number in the header cannot be read in one way';
   if (!texts.every(([from, to]) => textOf(block, from, to) !== undefined))

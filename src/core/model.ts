@@ -167,10 +167,10 @@ export type Finding = Readonly<v.InferOutput<typeof findingSchema>>;
 export const outcomes = ['completed', 'not-applicable', 'not-offered', 'unavailable', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export const scanners = ['archive', 'wheel', 'advisories', 'code', 'identity'] as const;
+export const scanners = ['archive', 'wheel', 'sdist', 'advisories', 'code', 'identity'] as const;
 export type ScannerId = (typeof scanners)[number];
 /** Without a completed outcome of these nothing is allowed. */
-export const mandatoryScanners: readonly ScannerId[] = ['archive', 'wheel', 'advisories', 'code'];
+export const mandatoryScanners: readonly ScannerId[] = ['archive', 'wheel', 'sdist', 'advisories', 'code'];
 
 export const scannerOutcomeSchema = v.strictObject({
   scanner: v.picklist(scanners),

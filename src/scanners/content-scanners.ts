@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { archiveScanner } from './archive/index.js';
 import type { ContentScanner } from './scanner.js';
+import { sdistScanner } from './sdist/index.js';
 import { wheelScanner } from './wheel/index.js';
 
-export const contentScanners: readonly ContentScanner[] = [archiveScanner, wheelScanner];
+export const contentScanners: readonly ContentScanner[] = [archiveScanner, wheelScanner, sdistScanner];
 
 /** Digest over ids and versions: part of the key under which results are cached. */
 export function contentVersions(): string {

@@ -1,9 +1,9 @@
-/** A wheel or a folder on disk as a target of `spkg scan`. */
+/** A wheel, an sdist or a folder on disk as a target of `spkg scan`. */
 import { readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defaultArchiveLimits } from '../archive/archive.js';
 import { SpkgError } from '../core/errors.js';
-import { parseWheelName } from '../core/names.js';
+import { parseSdistName, parseWheelName } from '../core/names.js';
 import type { ScanTarget } from '../core/operations/scan-paths.js';
 import { sanitize } from '../core/sanitize.js';
 import { failedScan, scanContent, unknownSha256 } from './engine.js';
@@ -27,8 +27,9 @@ export function scanTargetsOf(paths: readonly string[], pool: ScanPool): readonl
 function fileTarget(path: string, bytes: number, pool: ScanPool): ScanTarget {
   const filename = basename(path);
   const wheel = parseWheelName(filename);
-  if (!wheel && !/\.(whl|tar\.gz|zip|tgz|tar\.bz2)$/.test(filename)) throw invalid(path, 'is no wheel');
   const form = filename.endsWith('.whl') ? 'wheel' : 'sdist';
+  if (form === 'sdist' && !parseSdistName(filename))
+    throw invalid(path, 'is neither a wheel nor a source distribution');
   const subject = { filename, name: wheel?.name ?? null, version: wheel?.version ?? null, form } as const;
   return { path, bytes, scan: (signal) => pool.scan({ path, sha256: null, subject }, signal) };
 }
@@ -61,7 +62,7 @@ function statOf(path: string): Stats {
 
 function invalid(path: string, why: string, cause?: unknown): SpkgError {
   return new SpkgError('SPKG_SCAN_PATH_INVALID', `\`${sanitize(path, 300)}\` ${why}`, {
-    tryThis: 'spkg scan FILE.whl, or a folder with an unpacked distribution',
+    tryThis: 'spkg scan FILE.whl, FILE.tar.gz, or a folder with an unpacked distribution',
     cause,
   });
 }

@@ -1,5 +1,7 @@
 /** Tars made block by block, sound by default, broken in one place where a test says so. */
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { defaultArchiveLimits, type ArchiveEntry, type ArchiveReport } from '../../src/archive/archive.js';
+import { readTarGz } from '../../src/archive/tar.js';
 
 export interface TarEntry {
   readonly name: string | Buffer;
@@ -97,4 +99,37 @@ export function withChecksum(header: Buffer): Buffer {
   const fixed = Buffer.from(header);
   fixed.write(checksumText(fixed), 148, 'latin1');
   return fixed;
+}
+
+/** A gzip file made by hand around the one entry `demo-1.0/a.py`. */
+export function gzipWith(
+  given: {
+    readonly flags?: number;
+    readonly extra?: string;
+    readonly method?: number;
+    readonly crc?: number;
+    readonly size?: number;
+  } = {},
+): Buffer {
+  const tar = buildTar([{ name: 'demo-1.0/a.py', content: 'print(1)\n' }]);
+  const usual = gzipSync(tar);
+  const head = Buffer.from([0x1f, 0x8b, given.method ?? 8, given.flags ?? 0, 0, 0, 0, 0, 2, 255]);
+  const trailer = Buffer.from(usual.subarray(-8));
+  if (given.crc !== undefined) trailer.writeUInt32LE(given.crc, 0);
+  if (given.size !== undefined) trailer.writeUInt32LE(given.size, 4);
+  return Buffer.concat([head, Buffer.from(given.extra ?? '', 'latin1'), deflateRawSync(tar), trailer]);
+}
+
+/** What the reader says of these bytes. */
+export async function readTar(
+  bytes: Buffer,
+  limits = defaultArchiveLimits,
+): Promise<{ report: ArchiveReport; entries: ArchiveEntry[] }> {
+  const entries: ArchiveEntry[] = [];
+  const source = {
+    size: bytes.length,
+    read: (offset: number, length: number) => bytes.subarray(offset, offset + length),
+  };
+  const report = await readTarGz(source, limits, (entry) => entries.push(entry));
+  return { report, entries };
 }
