@@ -8,7 +8,7 @@ export interface ContentCollector {
   end(): Pick<ArchiveEntry, 'content' | 'sha256' | 'edges'>;
 }
 
-/** `size` is what its header says; the caller gives exactly as many bytes. */
+/** `size` is what its header says; the caller gives as many bytes, and never more. */
 export function collectContent(size: number, maxInMemoryBytes: number): ContentCollector {
   return size > maxInMemoryBytes ? collectLarge() : collectSmall(size);
 }
@@ -27,7 +27,8 @@ function collectSmall(size: number): ContentCollector {
       filled += piece.length;
     },
     end() {
-      const whole = content ?? Buffer.alloc(0);
+      // never memory that nobody wrote to, should there be fewer bytes than promised
+      const whole = content?.subarray(0, filled) ?? Buffer.alloc(0);
       return { content: whole, sha256: hashOnce('sha256', whole, 'hex') };
     },
   };

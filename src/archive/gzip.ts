@@ -1,15 +1,14 @@
 /** One gzip member and nothing else (RFC 1952), through a bounded window. */
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import type { ArchiveLimits, ByteSource } from './archive.js';
+import { inflateThrough } from './inflate.js';
 import type { ProblemList } from './problems.js';
 import { viewOf } from './zip-directory.js';
-import { windows } from './windows.js';
 
 const headSize = 10;
 const trailerSize = 8;
 const longestName = 1024;
 const nameFlag = 0x08;
-const pieceBytes = 256 << 10;
 /** how far from the end readers of ZIP files look for their end record */
 const zipTail = 65_557;
 
@@ -32,17 +31,22 @@ export async function gunzip(
   }
   const until = source.size - trailerSize;
   const sums = { crc: 0, size: 0 };
-  const stopped = await inflate(source, from, until, (piece) => {
+  const inflated = await inflateThrough(source, from, until - from, (piece) => {
     sums.crc = crc32(piece, sums.crc);
     sums.size += piece.length;
     return isWithin(sums.size, source.size, limits, problems) && take(piece);
   });
-  if (stopped === 'by-taker') return false;
-  if (stopped !== undefined) {
-    problems.add(...stopped);
-    return false;
+  switch (inflated.kind) {
+    case 'stopped':
+      return false;
+    case 'broken':
+      problems.add('damaged-entry', '', `it does not inflate: ${inflated.words}`);
+      return false;
+    case 'ended':
+      if (inflated.rest === 0) return checkTrailer(source, sums, problems);
+      problems.add('framing', '', `${inflated.rest} bytes behind the end of the gzip member`);
+      return false;
   }
-  return checkTrailer(source, sums, problems);
 }
 
 /** The offset behind the header. Only a file name may stand in it: what else RFC 1952 allows hides bytes. */
@@ -85,40 +89,6 @@ function isWithin(size: number, compressed: number, limits: ArchiveLimits, probl
     return false;
   }
   return true;
-}
-
-type Stop = Parameters<ProblemList['add']> | 'by-taker' | undefined;
-
-async function inflate(
-  source: ByteSource,
-  from: number,
-  until: number,
-  take: (piece: Uint8Array) => boolean,
-): Promise<Stop> {
-  const inflater = createInflateRaw({ chunkSize: pieceBytes });
-  const feed = async (): Promise<void> => {
-    for (const piece of windows(source, from, until - from, pieceBytes)) {
-      if (inflater.destroyed) return;
-      if (!inflater.write(piece))
-        await new Promise<void>((resolve) => inflater.once('drain', resolve).once('close', resolve));
-    }
-    inflater.end();
-  };
-  const feeding = feed();
-  try {
-    for await (const piece of inflater) {
-      // `as`: an inflater without an encoding gives buffers
-      if (!take(piece as Buffer)) return 'by-taker';
-    }
-    const rest = until - from - inflater.bytesWritten;
-    return rest === 0 ? undefined : ['framing', '', `${rest} bytes behind the end of the gzip member`];
-  } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    return ['damaged-entry', '', `it does not inflate: ${words}`];
-  } finally {
-    inflater.destroy();
-    await feeding;
-  }
 }
 
 function checkTrailer(
