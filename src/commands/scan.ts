@@ -12,14 +12,14 @@ const exitByVerdict: Readonly<Record<Verdict, number>> = {
 };
 
 export default class Scan extends BaseCommand {
-  static override summary = 'scan wheels or unpacked distributions on disk';
+  static override summary = 'scan wheels, source distributions or unpacked ones on disk';
   static override description = `The scanners and the policy of the gate, without a workspace. Nothing is installed, unpacked or run.
 Without --policy, the preset "evaluation" judges.
 
 Exit codes: 0 nothing against it, 10 denied, 11 to be looked at, 12 could not be assessed.`;
   static override strict = false;
   static override args = {
-    path: Args.string({ description: 'a wheel, or a folder with an unpacked distribution' }),
+    path: Args.string({ description: 'a wheel, an sdist, or a folder with an unpacked distribution' }),
   };
   static override examples = [
     '<%= config.bin %> <%= command.id %> numpy-1.26.0-cp311-cp311-manylinux_2_17_x86_64.whl',

@@ -3,25 +3,35 @@ import { readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defaultArchiveLimits } from '../archive/archive.js';
 import { SpkgError } from '../core/errors.js';
-import { parseSdistName, parseWheelName } from '../core/names.js';
+import { parseSdistName, parseWheelName, partsOfStem } from '../core/names.js';
 import type { ScanTarget } from '../core/operations/scan-paths.js';
+import { isVersion } from '../core/versions.js';
 import { sanitize } from '../core/sanitize.js';
 import { failedScan, scanContent, unknownSha256 } from './engine.js';
 import { listTree } from './file-source.js';
 import type { ScanPool } from './pool.js';
 
-/** Files and folders; wheels that lie in a folder are targets of their own, beside it. SPKG_SCAN_PATH_INVALID. */
+/** Files and folders; wheels and sdists that lie in a folder are targets of their own, beside it. SPKG_SCAN_PATH_INVALID. */
 export function scanTargetsOf(paths: readonly string[], pool: ScanPool): readonly ScanTarget[] {
   return paths.flatMap((path) => {
     const found = statOf(path);
     if (found.isFile()) return [fileTarget(path, found.size, pool)];
     if (!found.isDirectory()) throw invalid(path, 'is neither a file nor a folder');
-    const wheels = readdirSync(path)
-      .filter((name) => name.endsWith('.whl'))
-      .sort();
-    const inside = wheels.map((name) => fileTarget(join(path, name), statOf(join(path, name)).size, pool));
+    const distributions = readdirSync(path).filter(isDistribution).sort();
+    const inside = distributions.map((name) =>
+      fileTarget(join(path, name), statOf(join(path, name)).size, pool),
+    );
     return [treeTarget(path), ...inside];
   });
+}
+
+/** By its name: any wheel, and of the archives those called as an sdist is. */
+function isDistribution(name: string): boolean {
+  const stem = parseSdistName(name)?.stem;
+  return (
+    name.endsWith('.whl') ||
+    (stem !== undefined && partsOfStem(stem).some(({ version }) => isVersion(version)))
+  );
 }
 
 function fileTarget(path: string, bytes: number, pool: ScanPool): ScanTarget {

@@ -213,11 +213,7 @@ const hostile: readonly [string, Buffer, ArchiveProblemId][] = [
     buildTarGz([{ name: 'demo-1.0/l', type: '2', patch: [[157, '/etc/passwd']] }]),
     'special-file',
   ],
-  [
-    'a hard link',
-    buildTarGz([a, { name: 'demo-1.0/l', type: '1', patch: [[157, a.name]] }]),
-    'special-file',
-  ],
+  ['a hard link', buildTarGz([a, { name: 'demo-1.0/l', type: '1', patch: [[157, a.name]] }]), 'special-file'],
   [
     'a hard link with content that is a header',
     buildTarGz([{ name: 'demo-1.0/l', type: '1', content: headerLike() }]),
