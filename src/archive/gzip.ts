@@ -9,8 +9,8 @@ const headSize = 10;
 const trailerSize = 8;
 const longestName = 1024;
 const nameFlag = 0x08;
-/** how far from the end readers of ZIP files look for their end record */
-const zipTail = 65_557;
+/** how far from the end readers of ZIP files look for their end record (Python: 65,558 bytes), and a little more */
+const zipTail = 66 << 10;
 
 /**
  * Inflates to `take`, which says whether to go on. True when the file is one member from its first byte to its last and
@@ -26,7 +26,7 @@ export async function gunzip(
   if (from === undefined) return false;
   if (holdsZip(source)) {
     // pip asks "is this a ZIP?" of every file, whatever its name, and of a file that is both it takes the ZIP
-    problems.add('framing', '', 'the end record of a ZIP stands in the last 64 KiB of a gzip file');
+    problems.add('framing', '', 'the end record of a ZIP stands near the end of a gzip file');
     return false;
   }
   const until = source.size - trailerSize;

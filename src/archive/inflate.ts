@@ -12,7 +12,7 @@ export type Inflated =
 
 const pieceBytes = 256 << 10;
 
-/** Inflates `length` bytes of the source to `take`, which says whether to go on. Rejects only for what `take` throws. */
+/** Inflates `length` bytes of the source to `take`, which says whether to go on. Rejects when the source cannot be read. */
 export async function inflateThrough(
   source: ByteSource,
   from: number,
@@ -21,6 +21,8 @@ export async function inflateThrough(
 ): Promise<Inflated> {
   const inflater = createInflateRaw({ chunkSize: pieceBytes });
   const feeding = feed(inflater, source, from, length);
+  // awaited below; until then its failure reaches the loop through the inflater
+  feeding.catch(() => undefined);
   try {
     for await (const piece of inflater) {
       // `as`: an inflater without an encoding gives buffers
@@ -36,11 +38,17 @@ export async function inflateThrough(
 }
 
 async function feed(inflater: InflateRaw, source: ByteSource, from: number, length: number): Promise<void> {
-  for (const piece of windows(source, from, length, pieceBytes)) {
-    if (inflater.destroyed || inflater.readableEnded) return;
-    if (!inflater.write(piece)) await drained(inflater);
+  try {
+    for (const piece of windows(source, from, length, pieceBytes)) {
+      if (inflater.destroyed || inflater.readableEnded) return;
+      if (!inflater.write(piece)) await drained(inflater);
+    }
+    inflater.end();
+  } catch (error) {
+    // without more bytes and without an end, who reads the inflater would wait for ever
+    inflater.destroy();
+    throw error;
   }
-  inflater.end();
 }
 
 /** When it takes more, or never will. */

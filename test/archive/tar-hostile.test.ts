@@ -19,10 +19,12 @@ const gnu = 'ustar  \0';
 const block = Buffer.alloc(512);
 const junk = Buffer.from('junk');
 
-/** A gzip file whose bytes pip takes for a ZIP: its content is stored, and ends with one. */
-function gzipAndZip(): Buffer {
+/** A gzip file whose bytes pip takes for a ZIP: its content is stored, and holds one near its end. */
+function gzipAndZip(behind = 0): Buffer {
   const zip = buildZip([{ name: 'evil/setup.py', content: 'print(1)\n' }]);
-  return gzipSync(buildTar([a, { name: 'demo-1.0/z', content: zip }]), { level: 0 });
+  const entries = [a, { name: 'demo-1.0/z', content: zip }];
+  const more = behind === 0 ? [] : [{ name: 'demo-1.0/noise', content: Buffer.alloc(behind, 'x') }];
+  return gzipSync(buildTar([...entries, ...more]), { level: 0 });
 }
 
 const member = (...entries: TarEntry[]): Buffer => Buffer.concat(entries.flatMap((entry) => blocksOf(entry)));
@@ -272,6 +274,7 @@ const hostile: readonly [string, Buffer, ArchiveProblemId][] = [
   ['a wrong gzip size', gzipWith({ size: 1 }), 'damaged-entry'],
   ['a ZIP behind the gzip member', Buffer.concat([buildTarGz([a]), buildZip([{ name: 'x' }])]), 'framing'],
   ['a ZIP that stands in the stored content', gzipAndZip(), 'framing'],
+  ['a ZIP that stands there as far from the end as pip looks', gzipAndZip(63_488), 'framing'],
   ['a ZIP', buildZip([{ name: 'demo-1.0/a.py' }]), 'framing'],
   ['a tar that is not compressed', buildTar([a]), 'framing'],
   ['an empty tar', gzipSync(''), 'framing'],

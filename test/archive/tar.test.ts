@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { defaultArchiveLimits } from '../../src/archive/archive.js';
-import { buildTarGz, gzipWith, paxRecord, readTar, type TarEntry } from '../helpers/tars.js';
+import { buildTar, buildTarGz, gzipWith, paxRecord, readTar, type TarEntry } from '../helpers/tars.js';
+import { buildZip } from '../helpers/zips.js';
 
 const a: TarEntry = { name: 'demo-1.0/a.py', content: 'print(1)\n' };
 const b: TarEntry = { name: 'demo-1.0/b.py', content: 'print(1)\nprint(1)\n' };
@@ -114,6 +116,16 @@ describe('the tar reader', () => {
       const { report } = await readTar(bytes);
       assert.equal(report.sha256, createHash('sha256').update(bytes).digest('hex'));
     }
+  });
+
+  it('does not mind a ZIP that stands where nobody looks for one', async () => {
+    const zip = buildZip([{ name: 'x', content: 'print(1)\n' }]);
+    const tar = buildTar([
+      { name: 'demo-1.0/test.zip', content: zip },
+      { name: 'demo-1.0/noise', content: Buffer.alloc(100_000, 'x') },
+    ]);
+    const { report } = await readTar(gzipSync(tar, { level: 0 }));
+    assert.deepEqual(report.problems, []);
   });
 
   it('looks at what follows a link, and still says that it did not see everything', async () => {

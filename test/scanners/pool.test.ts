@@ -30,17 +30,19 @@ describe('the scan pool', function () {
       scans.map(({ sha256 }) => sha256),
       orders.map(({ sha256 }) => sha256),
     );
-    assert.ok(scans.every(({ outcomes }) => outcomes.every(({ outcome }) => outcome === 'completed')));
+    assert.ok(
+      scans.every(({ outcomes }) =>
+        outcomes.every(({ outcome }) => /^(completed|not-applicable)$/.test(outcome)),
+      ),
+    );
   });
 
   it('fails a file that is not what was fetched, and one that is not there', async () => {
     const changed = await pool.scan(order({}, 'f'.repeat(64)), never);
     const gone = await pool.scan({ ...order({}), path: join(folder(), 'gone') }, never);
     for (const scan of [changed, gone]) {
-      assert.deepEqual(
-        scan.outcomes.map(({ outcome }) => outcome),
-        ['failed', 'failed'],
-      );
+      assert.ok(scan.outcomes.length >= 3);
+      assert.ok(scan.outcomes.every(({ outcome }) => outcome === 'failed'));
       assert.notEqual(scan.outcomes[0]!.reason, '');
     }
   });
