@@ -6,8 +6,14 @@ const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 
 const deepest = 100;
 
+/** What nearly every name looks like: nothing but a reserved part can be wrong with it. */
+const usual = /^(?:[\w+-]+(?:\.[\w+-]+)*\/)*[\w+-]+(?:\.[\w+-]+)*$/;
+const reservedPart = /(?:^|\/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)/i;
+const surelyShallow = 2 * deepest;
+
 /** What is wrong with an entry's name (no trailing `/`), or undefined. */
 export function nameProblem(name: string): string | undefined {
+  if (name.length < surelyShallow && usual.test(name) && !reservedPart.test(name)) return undefined;
   if (name === '') return 'an empty name';
   if (name.length > 4096) return 'a name of over 4,096 characters';
   if (unseen.test(name)) return 'control or invisible characters in the name';

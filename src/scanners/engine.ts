@@ -44,7 +44,7 @@ export async function scanContent(
       metadata.text = Buffer.from(entry.content).toString('utf8');
       metadata.sha256 = entry.sha256;
     }
-    listing.update(`${entry.sha256}  ${entry.path}\n`);
+    if (material.kind === 'tree') listing.update(`${entry.sha256}  ${entry.path}\n`);
     for (const one of running) feed(one, entry);
   };
   const report = await read(subject, material, limits, onEntry);
