@@ -23,7 +23,7 @@ import {
   type Scope,
   type Value,
 } from './values.js';
-import { noteWrite } from './files.js';
+import { noteRead, noteWrite } from './files.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -222,6 +222,8 @@ function fileOf(callee: Value, given: Given): Value | null {
 function callMethod(callee: Value, of: Value, given: Given, at: number, analysis: Analysis): Value {
   const name = callee.text.slice(callee.text.indexOf('.') + 1);
   if (isText(of)) {
+    const read = noteRead(name, of, at, analysis);
+    if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
     const folded = foldMethod(name, of, given.plain);
     if (folded) return folded;
   }
@@ -236,7 +238,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
   if (mute.has(name)) return unknown();
-  const decoded = decodingMethods.has(name) ? marks.decoded : 0;
+  const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const text = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(of.marks | given.marks | decoded, text, of);
   return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);

@@ -271,6 +271,10 @@ function renameStart(name: string): string {
 function coreSuffix(name: string): string {
   if (!name.includes('.') || name.startsWith('asyncio.subprocess') || name.startsWith('ctypes.')) return name;
   let cut = -1;
-  for (const match of name.matchAll(core)) cut = match.index;
+  for (const match of name.matchAll(core)) {
+    // `socket.socket` is a class of the module
+    if (match[0] !== '.socket' || !/(^|\.)(_?socket|ssl)$/.test(name.slice(0, match.index)))
+      cut = match.index;
+  }
   return cut < 0 ? name : name.slice(cut + 1);
 }

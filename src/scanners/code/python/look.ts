@@ -108,7 +108,13 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
       return before === dot ? 0 : bits.bare;
     case bits.importer:
       // `import_module("name")` says what it imports; `isinstance(x, FunctionType)` makes no function
-      return after === open && kinds[index + 2] !== tokenKinds.string ? bits.importer : 0;
+      return after === open &&
+        !(
+          kinds[index + 2] === tokenKinds.string &&
+          (kinds[index + 3] === close || kinds[index + 3] === comma)
+        )
+        ? bits.importer
+        : 0;
     case bits.loads:
       return after === open && kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
     case bits.door:
@@ -189,15 +195,37 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
     hash = Math.imul(hash ^ byte, hashFactor);
     // `.ssh`, `.aws`; `Login Data`
     if (byte === 0x2e && isSecretFolder(source, at + 1)) return bits.secret;
-    if (byte === 0x4c && source[at + 1] === 0x6f && source[at + 2] === 0x67 && source[at + 5] === 0x20)
-      return bits.secret;
+    if (byte === 0x4c && isPlace(source, at)) return bits.secret;
   }
   return length < 20 && quoted.has(hash) ? bits.quoted : 0;
 }
 
+/** `Login Data`, `Local State`, `LaunchAgents` */
+function isPlace(source: Uint8Array, at: number): boolean {
+  const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
+  return (
+    (one === 0x6f && (two === 0x67 || two === 0x63) && three === 0x20) ||
+    (one === 0x61 && two === 0x75 && three === 0x68)
+  );
+}
+
+/** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
+const secretNames = new Set(
+  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm'].map((name) =>
+    lettersOf(name),
+  ),
+);
+
+function lettersOf(name: string): number {
+  return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
+}
+
 function isSecretFolder(source: Uint8Array, at: number): boolean {
-  const [one, two, three] = [source[at], source[at + 1], source[at + 2]];
-  return (one === 0x73 && two === 0x73 && three === 0x68) || (one === 0x61 && two === 0x77 && three === 0x73);
+  const before = source[at - 2] ?? 0;
+  // at the start of a text or of a part of a path: `x.profile` is an attribute
+  if (before !== 0x2f && before !== 0x5c && before !== 0x22 && before !== 0x27 && before !== 0x7d)
+    return false;
+  return secretNames.has(((source[at] ?? 0) << 16) | ((source[at + 1] ?? 0) << 8) | (source[at + 2] ?? 0));
 }
 
 /** Code behind so many spaces that no screen shows it. */
