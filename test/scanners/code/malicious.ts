@@ -626,7 +626,7 @@ export const executions: readonly Shape[] = [
     'deny',
     `import requests\nrequests.post("https://discord.com/api/webhooks/1234567890/abcdef", json={"content": "hi"})\n`,
   ),
-  init('a process when it is imported', 'review', `import subprocess\nsubprocess.run(["uname"])\n`),
+  init('a process when it is imported', 'review', `import subprocess\nsubprocess.run(["./helper"])\n`),
   init(
     'the network when it is imported',
     'review',

@@ -197,9 +197,13 @@ function asList([input]: readonly Value[]): Value | undefined {
 
 export function reversed([input]: readonly Value[]): Value | undefined {
   if (!input) return undefined;
-  const taken = input.marks | marks.assembled;
-  if (isText(input)) return folded([...input.text].reverse().join(''), taken, input.kind === 'bytes');
-  return input.kind === 'list' ? list([...input.items].reverse(), taken) : unknown(taken);
+  if (isText(input)) {
+    return folded([...input.text].reverse().join(''), input.marks | marks.assembled, input.kind === 'bytes');
+  }
+  if (input.kind !== 'list') return unknown(input.marks);
+  const letters =
+    input.items.length > 3 && input.items.every((one) => one.kind === 'text' && one.text.length <= 2);
+  return list([...input.items].reverse(), input.marks | (letters ? marks.assembled : 0));
 }
 
 function joinPath(given: readonly Value[]): Value | undefined {

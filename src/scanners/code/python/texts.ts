@@ -22,7 +22,7 @@ export const secretVariables =
 
 const suspiciousHosts = new RegExp(
   [
-    String.raw`discord(app)?\.com/api/(v\d+/)?webhooks/(\d|\0|[\w-]*$)`,
+    String.raw`discord(app)?\.com/api/(v\d+/)?webhooks/\d`,
     String.raw`api\.telegram\.org/bot\d{3,}:`,
     String.raw`hooks\.slack\.com/services/T[0-9A-Z]{3,}/`,
     String.raw`//([\w.-]+\.)?(webhook\.site|requestbin\.(com|net)|pipedream\.net|beeceptor\.com|requestcatcher\.com|hookbin\.com|mockbin\.(org|io)|postb\.in|requestinspector\.com|canarytokens\.(com|org))`,
