@@ -135,7 +135,7 @@ export const rules: readonly Rule[] = [
     beside: ['write-executable', 'network'],
     finding: types.downloadMadeProgram,
   },
-  { signal: 'write-executable', at: early, finding: types.downloadMadeProgram },
+  { signal: 'write-executable', at: early, finding: types.downloadMadeProgram, severity: 'high' },
   { signal: 'spawn-process', value: asksOnly, at: early, finding: types.importTimeProcess, severity: 'low' },
   {
     signal: 'spawn-process',
@@ -251,10 +251,11 @@ export const rules: readonly Rule[] = [
   { signal: 'open-socket', at: early, finding: types.importTimeNetwork, severity: 'low' },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
+  { signal: 'obfuscated-payload', value: /^protected/, finding: types.dynamicExecution },
   {
     signal: 'obfuscated-payload',
-    at: [...early, 'call'],
-    beside: ['execute-code', 'execute-constant', 'spawn-process', 'load-native'],
+    at: early,
+    beside: ['execute-code', 'load-native', 'spawn-decoded'],
     finding: types.dynamicExecution,
   },
   { signal: 'keylogging', finding: types.observes },

@@ -183,6 +183,7 @@ export const decodingMethods = new Set([
   'decrypt',
   'a2b_base64',
   'translate',
+  'to_bytes',
 ]);
 
 /** Names that `builtins` holds and that matter here; other names are not resolved. */

@@ -215,7 +215,7 @@ export function environmentVariable(name: Value): Value {
     : /^(HOSTNAME|COMPUTERNAME)$/.test(name.text)
       ? marks.host
       : 0;
-  return unknown(user, folder);
+  return unknown(user | marks.input, folder);
 }
 
 /** `value[from:to:step]` of a constant. */

@@ -97,7 +97,7 @@ function howKnown(taken: number): string {
   if ((taken & marks.network) !== 0)
     return (taken & marks.knownAddress) !== 0 ? 'from a known address' : 'from any address';
   if ((taken & twisted) !== 0) return (taken & marks.file) !== 0 ? 'decoded file' : 'decoded';
-  if ((taken & marks.environment) !== 0) return 'environment';
+  if ((taken & (marks.environment | marks.input)) !== 0) return 'environment';
   if ((taken & marks.process) !== 0) return 'process';
   if ((taken & marks.file) !== 0) return 'file';
   return 'unknown';
@@ -172,6 +172,9 @@ const network: Sink = (name, callee, given, at, analysis) => {
         `${target} ${(taken & marks.user) !== 0 && (taken & marks.host) !== 0 ? '(host and user)' : ''}`.trim(),
       );
   }
+  if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
+    emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
+  }
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
@@ -206,8 +209,10 @@ const resolveName: Sink = (name, _callee, given, at, analysis) => {
   const taken = asked.marks & (takenMarks | marks.secret);
   if (taken !== 0 && /\.[\w-]+\.[a-z]{2,}\.?$/i.test(where))
     emit(analysis, 'dns-exfiltration', at, [name, ...stepsOf(taken)], where);
-  else if ((asked.marks & marks.suspiciousHost) !== 0)
+  else if ((asked.marks & marks.suspiciousHost) !== 0) {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], where);
+    emit(analysis, 'open-socket', at, [name], where);
+  }
   return undefined;
 };
 
@@ -268,7 +273,7 @@ const shellcode: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const mapped: Sink = (name, callee, given, at, analysis) => {
-  const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.endsWith('PROT_EXEC'));
+  const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
   return name === 'mmap.mmap' ? undefined : (openFile(name, given, at, analysis) ?? callee);
 };
