@@ -184,7 +184,7 @@ describe('the wheel scanner', () => {
     assert.deepEqual(scan.findings, []);
     assert.deepEqual(
       scan.outcomes.map(({ outcome }) => outcome),
-      ['completed', 'completed'],
+      ['completed', 'completed', 'completed'],
     );
     assert.match(scan.metadata ?? '', /^Name: demo$/m);
     assert.equal(
@@ -275,6 +275,7 @@ describe('scans of what is no wheel', () => {
       [
         ['archive', 'not-offered'],
         ['wheel', 'not-applicable'],
+        ['code', 'not-offered'],
       ],
     );
   });

@@ -39,7 +39,7 @@ describe('the scan pool', function () {
     for (const scan of [changed, gone]) {
       assert.deepEqual(
         scan.outcomes.map(({ outcome }) => outcome),
-        ['failed', 'failed'],
+        ['failed', 'failed', 'failed'],
       );
       assert.notEqual(scan.outcomes[0]!.reason, '');
     }

@@ -92,6 +92,7 @@ export const rules: readonly Rule[] = [
   { signal: 'steganography', finding: types.mediaExecution },
   { signal: 'execute-code', value: /^decorator$/, finding: types.hiddenExecution },
   { signal: 'hidden-code', sameLine: runs, finding: types.hiddenExecution },
+  { signal: 'hidden-code', at: tests, finding: types.odd },
   { signal: 'hidden-code', value: /turns text/, finding: types.hiddenExecution, severity: 'medium' },
   { signal: 'hidden-code', finding: types.odd },
   { signal: 'dynamic-lookup', at: tests, finding: types.disguisedName, severity: 'low' },
@@ -215,7 +216,15 @@ export const rules: readonly Rule[] = [
     ],
     finding: types.persistence,
   },
-  { signal: 'persist', at: ['call'], finding: types.persistence, severity: 'medium' },
+  // those who install shell completion write to start files of shells, when they are told to
+  {
+    signal: 'persist',
+    at: ['call'],
+    value:
+      /cron|systemd|Launch|Startup|CurrentVersion|Winlogon|authorized_keys|\.pth$|autostart|rc\.local|init\.d|preload/,
+    finding: types.persistence,
+    severity: 'medium',
+  },
   { signal: 'persist', finding: types.persistence, severity: 'low' },
   { signal: 'destructive', at: early, finding: types.destruction },
   { signal: 'destructive', at: ['call'], finding: types.destruction, severity: 'medium' },

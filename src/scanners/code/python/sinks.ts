@@ -58,7 +58,7 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const of = value.kind === 'code' && value.of ? value.of : value;
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
-  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken);
+  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name);
   emit(analysis, executionOf(of, taken), at, chain, known);
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
@@ -93,11 +93,13 @@ export function stepsOf(taken: number): readonly string[] {
   return said.filter(([mark]) => (taken & mark) !== 0).map(([, words]) => words);
 }
 
-function howKnown(taken: number): string {
+function howKnown(taken: number, name: string): string {
   if ((taken & marks.network) !== 0)
     return (taken & marks.knownAddress) !== 0 ? 'from a known address' : 'from any address';
   if ((taken & twisted) !== 0) return (taken & marks.file) !== 0 ? 'decoded file' : 'decoded';
-  if ((taken & (marks.environment | marks.input)) !== 0) return 'environment';
+  // `eval` of a switch is a habit of old
+  if ((taken & (marks.environment | marks.input)) !== 0)
+    return name.endsWith('exec') ? 'environment' : 'variable';
   if ((taken & marks.process) !== 0) return 'process';
   if ((taken & marks.file) !== 0) return 'file';
   return 'unknown';
