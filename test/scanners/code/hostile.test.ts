@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { analysePython } from '../../../src/scanners/code/python/analyse.js';
+import { codeScanner } from '../../../src/scanners/code/index.js';
 import type { Signal } from '../../../src/scanners/code/signals.js';
 import { scanFiles, tierOf } from './scan.js';
 
@@ -128,9 +129,29 @@ describe('code: hostile sources', () => {
     );
   });
 
-  it('tells of a file that is too large to be kept', () => {
-    const session = scanFiles({ 'pkg/a.py': 'x = 1\n' });
-    assert.equal(tierOf(session), 'pass');
+  it('asks a person about a file that is too large to be kept', () => {
+    const session = codeScanner.begin({
+      filename: 'a-1-py3-none-any.whl',
+      name: 'a',
+      version: '1',
+      form: 'wheel',
+    });
+    const edges = { head: Buffer.from('import os\n'), tail: Buffer.from('\n') };
+    session.entry({
+      path: 'a/big.py',
+      size: 70 << 20,
+      sha256: '0'.repeat(64),
+      mode: 0,
+      content: undefined,
+      edges,
+    });
+    const report = { complete: true, problems: [], entries: 1, uncompressedBytes: 70 << 20, sha256: '' };
+    const { findings } = session.finish(report);
+    assert.deepEqual(
+      findings.map(({ id, where }) => [id, where]),
+      [['code/not-looked-at', 'a/big.py:1']],
+    );
+    assert.equal(tierOf(findings), 'review');
   });
 
   it('shows control characters and cuts what is long', () => {
