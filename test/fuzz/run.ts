@@ -22,7 +22,8 @@ function option(called: string, standard: number): number {
   return Number.isFinite(value) ? value : standard;
 }
 
-function fuzz(called: string, { promise, seeds, run }: FuzzTarget, seconds: number, seed: number): void {
+function fuzz(called: string, target: FuzzTarget, seconds: number, seed: number): void {
+  const { promise, seeds } = target;
   process.stdout.write(`${called}: ${promise}\nseed ${seed}, ${seconds} s\n`);
   const random = randomFrom(seed);
   const pool = [...seeds];
@@ -32,7 +33,7 @@ function fuzz(called: string, { promise, seeds, run }: FuzzTarget, seconds: numb
     const bytes = mutate(pool, random);
     const began = Date.now();
     try {
-      run(bytes);
+      target.run(bytes);
       if (Date.now() - began > slowMs) throw new Error(`took ${Date.now() - began} ms`);
     } catch (error) {
       const path = join(tmpdir(), `fuzz-${called}-${seed}-${runs}`);

@@ -291,6 +291,7 @@ export function ruleFor(signal: Signal, context: RuleContext): Rule | undefined 
   return rules.find((rule) => rule.signal === signal.what && fits(rule, signal, context));
 }
 
+// eslint-disable-next-line complexity -- each field of a rule is one line
 function fits(rule: Rule, signal: Signal, { file, everywhere }: RuleContext): boolean {
   if (rule.at && !rule.at.includes(signal.moment)) return false;
   if (rule.value && !rule.value.test(signal.value ?? '')) return false;

@@ -1,3 +1,4 @@
+/* eslint max-lines: off -- one table */
 /** What honest packages do, and what looks like the shapes of malware at a glance. */
 import type { Shape } from './malicious.js';
 

@@ -3,7 +3,8 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { analysePython } from '../../../src/scanners/code/python/analyse.js';
 import { readEncoding } from '../../../src/scanners/code/python/encoding.js';
-import { foldCall, foldMethod, foldNumbers, rot13 } from '../../../src/scanners/code/python/fold.js';
+import { foldCall, foldMethod, foldNumbers } from '../../../src/scanners/code/python/fold.js';
+import { rot13 } from '../../../src/scanners/code/python/decoders.js';
 import { readString } from '../../../src/scanners/code/python/literals.js';
 import { list, marks, number, text } from '../../../src/scanners/code/python/values.js';
 
@@ -70,8 +71,9 @@ describe('code: constants', () => {
           ['zlib.decompress', deflateSync(plain).toString('latin1')],
         ] as const) {
           const value = foldCall(name, [text(encoded, 0)]);
-          assert.equal(value?.text, plain.toString('latin1'), name);
-          assert.notEqual((value?.marks ?? 0) & marks.decoded, 0);
+          assert.ok(value, name);
+          assert.equal(value.text, plain.toString('latin1'), name);
+          assert.notEqual(value.marks & marks.decoded, 0);
         }
       }),
     );
@@ -150,7 +152,7 @@ describe('code: encodings of sources', () => {
     ],
   ];
   for (const [title, source, expected, odd] of cases) {
-    it(`${title}`, () => {
+    it(title, () => {
       const { source: read, oddity, unread } = readEncoding(Buffer.from(source));
       assert.equal(Buffer.from(read).toString('utf8'), expected);
       assert.equal(oddity !== undefined, odd);

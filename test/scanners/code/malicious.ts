@@ -1,3 +1,4 @@
+/* eslint max-lines: off -- one table */
 /** Shapes of malware, inert: payloads print, hosts are `.invalid` or stand for nobody. */
 import { deflateSync } from 'node:zlib';
 import type { Files, Tier } from './scan.js';

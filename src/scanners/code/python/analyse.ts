@@ -68,6 +68,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     branches: 0,
     returns: [],
     steps: 0,
+    folds: 24_000,
     decodable: budget.decodable,
     exhausted: false,
   };
@@ -77,7 +78,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   const cursor = cursorAt(analysis.source, tokens, analysis.latin);
   const statements = parseModule(cursor);
   if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
-  analysis.steps = 20_000 + tokens.count * 3;
+  analysis.steps = 3000 + tokens.count * 2;
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
@@ -90,9 +91,8 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */
 function runPending(analysis: Analysis): void {
-  for (let index = 0; index < analysis.pending.length; index += 1) {
-    const one = analysis.pending[index];
-    if (!one) break;
+  // it grows while it is gone through
+  for (const one of analysis.pending) {
     const moment = moments.indexOf(one.moment);
     const visit = analysis.visits.get(one.callable.definition);
     if (visit && visit.moment <= moment) continue;

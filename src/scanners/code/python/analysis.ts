@@ -31,6 +31,8 @@ export interface Analysis {
   returns: Value[];
   /** expressions that may still be looked at by following calls */
   steps: number;
+  /** items of constants that may still be gone through one by one */
+  folds: number;
   /** bytes that may still be decoded and looked at */
   decodable: number;
   /** what there was no more budget for */

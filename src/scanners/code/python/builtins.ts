@@ -1,8 +1,9 @@
 /** Functions that give names: getattr, globals, partial and their like. */
 import type { Analysis } from './analysis.js';
 import { assignAttribute, anItemOf } from './evaluate.js';
-import { callValue, type Given } from './calls.js';
-import { foldCall, itemsOf, mostFolded } from './fold.js';
+import { callValue, parameterScope, runFunction, type Given } from './calls.js';
+import { foldCall, itemsOf } from './fold.js';
+import { mostFolded } from './decoders.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import {
@@ -93,11 +94,21 @@ const vars: Special = ({ plain: [of] }) =>
 const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis) => {
   if (!callee || !iterable) return undefined;
   const items = others.length === 0 ? itemsOf(iterable) : undefined;
-  const once = (one: Value): Value =>
-    callValue(callee, { plain: [one], named: new Map(), marks: one.marks }, at, analysis);
-  if (!items || items.length > mostFolded || analysis.steps < items.length * 4)
+  const once = (one: Value): Value => {
+    const each: Given = { plain: [one], named: new Map(), marks: one.marks };
+    // a small decoder is followed for every item
+    if (callee.kind === 'function' && callee.callable && analysis.calls < 10) {
+      return runFunction(callee.callable, parameterScope(callee.callable, callee.of, each), analysis);
+    }
+    return callValue(callee, each, at, analysis);
+  };
+  if (!items || items.length > mostFolded || analysis.folds < items.length)
     return unknown(once(anItemOf(iterable)).marks | iterable.marks);
-  return list(items.map(once));
+  const { steps } = analysis;
+  analysis.folds -= items.length;
+  const made = items.map(once);
+  analysis.steps = steps;
+  return list(made);
 };
 
 const filtered: Special = ({ plain: [callee, iterable] }, at, analysis) => {

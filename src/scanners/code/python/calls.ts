@@ -5,7 +5,7 @@ import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
 import { foldCall, foldMethod } from './fold.js';
-import { canonical, decodingMethods, effects } from './knowledge.js';
+import { canonicalResult, decodingMethods, effects } from './knowledge.js';
 import { attributeOf, classAttribute, pathValue } from './names.js';
 import { sink, startedBy } from './sinks.js';
 import {
@@ -118,7 +118,8 @@ function isStatic(callable: Callable): boolean {
   return definition.decorators.some((one) => one.kind === 'name' && one.id === 'staticmethod');
 }
 
-function parameterScope(callable: Callable, self: Value | null, given: Given): Scope {
+/** Parameters with what is given. */
+export function parameterScope(callable: Callable, self: Value | null, given: Given): Scope {
   const scope = makeScope('function', callable.scope);
   const plain = self && !isStatic(callable) ? [self, ...given.plain] : given.plain;
   let index = 0;
@@ -211,7 +212,7 @@ function resultOf(callee: Value, given: Given): Value {
   const own = callee.marks | (of ? of.marks : 0);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
-  return pathValue(canonical(`${name}()`), own | given.marks | decoded, fileOf(callee, given));
+  return pathValue(canonicalResult(name), own | given.marks | decoded, fileOf(callee, given));
 }
 
 /** What the result is about: the file that was opened, the receiver. */
@@ -219,6 +220,7 @@ function fileOf(callee: Value, given: Given): Value | null {
   return callee.of ?? given.plain[0] ?? null;
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function callMethod(callee: Value, of: Value, given: Given, at: number, analysis: Analysis): Value {
   const name = callee.text.slice(callee.text.indexOf('.') + 1);
   if (isText(of)) {

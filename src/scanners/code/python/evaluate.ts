@@ -1,7 +1,8 @@
 /** Expressions to what is known of their values. */
 import { emit, type Analysis } from './analysis.js';
 import { callValue, type Given } from './calls.js';
-import { foldNumbers, format, itemsOf, longestFolded } from './fold.js';
+import { foldNumbers, format, itemsOf } from './fold.js';
+import { longestFolded } from './decoders.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
 import { isCloudMetadata, marksOfText } from './texts.js';
@@ -284,14 +285,15 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   const iterable = evaluate(first.iterable, scope, analysis);
   const simple = others.length === 0 && first.conditions.length === 0;
   const items = simple ? itemsOf(iterable) : undefined;
-  if (items && items.length <= mostRounds && analysis.steps > items.length * 8) {
-    return list(
-      items.map((one) => {
-        assign(first.target, one, inner, analysis);
-        return elementOf(expression, inner, analysis);
-      }),
-      iterable.marks,
-    );
+  if (items && items.length <= mostRounds && analysis.folds > items.length) {
+    const { steps } = analysis;
+    analysis.folds -= items.length;
+    const made = items.map((one) => {
+      assign(first.target, one, inner, analysis);
+      return elementOf(expression, inner, analysis);
+    });
+    analysis.steps = steps;
+    return list(made, iterable.marks);
   }
   assign(first.target, anItemOf(iterable), inner, analysis);
   for (const condition of first.conditions) evaluate(condition, inner, analysis);

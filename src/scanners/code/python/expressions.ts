@@ -13,7 +13,8 @@ import {
   Unreadable,
   type Cursor,
 } from './cursor.js';
-import { readNumber, readString, unescape } from './literals.js';
+import { readNumber } from './literals.js';
+import { parseStrings } from './strings.js';
 import type { Argument, Chain, Comprehension, DictionaryEntry, Expression, Parameter } from './syntax.js';
 import { operatorKind, operatorText, tokenKinds } from './token-kinds.js';
 
@@ -435,54 +436,4 @@ export function parseTargets(cursor: Cursor): Expression {
   } while (takeOperator(cursor, ','));
   const [only] = items;
   return only && !comma ? only : { kind: 'tuple', at, items };
-}
-
-/** Adjacent literals are one. */
-function parseStrings(cursor: Cursor): Expression {
-  const at = startOf(cursor);
-  const parts: (string | Expression)[] = [];
-  let bytes = false;
-  for (;;) {
-    const kind = kindOf(cursor);
-    if (kind === tokenKinds.string) {
-      const literal = readString(textOf(cursor));
-      bytes ||= literal.bytes;
-      parts.push(literal.value);
-      cursor.index += 1;
-    } else if (kind === tokenKinds.formattedStart) parseFormatted(cursor, parts);
-    else break;
-  }
-  if (parts.every((part) => typeof part === 'string'))
-    return { kind: bytes ? 'bytes' : 'text', at, value: parts.join('') };
-  return { kind: 'format', at, parts };
-}
-
-function parseFormatted(cursor: Cursor, parts: (string | Expression)[]): void {
-  const raw = /r/i.test(textOf(cursor));
-  cursor.index += 1;
-  while (kindOf(cursor) !== tokenKinds.formattedEnd) {
-    const kind = kindOf(cursor);
-    if (kind === tokenKinds.formattedText) {
-      parts.push(unescape(textOf(cursor).replaceAll('{{', '{').replaceAll('}}', '}'), raw, false));
-      cursor.index += 1;
-    } else if (kind === 0x7b) nested(cursor, () => parseField(cursor, parts));
-    else throw new Unreadable('no end of string');
-  }
-  cursor.index += 1;
-}
-
-/** `{value!r:format}`; fields in the format are values too. */
-function parseField(cursor: Cursor, parts: (string | Expression)[]): void {
-  cursor.index += 1;
-  parts.push(parseExpressions(cursor));
-  takeOperator(cursor, '=');
-  if (takeOperator(cursor, '!')) cursor.index += 1;
-  if (takeOperator(cursor, ':')) {
-    while (!isOperator(cursor, '}')) {
-      if (kindOf(cursor) === tokenKinds.formattedText) cursor.index += 1;
-      else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts));
-      else throw new Unreadable('no end of format');
-    }
-  }
-  needOperator(cursor, '}');
 }

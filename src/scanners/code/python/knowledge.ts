@@ -255,6 +255,21 @@ export function canonical(dotted: string): string {
   return name;
 }
 
+/** One step further from a name that is canonical already. */
+export function canonicalMember(base: string, name: string): string {
+  const dotted = `${base}.${name}`;
+  if (coreModules.has(name) && (name !== 'socket' || !/(^|\.)(_?socket|ssl)$/.test(base)))
+    return canonical(dotted);
+  const other = renamed.get(dotted);
+  return other === undefined ? dotted : canonical(other);
+}
+
+/** What a call of a canonical name gives. */
+export function canonicalResult(name: string): string {
+  const result = `${name}()`;
+  return renamed.get(result) ?? result;
+}
+
 function renameStart(name: string): string {
   const dot = name.indexOf('.');
   if (!renamedHeads.has(dot < 0 ? name : name.slice(0, dot))) return name;

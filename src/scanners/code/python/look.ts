@@ -20,25 +20,40 @@ const bits = {
   secret: 128,
   quoted: 256,
   handed: 512,
-  payload: 1024,
+  network: 1024,
+  member: 2048,
+  removes: 4096,
+  home: 8192,
 } as const;
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen system execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve requests httpx aiohttp urllib3 ftplib smtplib telnetlib websocket websockets pycurl paramiko b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module __subclasses__ methodcaller load_module find_loader meta_path path_hooks settrace pty dup2 rmtree dill cloudpickle exec_ resolve_name cmdclass gethostbyname dns getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab discord telebot dhooks boto3 Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
 const doors = 'os sys posix nt importlib shutil builtins';
+/** Libraries of which most files name only types; what is asked of them tells. */
+const networks =
+  'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram';
+const asked: ReadonlySet<number> = new Set(
+  'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api'
+    .split(' ')
+    .map(hashOf),
+);
+const platformHash = hashOf('platform');
 const namespaces = 'globals locals vars';
 const interests: ReadonlyMap<number, number> = new Map([
   ...words(sinks, bits.sink),
   ...words(bare, bits.bare),
   ...words(doors, bits.door),
   ...words(namespaces, bits.namespace),
-  ...words('getattr __dict__ __getattribute__ modules attrgetter reduce', bits.finder),
+  ...words('getattr __dict__ __getattribute__ modules attrgetter methodcaller reduce', bits.finder),
   ...words('import_module FunctionType', bits.importer),
   ...words('loads', bits.loads),
+  ...words(networks, bits.network),
+  ...words('expanduser home USERPROFILE HOME', bits.home),
+  ...words('system rmtree __subclasses__', bits.member),
 ]);
 /** one byte for each hash that may be of interest: asked before the map */
 const filter = filterOf(interests);
@@ -70,6 +85,7 @@ interface Seen {
 }
 
 /** Over tokens alone: linear, and cheap enough for every file. */
+// eslint-disable-next-line complexity -- one pass over the tokens: this is where time goes
 export function lookAt(source: Uint8Array, tokens: Tokens): Look {
   const { kinds, starts, ends, hashes, count } = tokens;
   const seen: Seen[] = [];
@@ -94,11 +110,13 @@ export function lookAt(source: Uint8Array, tokens: Tokens): Look {
 
 function isDeep(all: number): boolean {
   if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
+  if ((all & bits.removes) !== 0 && (all & bits.home) !== 0) return true;
   if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
   return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;
 }
 
 /** What a name of interest means where it stands. */
+// eslint-disable-next-line complexity -- a table of tokens, each case of one line
 function lookAtName(tokens: Tokens, index: number, bit: number): number {
   const { kinds } = tokens;
   const before = kinds[index - 1];
@@ -119,6 +137,10 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
       return after === open && kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
     case bits.door:
       return lookAtDoor(tokens, index);
+    case bits.network:
+      return lookAtNetwork(tokens, index);
+    case bits.member:
+      return lookAtMember(tokens, index);
     case bits.namespace:
       // `globals()[…]` by a text or something put together
       return after === open &&
@@ -134,6 +156,44 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
     default:
       return bit;
   }
+}
+
+/** `httpx.get` asks; `httpx.Timeout` is a type, and `import httpx` alone does nothing. */
+function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
+  const after = kinds[index + 1];
+  const before = kinds[index - 1];
+  if (after === dot) return asked.has(hashes[index + 2] ?? 0) ? bits.sink : 0;
+  if (before === tokenKinds.name && hashes[index - 1] === importHash) {
+    return after === tokenKinds.newline || after === comma ? 0 : bits.sink;
+  }
+  if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
+  // handed on: `h = httpx`
+  const equals = 0x3d;
+  return before === equals || before === open || before === comma || before === bracket ? bits.sink : 0;
+}
+
+/** `platform.system`, `A.__subclasses__()` and a folder that is removed are everywhere. */
+function lookAtMember(tokens: Tokens, index: number): number {
+  const { kinds, starts, ends } = tokens;
+  const length = (ends[index] ?? 0) - (starts[index] ?? 0);
+  const owner = kinds[index - 1] === dot ? kinds[index - 2] : 0;
+  if (length === 6) return lookAtSystem(tokens, index);
+  if (length === 14) return owner === tokenKinds.name ? 0 : bits.sink;
+  // `rmtree`
+  return bits.removes;
+}
+
+/** Called, imported, or taken from a module that has one: not a variable or a field of that name. */
+function lookAtSystem({ kinds, hashes }: Tokens, index: number): number {
+  const [before, after] = [kinds[index - 1], kinds[index + 1]];
+  const owner = hashes[index - 2] ?? 0;
+  if (before === dot) {
+    if (kinds[index - 2] === tokenKinds.name && owner === platformHash) return 0;
+    const door = kinds[index - 2] !== tokenKinds.name || interests.get(owner) === bits.door;
+    return after === open || door ? bits.sink : 0;
+  }
+  const imported = before === comma || (before === tokenKinds.name && hashes[index - 1] === importHash);
+  return after === open || (imported && after !== 0x3d) ? bits.sink : 0;
 }
 
 /** `os.path` is a use; `o = os`, `f(os)`, `os as o`, `os.__dict__` hand the module on. */

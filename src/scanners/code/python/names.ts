@@ -1,7 +1,7 @@
 /** What names mean: scopes, attributes, items. */
 import { emit, type Analysis } from './analysis.js';
 import { itemsOf, reversed } from './fold.js';
-import { builtinNames, canonical, effects, sourceMarks, type Effect } from './knowledge.js';
+import { builtinNames, canonical, canonicalMember, effects, sourceMarks, type Effect } from './knowledge.js';
 import { secretVariables } from './texts.js';
 import {
   anyOf,
@@ -115,7 +115,7 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   if (name === '__builtins__') return path('builtins');
   if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
     return path(`dict.${name}`, 0, value);
-  const dotted = canonical(`${base}.${name}`);
+  const dotted = canonicalMember(base, name);
   const patched = analysis.patched.get(dotted);
   if (patched) return patched;
   // what a module holds has marks of its own; what a call gave back passes its own on
@@ -219,6 +219,7 @@ export function environmentVariable(name: Value): Value {
 }
 
 /** `value[from:to:step]` of a constant. */
+// eslint-disable-next-line complexity -- the cases of a slice, each of one line
 export function sliceOf(value: Value, from: Value | null, to: Value | null, step: Value | null): Value {
   const by = step?.kind === 'number' ? step.number : step ? NaN : 1;
   const known = (one: Value | null): boolean => one === null || one.kind === 'number' || one.text === 'None';

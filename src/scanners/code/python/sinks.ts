@@ -157,6 +157,7 @@ const sentAs: readonly (readonly [number, SignalId])[] = [
   [marks.host | marks.user, 'host-sent'],
 ];
 
+// eslint-disable-next-line complexity -- each way to send is one line
 const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
   const target = targetOf(given, where);
@@ -274,10 +275,10 @@ const shellcode: Sink = (name, _callee, given, at, analysis) => {
   return undefined;
 };
 
-const mapped: Sink = (name, callee, given, at, analysis) => {
+const mapped: Sink = (name, _callee, given, at, analysis) => {
   const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
-  return name === 'mmap.mmap' ? undefined : (openFile(name, given, at, analysis) ?? callee);
+  return name === 'mmap.mmap' ? undefined : openFile(name, given, at, analysis);
 };
 
 const importByName: Sink = (name, _callee, given, at, analysis) => {

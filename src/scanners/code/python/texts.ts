@@ -75,6 +75,7 @@ function isSuspiciousHost(value: string): boolean {
 }
 
 /** An address without a name that is not one's own network, nor a documentation example. */
+// eslint-disable-next-line complexity -- a list of ranges
 export function isPublicAddress(value: string): boolean {
   const match = bareAddress.exec(value);
   if (!match) return false;

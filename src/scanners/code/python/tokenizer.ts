@@ -1,21 +1,8 @@
 /** Python source to tokens: the lexical grammar of 3.8 to 3.14 over UTF-8 bytes, f-strings as 3.12 reads them. */
 import { threeByteOperators, tokenKinds, twoByteOperators, operatorKind } from './token-kinds.js';
+import { classes, classOf } from './byte-classes.js';
 import { addProblem, addToken, clearTokens, hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
 
-const classes = {
-  other: 0,
-  blank: 1,
-  line: 2,
-  name: 3,
-  digit: 4,
-  quote: 5,
-  comment: 6,
-  join: 7,
-  open: 8,
-  close: 9,
-  operator: 10,
-} as const;
-const classOf = byteClasses();
 const ellipsis = operatorKind('...');
 /** CPython's own limit */
 const mostIndents = 100;
@@ -66,6 +53,7 @@ export function tokenize(source: Uint8Array, tokens: Tokens): void {
   while (scan.at < length) {
     if (scan.frames.length > 0 && readFrame(scan)) continue;
     if (scan.atLineStart) readIndent(scan);
+    else if (source[scan.at] === 0x20) scan.at += 1;
     else readToken(scan);
   }
   finish(scan);
@@ -222,7 +210,7 @@ function hashFolded(scan: Scan, start: number, end: number): number {
 
 const prefixes = new Set(['r', 'b', 'u', 'f', 't', 'br', 'rb', 'fr', 'rf', 'tr', 'rt']);
 function isPrefix(source: Uint8Array, start: number, end: number): boolean {
-  const [one = 0, two = 0] = [(source[start] ?? 0) | 0x20, (source[start + 1] ?? 0) | 0x20];
+  const [one, two] = [(source[start] ?? 0) | 0x20, (source[start + 1] ?? 0) | 0x20];
   return prefixes.has(end - start === 1 ? String.fromCharCode(one) : String.fromCharCode(one, two));
 }
 
@@ -285,6 +273,7 @@ function endOfTriple({ source, endless }: Scan, body: number, quote: number): nu
   return 0;
 }
 
+// eslint-disable-next-line complexity -- one look at each byte, in one place: this is where time goes
 function readNumber(scan: Scan): void {
   const { source } = scan;
   const { at } = scan;
@@ -342,7 +331,7 @@ function readOperator(scan: Scan, byte: number): void {
     return;
   }
   const next = source[at + 1] ?? 0;
-  if (classOf[next] !== classes.operator) return emit(scan, byte, at + 1);
+  if (byte === 0x2c || classOf[next] !== classes.operator) return emit(scan, byte, at + 1);
   const two = twoByteOperators.get((byte << 8) | next);
   if (two === undefined) return emit(scan, byte, at + 1);
   const three = source[at + 2] === 0x3d ? threeByteOperators.get(two) : undefined;
@@ -350,6 +339,7 @@ function readOperator(scan: Scan, byte: number): void {
 }
 
 /** Text of an f-string or of a format. False inside of a field, which is read as any code. */
+// eslint-disable-next-line complexity -- one look at each byte, in one place: this is where time goes
 function readFrame(scan: Scan): boolean {
   const frame = scan.frames[scan.frames.length - 1];
   if (!frame || frame.in === inside.field) return false;
@@ -430,23 +420,4 @@ function endOfLine(source: Uint8Array, from: number): number {
 
 function behindLineEnd(source: Uint8Array, at: number): number {
   return source[at] === 0x0d && source[at + 1] === 0x0a ? at + 2 : at + 1;
-}
-
-function byteClasses(): Uint8Array {
-  const table = new Uint8Array(256);
-  const set = (text: string, value: number): void => {
-    for (const letter of text) table[letter.charCodeAt(0)] = value;
-  };
-  set(' \t\f', classes.blank);
-  set('\n\r', classes.line);
-  set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_', classes.name);
-  table.fill(classes.name, 128);
-  set('0123456789.', classes.digit);
-  set('"\'', classes.quote);
-  set('#', classes.comment);
-  set('\\', classes.join);
-  set('([{', classes.open);
-  set(')]}', classes.close);
-  set('+-*/%@&|^~<>=!:,;', classes.operator);
-  return table;
 }
