@@ -137,6 +137,13 @@ export const rules: readonly Rule[] = [
     finding: types.downloadMadeProgram,
   },
   { signal: 'write-executable', at: early, finding: types.downloadMadeProgram, severity: 'high' },
+  {
+    signal: 'spawn-process',
+    at: early,
+    value: /\bpip3?\s+install\s.*(https?:\/\/|git\+)/i,
+    finding: types.importTimeProcess,
+    severity: 'high',
+  },
   { signal: 'spawn-process', value: asksOnly, at: early, finding: types.importTimeProcess, severity: 'low' },
   {
     signal: 'spawn-process',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
@@ -18,5 +19,6 @@ describe('code: shapes of malware', () => {
   each('shells and machine code', shells);
   each('ways to execute and to take', executions);
   each('evasions', evasions);
+  each('combinations', combinations);
   each('places', elsewhere);
 });

@@ -1,5 +1,5 @@
 /** Functions that give names: getattr, globals, partial and their like. */
-import type { Analysis } from './analysis.js';
+import { emit, type Analysis } from './analysis.js';
 import { assignAttribute, anItemOf } from './evaluate.js';
 import { callValue, parameterScope, runFunction, type Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
@@ -260,10 +260,17 @@ export const specials = {
   get(name: string): Special | undefined {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
+    if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
     if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
     if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;
     return name.startsWith('builtins.') ? unboundMethod(name) : undefined;
   },
+};
+
+/** `().__class__.__base__.__subclasses__()`: from nothing to everything. */
+const allClasses: Special = (_given, at, analysis, callee) => {
+  emit(analysis, 'dynamic-lookup', at, [callee.text, 'every class there is'], callee.text);
+  return undefined;
 };
 
 const ofReceiver: Special = ({ plain, named, marks: taken }, at, analysis, callee) => {

@@ -62,17 +62,16 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   }
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
-  return pathValue(
-    `${name}()`,
-    marks.process | (threatsOfCommand(command).has('credentials') ? marks.credentials : 0),
-  );
+  const secrets = threatsOfCommand(command).has('credentials') ? marks.credentials : 0;
+  const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
+  return pathValue(`${name}()`, marks.process | secrets | whole);
 }
 
 /** Whether what is started, or what an interpreter is told, was decoded from something in the source. */
 function isDecoded(words: readonly Value[]): boolean {
   const twisted = (one: Value): boolean =>
     (one.marks & (marks.decoded | marks.assembled)) !== 0 &&
-    (isText(one) || (one.marks & marks.literal) !== 0);
+    (isText(one) || (one.marks & (marks.literal | marks.media | marks.network)) !== 0);
   const [head, ...rest] = words;
   if (!head) return false;
   return (

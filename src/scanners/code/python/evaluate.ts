@@ -32,7 +32,10 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
   switch (expression.kind) {
     case 'name': {
       const value = lookUp(expression.id, scope);
-      return value.kind === 'path' ? (analysis.patched.get(value.text) ?? value) : value;
+      if (analysis.patched.size === 0) return value;
+      const other =
+        value.kind === 'path' ? value.text : value.kind === 'unknown' ? `builtins.${expression.id}` : '';
+      return analysis.patched.get(other) ?? value;
     }
     case 'text':
     case 'bytes':

@@ -18,7 +18,9 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     if (!writes) emit(analysis, 'read-credentials', at, [name], where);
     taken |= marks.credentials;
   }
-  if (media.test(where)) taken |= marks.media;
+  if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
+  if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
+    taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
     emit(analysis, 'destructive', at, [name], where);
@@ -36,6 +38,7 @@ const writers = new Set([
   'extract',
   'tofile',
   'retrieve',
+  'add',
 ]);
 
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
@@ -47,7 +50,14 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     : callee.of;
   if (!target) return;
   const file = pathOfFile(target);
-  for (const one of given.plain) lookAtWritten(one, at, analysis);
+  for (const one of given.plain) {
+    lookAtWritten(one, at, analysis);
+    // an archive that credentials are put into
+    if ((one.marks & marks.credentialPath) === 0 || !/ZipFile|tarfile/.test(callee.text)) continue;
+    emit(analysis, 'read-credentials', at, [callee.text], skeleton(one));
+    target.marks |= marks.credentials;
+    file.marks |= marks.credentials;
+  }
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
   const starts =
     skeleton(file).endsWith('.pth') && given.plain.some((one) => /^\s*import\s/.test(skeleton(one)));

@@ -236,7 +236,9 @@ function join(receiver: Value, [input]: readonly Value[]): Value | undefined {
   const taken = receiver.marks | marksOf(items) | input.marks;
   const bytes = receiver.kind === 'bytes';
   const joined = items.map((one) => (bytes ? one.text : skeleton(one))).join(receiver.text);
-  if (items.every(isText)) return folded(joined, taken, bytes);
+  const letters =
+    items.length > 1 && receiver.text === '' && items.every((one) => isText(one) && one.text.length === 1);
+  if (items.every(isText)) return folded(joined, letters ? taken | marks.assembled : taken, bytes);
   return unknown(taken, joined);
 }
 

@@ -78,7 +78,7 @@ const groups: readonly (readonly [Effect, string])[] = [
     'shutil.copy shutil.copyfile shutil.copy2 shutil.move shutil.copytree os.rename os.replace os.symlink os.link shutil.make_archive',
   ],
   ['chmod', 'os.chmod os.fchmod os.lchmod'],
-  ['remove-tree', 'shutil.rmtree os.removedirs'],
+  ['remove-tree', 'shutil.rmtree os.removedirs os.remove os.unlink os.rmdir'],
   [
     'native',
     'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.WinDLL ctypes.windll.LoadLibrary ctypes.OleDLL ctypes.PyDLL ctypes.pydll.LoadLibrary ctypes.windll.kernel32.LoadLibraryA ctypes.windll.kernel32.LoadLibraryW cffi.FFI().dlopen cffi.FFI().verify importlib.machinery.ExtensionFileLoader imp.load_dynamic _imp.create_dynamic importlib.machinery.ExtensionFileLoader().load_module win32api.LoadLibrary numpy.ctypeslib.load_library',

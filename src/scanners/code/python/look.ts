@@ -41,6 +41,7 @@ const asked: ReadonlySet<number> = new Set(
     .split(' ')
     .map(hashOf),
 );
+const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const platformHash = hashOf('platform');
 const namespaces = 'globals locals vars';
 const interests: ReadonlyMap<number, number> = new Map([
@@ -53,7 +54,8 @@ const interests: ReadonlyMap<number, number> = new Map([
   ...words('loads', bits.loads),
   ...words(networks, bits.network),
   ...words('expanduser home USERPROFILE HOME', bits.home),
-  ...words('system rmtree __subclasses__', bits.member),
+  ...words('walk', bits.removes),
+  ...words('system rmtree unlink rmdir __subclasses__', bits.member),
 ]);
 /** one byte for each hash that may be of interest: asked before the map */
 const filter = filterOf(interests);
@@ -174,12 +176,13 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
 
 /** `platform.system`, `A.__subclasses__()` and a folder that is removed are everywhere. */
 function lookAtMember(tokens: Tokens, index: number): number {
-  const { kinds, starts, ends } = tokens;
+  const { kinds, hashes, starts, ends } = tokens;
   const length = (ends[index] ?? 0) - (starts[index] ?? 0);
   const owner = kinds[index - 1] === dot ? kinds[index - 2] : 0;
   if (length === 6) return lookAtSystem(tokens, index);
-  if (length === 14) return owner === tokenKinds.name ? 0 : bits.sink;
-  // `rmtree`
+  const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);
+  if (length === 14) return named ? 0 : bits.sink;
+  // `rmtree`, `unlink`, `rmdir`
   return bits.removes;
 }
 

@@ -107,11 +107,27 @@ function special(value: Value, name: string): Value {
   return path(`?.${name}`, value.marks, value);
 }
 
+const small = 'abcdefghijklmnopqrstuvwxyz';
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+/** The constants of the module `string`. */
+const alphabets: Readonly<Record<string, string>> = {
+  ascii_lowercase: small,
+  ascii_uppercase: small.toUpperCase(),
+  ascii_letters: small + small.toUpperCase(),
+  digits: '0123456789',
+  hexdigits: '0123456789abcdefABCDEF',
+  punctuation,
+  printable: `0123456789${small}${small.toUpperCase()}${punctuation} \t\n\r\v\f`,
+};
+
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
   if (name === '__call__') return value;
   if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');
-  if (name === '__globals__') return path('builtins.globals()');
+  if (name === '__globals__' || name === 'f_globals') return path('builtins.globals()');
+  if (name === 'f_builtins') return path('builtins');
+  const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;
+  if (letters !== undefined) return text(letters, marks.pieces);
   if (name === '__builtins__') return path('builtins');
   if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
     return path(`dict.${name}`, 0, value);
@@ -120,7 +136,8 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   if (patched) return patched;
   // what a module holds has marks of its own; what a call gave back passes its own on
   const taken = base === 'os.environ' ? 0 : value.marks;
-  return pathValue(dotted, taken, value);
+  // a function belongs to its module, but is about what it is given
+  return pathValue(dotted, taken, base.includes('()') ? value : null);
 }
 
 /** A method of an instance of a class in this source. */

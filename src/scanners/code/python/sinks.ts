@@ -246,15 +246,15 @@ const chmod: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const removeTree: Sink = (name, _callee, given, at, analysis) => {
-  const where = skeleton(given.plain[0] ?? unknown());
-  if (
-    /^(~|\/|~\/|[A-Z]:[\\/]?|\/home\/?|\/etc\/?|\/usr\/?|~\/(Documents|Desktop|Pictures|Downloads)\/?)$/.test(
-      where,
-    )
-  )
-    emit(analysis, 'destructive', at, [name], where);
+  const [what] = given.plain;
+  const where = skeleton(what ?? unknown());
+  const whole = /rmtree|removedirs/.test(name) && wholeFolders.test(where);
+  if (whole || ((what?.marks ?? 0) & marks.home) !== 0) emit(analysis, 'destructive', at, [name], where);
   return undefined;
 };
+
+const wholeFolders =
+  /^(~|\/|~\/|[A-Z]:[\\/]?|\/home\/?|\/etc\/?|\/usr\/?|~\/(Documents|Desktop|Pictures|Downloads)\/?)$/;
 
 const native: Sink = (name, _callee, given, at, analysis) => {
   const made = (given.marks & (marks.stored | marks.network)) !== 0;
@@ -269,7 +269,7 @@ const native: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const shellcode: Sink = (name, _callee, given, at, analysis) => {
-  const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$|\.mmap$/.test(name);
+  const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
   const payload = (given.marks & (twisted | marks.network)) !== 0;
   if (!general || payload) emit(analysis, 'shellcode', at, [name, ...stepsOf(given.marks)], name);
   return undefined;

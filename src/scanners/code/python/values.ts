@@ -45,6 +45,8 @@ export const marks = {
   secret: 16777216,
   /** read from an address that stands in the source */
   knownAddress: 33554432,
+  /** found by going through somebody’s home or a whole disk */
+  home: 67108864,
 } as const;
 export const takenMarks =
   marks.environment |
@@ -145,7 +147,7 @@ export function unknown(taken = 0, text: string = gap, of: Value | null = null):
 }
 export function text(value: string, taken: number, bytes = false): Value {
   // short ones are words, not payloads
-  const whole = value.length >= 24 ? taken | marks.literal : taken;
+  const whole = value.length >= (bytes ? 8 : 24) ? taken | marks.literal : taken;
   return make(bytes ? 'bytes' : 'text', { text: value, marks: whole });
 }
 export function number(value: number, taken = 0): Value {
