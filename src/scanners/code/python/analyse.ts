@@ -69,6 +69,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     returns: [],
     steps: 0,
     folds: 24_000,
+    work: 32 << 20,
     decodable: budget.decodable,
     exhausted: false,
   };

@@ -33,6 +33,8 @@ export interface Analysis {
   steps: number;
   /** items of constants that may still be gone through one by one */
   folds: number;
+  /** bytes that folding may still make, in all */
+  work: number;
   /** bytes that may still be decoded and looked at */
   decodable: number;
   /** what there was no more budget for */
@@ -53,6 +55,12 @@ export interface Pending {
 export type NestedReader = (analysis: Analysis, code: string, at: number, chain: readonly string[]) => void;
 
 const mostSignals = 500;
+
+/** Counts what folding made; where too much was made already, it is not kept. */
+export function spend<T extends Value | undefined>(analysis: Analysis, made: T): T | undefined {
+  if (made) analysis.work -= 8 + made.text.length + made.items.length * 8;
+  return analysis.work > 0 ? made : undefined;
+}
 
 export function emit(
   analysis: Analysis,

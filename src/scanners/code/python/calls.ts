@@ -1,6 +1,6 @@
 /** Calls: functions of this source are followed, others are known by name. */
 import { moments } from '../signals.js';
-import type { Analysis } from './analysis.js';
+import { spend, type Analysis } from './analysis.js';
 import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
@@ -197,7 +197,7 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   if (of && (name.startsWith('str.') || name.startsWith('list.') || name.startsWith('dict.'))) {
     return callMethod(callee, of, given, at, analysis);
   }
-  const folded = foldCall(name, given.plain);
+  const folded = analysis.work > 0 ? spend(analysis, foldCall(name, given.plain)) : undefined;
   if (folded) return folded;
   noteWrite(callee, given, at, analysis);
   const started = startedBy(name, given, at, analysis);
@@ -226,7 +226,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (isText(of)) {
     const read = noteRead(name, of, at, analysis);
     if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
-    const folded = foldMethod(name, of, given.plain);
+    const folded = analysis.work > 0 ? spend(analysis, foldMethod(name, of, given.plain)) : undefined;
     if (folded) return folded;
   }
   if (containers.has(name)) {

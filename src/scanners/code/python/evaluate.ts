@@ -1,5 +1,5 @@
 /** Expressions to what is known of their values. */
-import { emit, type Analysis } from './analysis.js';
+import { emit, spend, type Analysis } from './analysis.js';
 import { callValue, type Given } from './calls.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
@@ -136,7 +136,8 @@ function item(expression: Extract<Expression, { kind: 'item' }>, scope: Scope, a
   const { index } = expression;
   if (index.kind === 'slice') {
     const part = (one: Expression | null): Value | null => (one ? evaluate(one, scope, analysis) : null);
-    return sliceOf(value, part(index.from), part(index.to), part(index.step));
+    const sliced = sliceOf(value, part(index.from), part(index.to), part(index.step));
+    return spend(analysis, sliced) ?? unknown(value.marks);
   }
   const by = evaluate(index, scope, analysis);
   if (value.kind === 'instance' || value.kind === 'class') {
@@ -237,9 +238,10 @@ export function combine(operator: string, left: Value, right: Value, at: number,
     return value === undefined ? unknown() : number(value, left.marks | right.marks | twisted);
   }
   const taken = left.marks | right.marks;
-  if (operator === '+') return plus(left, right, taken, at, analysis);
+  if (analysis.work <= 0) return unknown(taken);
+  if (operator === '+') return spend(analysis, plus(left, right, taken, at, analysis)) ?? unknown(taken);
   if (operator === '%' && isText(left)) return percent(left, right, at, analysis);
-  if (operator === '*') return repeated(left, right) ?? unknown(taken);
+  if (operator === '*') return spend(analysis, repeated(left, right)) ?? unknown(taken);
   if (operator === '/') return slash(left, right, taken);
   if (operator === '^') return unknown(taken | marks.assembled);
   if (operator === '|') return unknown(taken, `${left.text}|${right.text}`);
@@ -288,7 +290,7 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   const iterable = evaluate(first.iterable, scope, analysis);
   const simple = others.length === 0 && first.conditions.length === 0;
   const items = simple ? itemsOf(iterable) : undefined;
-  if (items && items.length <= mostRounds && analysis.folds > items.length) {
+  if (items && items.length <= mostRounds && analysis.folds > items.length && analysis.work > 0) {
     const { steps } = analysis;
     analysis.folds -= items.length;
     const made = items.map((one) => {

@@ -120,6 +120,7 @@ const alphabets: Readonly<Record<string, string>> = {
   printable: `0123456789${small}${small.toUpperCase()}${punctuation} \t\n\r\v\f`,
 };
 
+// eslint-disable-next-line complexity -- each name that leads elsewhere is one line
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
   if (name === '__call__') return value;
