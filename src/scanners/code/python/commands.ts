@@ -56,13 +56,14 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   if ((taken & marks.network) !== 0 && headless && ((head?.marks ?? 0) & marks.network) !== 0)
     note('spawn-download', ['the command came from the network']);
   if (isDecoded(words)) note('spawn-decoded');
-  for (const threat of threatsOfCommand(command)) {
+  const threats = threatsWithin(command, note, analysis);
+  for (const threat of threats) {
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
   }
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
-  const secrets = threatsOfCommand(command).has('credentials') ? marks.credentials : 0;
+  const secrets = threats.has('credentials') ? marks.credentials : 0;
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   return pathValue(`${name}()`, marks.process | secrets | whole);
 }
@@ -78,6 +79,20 @@ function isDecoded(words: readonly Value[]): boolean {
     (twisted(head) && (isText(head) || skeleton(head).startsWith(gap))) ||
     (interpreters.test(spoken(head)) && rest.some(twisted))
   );
+}
+
+/** Asking a command line costs; a source with thousands of long ones is not looked at to its end, and says so. */
+function threatsWithin(
+  command: string,
+  note: (what: SignalId) => void,
+  analysis: Analysis,
+): ReadonlySet<CommandThreat> {
+  if (analysis.work <= 0) {
+    note('not-looked-at');
+    return new Set();
+  }
+  analysis.work -= 64 + command.length * 4;
+  return threatsOfCommand(command);
 }
 
 function spoken(word: Value): string {

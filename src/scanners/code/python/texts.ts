@@ -168,9 +168,9 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
 
 export function threatsOfCommand(command: string): ReadonlySet<CommandThreat> {
   const found = new Set<CommandThreat>();
-  // spaces hide nothing, and a pattern is never asked about more than 2,048 characters
+  // spaces hide nothing, and a pattern is never asked about more than 1,024 characters
   const plain = command.slice(0, 65_536).replace(/\s+/g, ' ');
-  const shown = plain.length > 2048 ? `${plain.slice(0, 1536)} ${plain.slice(-511)}` : plain;
+  const shown = plain.length > 1024 ? `${plain.slice(0, 700)} ${plain.slice(-323)}` : plain;
   for (const [threat, pattern] of commandThreats) if (pattern.test(shown)) found.add(threat);
   return found;
 }
