@@ -1,7 +1,7 @@
 /** Python source to signals. */
 import { moments, type PythonInput, type Signal } from '../signals.js';
 import { emit, type Analysis, type Pending } from './analysis.js';
-import { runFunction } from './calls.js';
+import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { readEncoding } from './encoding.js';
 import { executeAll } from './execute.js';
@@ -63,6 +63,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     visits: new Map(),
     pending: [],
     nested,
+    engine: { callValue, callFunction, runFunction, parameterScope },
     moment,
     calls: 0,
     branches: 0,

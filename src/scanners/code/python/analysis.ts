@@ -1,6 +1,7 @@
 /** The state of one look at one source, and how signals leave it. */
 import { moments, type Moment, type Signal, type SignalId } from '../signals.js';
 import { evidenceAt } from './lines.js';
+import type { Given } from './calls.js';
 import type { Callable, Scope, Value } from './values.js';
 
 export interface Analysis {
@@ -21,6 +22,7 @@ export interface Analysis {
   readonly visits: Map<unknown, Visit>;
   readonly pending: Pending[];
   readonly nested: NestedReader;
+  readonly engine: Engine;
   /** when what is looked at now runs */
   moment: Moment;
   /** how deep calls are followed now */
@@ -39,6 +41,14 @@ export interface Analysis {
   decodable: number;
   /** what there was no more budget for */
   exhausted: boolean;
+}
+
+/** How calls are followed: given to those who make calls, so that no file imports itself in a circle. */
+export interface Engine {
+  readonly callValue: (callee: Value, given: Given, at: number, analysis: Analysis) => Value;
+  readonly callFunction: (callable: Callable, self: Value | null, given: Given, analysis: Analysis) => Value;
+  readonly runFunction: (callable: Callable, scope: Scope, analysis: Analysis) => Value;
+  readonly parameterScope: (callable: Callable, self: Value | null, given: Given) => Scope;
 }
 
 export interface Visit {

@@ -1,7 +1,7 @@
 /** Functions that give names: getattr, globals, partial and their like. */
 import { emit, type Analysis } from './analysis.js';
 import { assignAttribute, anItemOf } from './evaluate.js';
-import { callValue, parameterScope, runFunction, type Given } from './calls.js';
+import type { Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
 import { mostFolded } from './decoders.js';
 import { canonical } from './knowledge.js';
@@ -82,7 +82,12 @@ const methodcaller: Special = ({ plain: [name, ...rest], named }) => {
 const getattrCalled: Special = ({ plain: [name, rest, of] }, at, analysis) => {
   if (!name || !rest || !of || !isText(name)) return undefined;
   const method = attributeOf(of, name.text, analysis);
-  return callValue(method, { plain: rest.items, named: new Map(), marks: rest.marks }, at, analysis);
+  return analysis.engine.callValue(
+    method,
+    { plain: rest.items, named: new Map(), marks: rest.marks },
+    at,
+    analysis,
+  );
 };
 
 const itemgetter: Special = ({ plain: [name] }) =>
@@ -98,9 +103,13 @@ const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis)
     const each: Given = { plain: [one], named: new Map(), marks: one.marks };
     // a small decoder is followed for every item
     if (callee.kind === 'function' && callee.callable && analysis.calls < 10) {
-      return runFunction(callee.callable, parameterScope(callee.callable, callee.of, each), analysis);
+      return analysis.engine.runFunction(
+        callee.callable,
+        analysis.engine.parameterScope(callee.callable, callee.of, each),
+        analysis,
+      );
     }
-    return callValue(callee, each, at, analysis);
+    return analysis.engine.callValue(callee, each, at, analysis);
   };
   if (!items || items.length > mostFolded || analysis.folds < items.length)
     return unknown(once(anItemOf(iterable)).marks | iterable.marks);
@@ -113,7 +122,12 @@ const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis)
 
 const filtered: Special = ({ plain: [callee, iterable] }, at, analysis) => {
   if (!callee || !iterable) return undefined;
-  callValue(callee, { plain: [anItemOf(iterable)], named: new Map(), marks: iterable.marks }, at, analysis);
+  analysis.engine.callValue(
+    callee,
+    { plain: [anItemOf(iterable)], named: new Map(), marks: iterable.marks },
+    at,
+    analysis,
+  );
   return iterable;
 };
 
@@ -123,7 +137,7 @@ const reduced: Special = ({ plain: [callee, iterable, start] }, at, analysis) =>
   const [first, ...rest] = start ? [start, ...items] : items;
   let held = first ?? unknown();
   for (const one of rest)
-    held = callValue(
+    held = analysis.engine.callValue(
       callee,
       { plain: [held, one], named: new Map(), marks: held.marks | one.marks },
       at,
@@ -182,7 +196,12 @@ export function unboundMethod(name: string): Special | undefined {
     if (!of) return undefined;
     if (method === '__getattribute__' || method === '__getattr__')
       return getattr({ plain: [of, ...rest], named, marks: taken }, at, analysis, of);
-    return callValue(attributeOf(of, method, analysis), { plain: rest, named, marks: taken }, at, analysis);
+    return analysis.engine.callValue(
+      attributeOf(of, method, analysis),
+      { plain: rest, named, marks: taken },
+      at,
+      analysis,
+    );
   };
 }
 

@@ -31,7 +31,6 @@ export interface Given {
   /** of all that is given */
   readonly marks: number;
 }
-export const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
 
 const deepestCall = 10;
 

@@ -4,7 +4,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { pathValue } from './names.js';
 import { threatsOfCommand, type CommandThreat } from './texts.js';
-import { stepsOf } from './sinks.js';
+import { stepsOf } from './steps.js';
 import { gap, isText, marks, marksOf, skeleton, unknown, type Value } from './values.js';
 
 const signalsOf: Readonly<Partial<Record<CommandThreat, SignalId>>> = {

@@ -1,6 +1,6 @@
 /** Expressions to what is known of their values. */
 import { emit, spend, type Analysis } from './analysis.js';
-import { callValue, type Given } from './calls.js';
+import type { Given } from './calls.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
@@ -142,7 +142,12 @@ function item(expression: Extract<Expression, { kind: 'item' }>, scope: Scope, a
   const by = evaluate(index, scope, analysis);
   if (value.kind === 'instance' || value.kind === 'class') {
     const method = attributeOf(value, value.kind === 'class' ? '__class_getitem__' : '__getitem__', analysis);
-    return callValue(method, { plain: [by], named: new Map(), marks: by.marks }, expression.at, analysis);
+    return analysis.engine.callValue(
+      method,
+      { plain: [by], named: new Map(), marks: by.marks },
+      expression.at,
+      analysis,
+    );
   }
   return itemOf(value, by, expression.at, analysis);
 }
@@ -378,7 +383,7 @@ function assignItem(held: Value, index: Value, value: Value, at: number, analysi
 function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, analysis: Analysis): Value {
   const callee = evaluate(expression.of, scope, analysis);
   const given = giveArguments(expression.given, scope, analysis);
-  return callValue(callee, given, expression.at, analysis);
+  return analysis.engine.callValue(callee, given, expression.at, analysis);
 }
 
 function giveArguments(all: readonly Argument[], scope: Scope, analysis: Analysis): Given {

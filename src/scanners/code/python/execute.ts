@@ -1,6 +1,6 @@
 /** Statements, in the order in which they would run. */
 import { emit, type Analysis } from './analysis.js';
-import { callFunction, callValue, nothingGiven, type Given } from './calls.js';
+import type { Given } from './calls.js';
 import { anItemOf, assign, combine, evaluate, standardsOf } from './evaluate.js';
 import { canonical, effects } from './knowledge.js';
 import { bind, classAttribute, pathValue } from './names.js';
@@ -191,7 +191,7 @@ function decorated(
     )
       continue;
     const given: Given = { plain: [value], named: new Map(), marks: value.marks };
-    const result = callValue(by, given, decorator.at, analysis);
+    const result = analysis.engine.callValue(by, given, decorator.at, analysis);
     if (by.kind === 'path' && effects.get(by.text) === 'execute' && value.kind !== 'function')
       emit(analysis, 'execute-code', at, [by.text, 'as a decorator'], 'decorator');
     if (result.kind !== 'unknown' || result.marks !== 0) value = result;
@@ -221,6 +221,8 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
   bind(statement.name, decorated(made, statement.decorators, statement.at, scope, analysis), scope, analysis);
 }
 
+const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
+
 /** Hooks that run when a class is made. */
 function runByItself(made: Value, statement: ClassDefinition, analysis: Analysis): void {
   for (const base of made.items) {
@@ -229,7 +231,7 @@ function runByItself(made: Value, statement: ClassDefinition, analysis: Analysis
       const meta = statement.bases.some(({ name: keyword }) => keyword === 'metaclass');
       const hook = name === '__init_subclass__' || meta ? classAttribute(base, name, 0) : undefined;
       if (hook?.callable)
-        callFunction(
+        analysis.engine.callFunction(
           hook.callable,
           made,
           { ...nothingGiven, plain: [list([]), unknown(marks.literal & 0)] },
@@ -240,6 +242,6 @@ function runByItself(made: Value, statement: ClassDefinition, analysis: Analysis
   for (const value of [...made.entries.values()].slice(0, 200)) {
     const hook =
       value.kind === 'instance' && value.of ? classAttribute(value.of, '__set_name__', 0) : undefined;
-    if (hook?.callable) callFunction(hook.callable, value, nothingGiven, analysis);
+    if (hook?.callable) analysis.engine.callFunction(hook.callable, value, nothingGiven, analysis);
   }
 }

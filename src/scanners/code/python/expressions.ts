@@ -285,7 +285,7 @@ function parseAtom(cursor: Cursor): Expression {
     }
     case tokenKinds.string:
     case tokenKinds.formattedStart:
-      return parseStrings(cursor);
+      return parseStrings(cursor, parseExpressions);
     case 0x28:
       return nested(cursor, parseBrackets);
     case 0x5b:

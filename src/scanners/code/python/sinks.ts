@@ -1,9 +1,10 @@
 /** What calls do to the world: from a known effect and what is given, to signals. */
 import type { SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
-import { callValue, type Given } from './calls.js';
+import type { Given } from './calls.js';
 import { spawn } from './commands.js';
 import { openFile, store } from './files.js';
+import { stepsOf } from './steps.js';
 import { itemsOf } from './fold.js';
 import { canonical, effects, type Effect } from './knowledge.js';
 import {
@@ -71,26 +72,6 @@ function executionOf(value: Value, taken: number): SignalId {
   if (isText(value)) return (taken & twisted) !== 0 ? 'decode-and-execute' : 'execute-constant';
   if ((taken & twisted) !== 0 && (taken & marks.literal) !== 0) return 'decode-and-execute';
   return 'execute-code';
-}
-
-/** What was done to it, for people. */
-export function stepsOf(taken: number): readonly string[] {
-  const said: readonly (readonly [number, string])[] = [
-    [marks.network, 'read from the network'],
-    [marks.media, 'read from a media file'],
-    [marks.decoded, 'decoded'],
-    [marks.assembled, 'put together character by character'],
-    [marks.stored, 'a file written here'],
-    [marks.environment, 'the whole environment'],
-    [marks.credentials, 'credentials'],
-    [marks.host, 'what host this is'],
-    [marks.user, 'who is logged in'],
-    [marks.clipboard, 'the clipboard'],
-    [marks.keys, 'what is typed'],
-    [marks.screen, 'the screen'],
-    [marks.camera, 'camera or microphone'],
-  ];
-  return said.filter(([mark]) => (taken & mark) !== 0).map(([, words]) => words);
 }
 
 function howKnown(taken: number, name: string): string {
@@ -301,7 +282,7 @@ const capture: Sink = (name, _callee, given, at, analysis) => {
     emit(analysis, what, at, [name]);
     const seen = { plain: [unknown(mark)], named: new Map<string, Value>(), marks: mark };
     for (const one of [...given.plain, ...given.named.values()])
-      if (one.kind === 'function') callValue(one, seen, at, analysis);
+      if (one.kind === 'function') analysis.engine.callValue(one, seen, at, analysis);
     return pathValue(`${name}()`, mark);
   }
   return undefined;
@@ -387,7 +368,12 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
     const others = all
       .filter((other) => other !== one)
       .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));
-    const value = callValue(one, { plain: others, named: new Map(), marks: marksOf(others) }, at, analysis);
+    const value = analysis.engine.callValue(
+      one,
+      { plain: others, named: new Map(), marks: marksOf(others) },
+      at,
+      analysis,
+    );
     result = result ? anyOf([result, value]) : value;
   }
   return knows && result ? path('?.started()', result.marks, result) : undefined;

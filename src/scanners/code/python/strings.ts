@@ -10,13 +10,15 @@ import {
   Unreadable,
   type Cursor,
 } from './cursor.js';
-import { parseExpressions } from './expressions.js';
 import { readString, unescape } from './literals.js';
 import type { Expression } from './syntax.js';
 import { tokenKinds } from './token-kinds.js';
 
+/** How the fields of an f-string are read. */
+export type ParseExpressions = (cursor: Cursor) => Expression;
+
 /** Adjacent literals are one. */
-export function parseStrings(cursor: Cursor): Expression {
+export function parseStrings(cursor: Cursor, parseExpressions: ParseExpressions): Expression {
   const at = startOf(cursor);
   const parts: (string | Expression)[] = [];
   let bytes = false;
@@ -27,7 +29,7 @@ export function parseStrings(cursor: Cursor): Expression {
       bytes ||= literal.bytes;
       parts.push(literal.value);
       cursor.index += 1;
-    } else if (kind === tokenKinds.formattedStart) parseFormatted(cursor, parts);
+    } else if (kind === tokenKinds.formattedStart) parseFormatted(cursor, parts, parseExpressions);
     else break;
   }
   if (parts.every((part) => typeof part === 'string'))
@@ -35,7 +37,11 @@ export function parseStrings(cursor: Cursor): Expression {
   return { kind: 'format', at, parts };
 }
 
-function parseFormatted(cursor: Cursor, parts: (string | Expression)[]): void {
+function parseFormatted(
+  cursor: Cursor,
+  parts: (string | Expression)[],
+  parseExpressions: ParseExpressions,
+): void {
   const raw = /r/i.test(textOf(cursor));
   cursor.index += 1;
   while (kindOf(cursor) !== tokenKinds.formattedEnd) {
@@ -43,14 +49,18 @@ function parseFormatted(cursor: Cursor, parts: (string | Expression)[]): void {
     if (kind === tokenKinds.formattedText) {
       parts.push(unescape(textOf(cursor).replaceAll('{{', '{').replaceAll('}}', '}'), raw, false));
       cursor.index += 1;
-    } else if (kind === 0x7b) nested(cursor, () => parseField(cursor, parts));
+    } else if (kind === 0x7b) nested(cursor, () => parseField(cursor, parts, parseExpressions));
     else throw new Unreadable('no end of string');
   }
   cursor.index += 1;
 }
 
 /** `{value!r:format}`; fields in the format are values too. */
-function parseField(cursor: Cursor, parts: (string | Expression)[]): void {
+function parseField(
+  cursor: Cursor,
+  parts: (string | Expression)[],
+  parseExpressions: ParseExpressions,
+): void {
   cursor.index += 1;
   parts.push(parseExpressions(cursor));
   takeOperator(cursor, '=');
@@ -58,7 +68,7 @@ function parseField(cursor: Cursor, parts: (string | Expression)[]): void {
   if (takeOperator(cursor, ':')) {
     while (!isOperator(cursor, '}')) {
       if (kindOf(cursor) === tokenKinds.formattedText) cursor.index += 1;
-      else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts));
+      else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts, parseExpressions));
       else throw new Unreadable('no end of format');
     }
   }
