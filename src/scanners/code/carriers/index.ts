@@ -1,0 +1,4 @@
+/** Files other than .py that carry code or start it. */
+import type { Carrier } from '../signals.js';
+
+export const carriers: readonly Carrier[] = [];
