@@ -1,4 +1,5 @@
 /** Files other than .py that carry code or start it. */
 import type { Carrier } from '../signals.js';
+import { scripts } from './scripts.js';
 
-export const carriers: readonly Carrier[] = [];
+export const carriers: readonly Carrier[] = [scripts];

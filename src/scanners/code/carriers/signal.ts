@@ -1,0 +1,54 @@
+/** What carriers share: when a path runs, how evidence is cut, how a file that is too large is said to be so. */
+import type { ArchiveEntry } from '../../../archive/archive.js';
+import type { Moment, Signal, SignalId } from '../signals.js';
+
+const mostEvidence = 400;
+
+/** Where a signal stands. */
+export interface Place {
+  readonly path: string;
+  readonly moment: Moment;
+}
+
+export function signalOf(
+  what: SignalId,
+  place: Place,
+  line: number,
+  evidence: string,
+  value?: string,
+  chain: readonly string[] = [],
+): Signal {
+  const cut = evidence.length > mostEvidence ? `${evidence.slice(0, mostEvidence)}…` : evidence;
+  const { path, moment } = place;
+  return { what, moment, path, line, evidence: cut, chain, ...(value === undefined ? {} : { value }) };
+}
+
+/** `tests` for what lies among tests, examples and docs; else `otherwise`. */
+export function momentOfPath(path: string, otherwise: Moment = 'call'): Moment {
+  return /(^|\/)(tests?|testing|test_[^/]*|[^/]*_tests?|conftest[^/]*)(\/|\.[a-z]+$)/i.test(path)
+    ? 'tests'
+    : otherwise;
+}
+
+/** The bytes of an entry when they are there and not above `limit`; else the signal that says so. */
+export function readable(
+  entry: ArchiveEntry,
+  limit: number,
+): { readonly bytes: Uint8Array } | { readonly signal: Signal } {
+  if (entry.content !== undefined && entry.content.length <= limit) return { bytes: entry.content };
+  const place = { path: entry.path, moment: momentOfPath(entry.path) };
+  const why = `${entry.size} bytes are more than is read of such a file`;
+  return { signal: signalOf('not-looked-at', place, 1, why, why) };
+}
+
+/** Text of bytes: UTF-16 where a byte order mark says so (PowerShell writes it), else UTF-8. */
+export function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString('utf16le', 2);
+  return buffer.toString('utf8').replace(/^\ufeff/, '');
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
