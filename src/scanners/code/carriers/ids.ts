@@ -31,6 +31,8 @@ export const carrierSignalIds = [
   'bytecode-without-source',
   /** compiled Python that Python never holds against its source (PEP 552) */
   'bytecode-unchecked',
+  /** it has no source, and it decodes and executes */
+  'bytecode-hides-execution',
   /** a decoder and exec, eval or marshal in one code object */
   'bytecode-decode-and-execute',
   /** network and process in one module of bytecode; `value` is a URL where there is one */
@@ -58,6 +60,8 @@ export const carrierSignalIds = [
   'build-requires-url',
   /** an entry point that a tool loads by itself; `value` is the module */
   'entry-point-autoload',
+  /** a module that a tool loads by itself starts a process, or uses the network, when it is imported */
+  'autoloaded-does',
   /** a path that leads out of the distribution: .egg-link, editable finders */
   'path-outside',
 ] as const;

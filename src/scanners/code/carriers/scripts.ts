@@ -105,7 +105,10 @@ function readAppleScript(text: string, place: Place): readonly Signal[] {
       const at = cut.indexOf('do shell script');
       const command = at < 0 ? undefined : /"((?:[^"\\]|\\.)*)"/.exec(cut.slice(at))?.[1];
       const asks = /hidden answer/.test(cut) ? [signalOf('read-credentials', place, index + 1, cut)] : [];
-      return [...asks, ...(command === undefined ? [] : readShell(command.replace(/\\(.)/g, '$1'), place, index + 1))];
+      return [
+        ...asks,
+        ...(command === undefined ? [] : readShell(command.replace(/\\(.)/g, '$1'), place, index + 1)),
+      ];
     })
     .slice(0, 50);
 }

@@ -9,36 +9,96 @@ interface Rule {
   readonly none?: RegExp;
 }
 
-const runs = /\b(iex|invoke-expression|executeglobal|execute)\b|\[scriptblock\]::create|\|\s?(powershell|pwsh|cmd)\b|reflection\.assembly\]?::load/;
+const runs =
+  /\b(iex|invoke-expression|executeglobal|execute)\b|\[scriptblock\]::create|\|\s?(powershell|pwsh|cmd)\b|reflection\.assembly\]?::load/;
 const fetches =
   /downloadstring|downloaddata|openread\(|invoke-webrequest|invoke-restmethod|\b(iwr|irm|curl|wget)\b|start-bitstransfer|xmlhttp|winhttprequest/;
 const rules: readonly Rule[] = [
-  { what: 'script-decode-and-run', all: [/(powershell|pwsh)(\.exe)?["']?\s.{0,300}-e(c|nc|nco|ncod|ncode|ncoded\w*)?\s{1,4}["']?[a-z0-9+/=]{40}/] },
-  { what: 'script-decode-and-run', all: [runs, /frombase64string|\[char\]\d|-join\s?\(?.{0,40}\[char|gzipstream|deflatestream|-bxor/] },
+  {
+    what: 'script-decode-and-run',
+    all: [
+      /(powershell|pwsh)(\.exe)?["']?\s.{0,300}-e(c|nc|nco|ncod|ncode|ncoded\w*)?\s{1,4}["']?[a-z0-9+/=]{40}/,
+    ],
+  },
+  {
+    what: 'script-decode-and-run',
+    all: [runs, /frombase64string|\[char\]\d|-join\s?\(?.{0,40}\[char|gzipstream|deflatestream|-bxor/],
+  },
   { what: 'script-fetch-and-run', all: [runs, fetches] },
   { what: 'script-odd-tool', all: [/\bcertutil(\.exe)?\b/, /[-/](urlcache|decode|decodehex|verifyctl)\b/] },
   { what: 'script-odd-tool', all: [/\bmshta(\.exe)?\b/, /https?:|javascript:|vbscript:/] },
   { what: 'script-odd-tool', all: [/\b(regsvr32|rundll32)(\.exe)?\b/, /https?:|javascript:/] },
   { what: 'script-odd-tool', all: [/\bbitsadmin(\.exe)?\b/, /\/transfer\b|\/addfile\b/] },
-  { what: 'script-defence-off', all: [/add-mppreference|set-mppreference/, /-exclusion|-disablerealtime|-disableioav|-disablebehavior/] },
+  {
+    what: 'script-defence-off',
+    all: [/add-mppreference|set-mppreference/, /-exclusion|-disablerealtime|-disableioav|-disablebehavior/],
+  },
   { what: 'script-defence-off', all: [/amsiutils|amsiinitfailed|amsiscanbuffer/] },
   { what: 'script-defence-off', all: [/netsh/, /advfirewall|firewall/, /state off|opmode disable/] },
-  { what: 'script-persist', all: [/currentversion\\(run|runonce|policies\\explorer\\run|winlogon)\b|currentversion\\(windows)\b.{0,80}\bload\b/, /\breg(\.exe)?\s+add\b|set-itemproperty|new-itemproperty|regwrite|setvalue/] },
-  { what: 'script-persist', all: [/start menu\\programs\\startup|shell:startup|getfolderpath\(.{0,10}startup/, /\b(copy|xcopy|move|copy-item|move-item|out-file|set-content|createshortcut|echo)\b|>/] },
+  {
+    what: 'script-persist',
+    all: [
+      /currentversion\\(run|runonce|policies\\explorer\\run|winlogon)\b|currentversion\\(windows)\b.{0,80}\bload\b/,
+      /\breg(\.exe)?\s+add\b|set-itemproperty|new-itemproperty|regwrite|setvalue/,
+    ],
+  },
+  {
+    what: 'script-persist',
+    all: [
+      /start menu\\programs\\startup|shell:startup|getfolderpath\(.{0,10}startup/,
+      /\b(copy|xcopy|move|copy-item|move-item|out-file|set-content|createshortcut|echo)\b|>/,
+    ],
+  },
   { what: 'script-autostart', all: [/\bschtasks(\.exe)?\b/, /\/create\b/] },
-  { what: 'script-autostart', all: [/register-scheduledtask|new-scheduledtaskaction|register-wmievent|__eventfilter/] },
+  {
+    what: 'script-autostart',
+    all: [/register-scheduledtask|new-scheduledtaskaction|register-wmievent|__eventfilter/],
+  },
   { what: 'script-destroys', all: [/vssadmin/, /delete\s+shadows/] },
-  { what: 'script-destroys', all: [/\b(del|erase|rd|rmdir)(\s+\/[a-z]){1,4}\s+["']?(c:\\?|%systemdrive%\\?|%userprofile%|%homepath%|%systemroot%)(\\\*(\.\*)?)?["']?\s*($|&|\|)/] },
-  { what: 'script-destroys', all: [/\b(remove-item|rm|ri|del)\b/, /-r(ecurse)?\b/, /\s["']?(c:\\?|\$env:(userprofile|systemdrive|systemroot)\\?|\$home\\?|~\\?)(\*)?["']?(\s|$|;)/] },
+  {
+    what: 'script-destroys',
+    all: [
+      /\b(del|erase|rd|rmdir)(\s+\/[a-z]){1,4}\s+["']?(c:\\?|%systemdrive%\\?|%userprofile%|%homepath%|%systemroot%)(\\\*(\.\*)?)?["']?\s*($|&|\|)/,
+    ],
+  },
+  {
+    what: 'script-destroys',
+    all: [
+      /\b(remove-item|rm|ri|del)\b/,
+      /-r(ecurse)?\b/,
+      /\s["']?(c:\\?|\$env:(userprofile|systemdrive|systemroot)\\?|\$home\\?|~\\?)(\*)?["']?(\s|$|;)/,
+    ],
+  },
   { what: 'script-destroys', all: [/\bformat(\.com)?\s+[c-f]:/] },
-  { what: 'reverse-shell', all: [/net\.sockets\.tcpclient/, /getstream/, /iex|invoke-expression|cmd\.exe|start-process|diagnostics\.process/] },
+  {
+    what: 'reverse-shell',
+    all: [
+      /net\.sockets\.tcpclient/,
+      /getstream/,
+      /iex|invoke-expression|cmd\.exe|start-process|diagnostics\.process/,
+    ],
+  },
   { what: 'crypto-mining', all: [/stratum\+(tcp|ssl):\/\/|\bxmrig\b/] },
 ];
 /** Said by any two lines of one script. */
 const pairs: readonly { readonly what: SignalId; readonly first: RegExp; readonly second: RegExp }[] = [
-  { what: 'reverse-shell', first: /net\.sockets\.tcpclient/, second: /(iex|invoke-expression)\s.{0,200}2>&1|redirectstandardinput/ },
-  { what: 'script-download-and-start', first: /xmlhttp|winhttprequest|downloadfile|-outfile\b|-o\s?utfile/, second: /\.(run|exec|shellexecute)[ (]|start-process|&\s?["']?[$%].{0,60}\.exe|\bstart\s.{0,80}\.(exe|bat|cmd|vbs|ps1)/ },
-  { what: 'script-sends-secrets', first: /login data|\\local state|\\cookies|discord\\local storage|\.ssh\\id_|\.aws\\credentials|wallet\.dat|\\exodus\\|metamask/, second: /uploadfile|uploadstring|uploaddata|-method\s+["']?post|\bcurl\b.{0,200}\s-(f|d|t)\b/ },
+  {
+    what: 'reverse-shell',
+    first: /net\.sockets\.tcpclient/,
+    second: /(iex|invoke-expression)\s.{0,200}2>&1|redirectstandardinput/,
+  },
+  {
+    what: 'script-download-and-start',
+    first: /xmlhttp|winhttprequest|downloadfile|-outfile\b|-o\s?utfile/,
+    second:
+      /\.(run|exec|shellexecute)[ (]|start-process|&\s?["']?[$%].{0,60}\.exe|\bstart\s.{0,80}\.(exe|bat|cmd|vbs|ps1)/,
+  },
+  {
+    what: 'script-sends-secrets',
+    first:
+      /login data|\\local state|\\cookies|discord\\local storage|\.ssh\\id_|\.aws\\credentials|wallet\.dat|\\exodus\\|metamask/,
+    second: /uploadfile|uploadstring|uploaddata|-method\s+["']?post|\bcurl\b.{0,200}\s-(f|d|t)\b/,
+  },
 ];
 
 const mostLine = 20_000;
@@ -69,16 +129,24 @@ export function readWindowsScript(text: string, kind: WindowsKind, place: Place)
       found.push(signalOf(what, place, one.line, `${one.text} … ${other.text}`));
     }
   });
-  if (obfuscated >= 40) found.push(signalOf('script-obfuscated', place, 1, `${obfuscated} escapes inside of words`));
+  if (obfuscated >= 40)
+    found.push(signalOf('script-obfuscated', place, 1, `${obfuscated} escapes inside of words`));
   return found;
 }
 
 /** A character escaped in the midst of a word, a substring of a variable: nobody writes so by hand. */
 function disguises(source: string): number {
-  return (source.match(/[a-z][`^][a-z]|%\w{1,30}:~-?\d+,\s?\d+%|chrw?\(\s?(&h)?[0-9a-f]+\s?\)\s?&|\[char\]\s?(0x)?\d+\s?\+/gi) ?? []).length;
+  return (
+    source.match(
+      /[a-z][`^][a-z]|%\w{1,30}:~-?\d+,\s?\d+%|chrw?\(\s?(&h)?[0-9a-f]+\s?\)\s?&|\[char\]\s?(0x)?\d+\s?\+/gi,
+    ) ?? []
+  ).length;
 }
 
-function* logicalLines(text: string, kind: WindowsKind): Generator<{ plain: string; source: string; line: number }> {
+function* logicalLines(
+  text: string,
+  kind: WindowsKind,
+): Generator<{ plain: string; source: string; line: number }> {
   const continues = kind === 'batch' ? '^' : kind === 'powershell' ? '`' : '_';
   let line = 0;
   let held = '';
@@ -118,6 +186,11 @@ function isComment(line: string, kind: WindowsKind): boolean {
 /** Lower case, escapes gone, `'a'+'b'` joined. */
 function plainOf(source: string, kind: WindowsKind): string {
   const joined = source.replace(/["']\s?[+&]\s?["']/g, '');
-  const bare = kind === 'batch' ? joined.replaceAll('^', '') : kind === 'powershell' ? joined.replaceAll('`', '') : joined;
+  const bare =
+    kind === 'batch'
+      ? joined.replaceAll('^', '')
+      : kind === 'powershell'
+        ? joined.replaceAll('`', '')
+        : joined;
   return bare.toLowerCase();
 }

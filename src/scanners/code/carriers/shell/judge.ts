@@ -46,7 +46,8 @@ export function readShell(given: string, place: Place, firstLine = 1, depth = 0)
   const found: Signal[] = [];
   const maps = { variables: new Map<string, number>(), files: new Map<string, number>() };
   const reading: Reading = { text, place, commands, inner, out, found, depth, ...maps };
-  if (!complete) found.push(signalOf('not-looked-at', place, firstLine, 'too many commands', 'too many commands'));
+  if (!complete)
+    found.push(signalOf('not-looked-at', place, firstLine, 'too many commands', 'too many commands'));
   for (const index of inOrderOfFlow(commands)) {
     if (found.length >= mostSignals) break;
     judge(reading, index);
@@ -99,10 +100,16 @@ function judge(reading: Reading, index: number): void {
   }
 }
 
-function ownTaint(name: string, rest: readonly string[], { words, redirects }: ShellCommand, reading: Reading): number {
+function ownTaint(
+  name: string,
+  rest: readonly string[],
+  { words, redirects }: ShellCommand,
+  reading: Reading,
+): number {
   let taint = 0;
   if (fetchers.has(name) && !rest.includes('--version')) taint |= fetched;
-  if (name === 'base64' || name === 'base32' || name === 'gbase64') taint |= rest.some((one) => /^(-\w*[dD]|--decode)/.test(one)) ? decoded : 0;
+  if (name === 'base64' || name === 'base32' || name === 'gbase64')
+    taint |= rest.some((one) => /^(-\w*[dD]|--decode)/.test(one)) ? decoded : 0;
   else if (name === 'xxd') taint |= rest.some((one) => /^-\w*r/.test(one)) ? decoded : 0;
   else if (name === 'openssl') taint |= rest[0] === 's_client' ? fetched : rest.includes('-d') ? decoded : 0;
   else if (name === 'tr') taint |= rest.some((one) => /n-za-m/i.test(one)) ? decoded : 0;
@@ -110,10 +117,13 @@ function ownTaint(name: string, rest: readonly string[], { words, redirects }: S
   else if ((name === 'env' || name === 'printenv' || name === 'set') && rest.length === 0) taint |= secret;
   // `env` alone is eaten as a prefix
   if (name === '' && words.at(-1) === 'env') taint |= secret;
-  if (words.some((word, at) => credentialPath.test(word.slice(0, 2000)) && !isIdentity(word, words[at - 1]))) taint |= secret;
-  if (redirects.some((one) => one.startsWith('<') && credentialPath.test(one.slice(0, 2000)))) taint |= secret;
+  if (words.some((word, at) => credentialPath.test(word.slice(0, 2000)) && !isIdentity(word, words[at - 1])))
+    taint |= secret;
+  if (redirects.some((one) => one.startsWith('<') && credentialPath.test(one.slice(0, 2000))))
+    taint |= secret;
   for (const one of redirects) {
-    if (/^\d?<(>|(?=\/dev\/(tcp|udp)\/))/.test(one)) taint |= /\/dev\/(tcp|udp)\//.test(one.slice(0, 400)) ? fetched : 0;
+    if (/^\d?<(>|(?=\/dev\/(tcp|udp)\/))/.test(one))
+      taint |= /\/dev\/(tcp|udp)\//.test(one.slice(0, 400)) ? fetched : 0;
     else if (one.startsWith('<&')) taint |= reading.variables.get(one.slice(1)) ?? 0;
     else if (one.startsWith('<')) taint |= reading.files.get(fileKey(one.slice(1))) ?? 0;
   }
@@ -123,7 +133,10 @@ function ownTaint(name: string, rest: readonly string[], { words, redirects }: S
 
 /** `scp -i KEY`, `rsync -e "ssh -i KEY"`: used, not sent. */
 function isIdentity(word: string, before: string | undefined): boolean {
-  return /^(-i|-F|-e|--key|--cert|--netrc-file|-o)$/.test(before ?? '') || /^(ssh |-o|-i|--(key|netrc-file|cert))/.test(word);
+  return (
+    /^(-i|-F|-e|--key|--cert|--netrc-file|-o)$/.test(before ?? '') ||
+    /^(ssh |-o|-i|--(key|netrc-file|cert))/.test(word)
+  );
 }
 
 function escapes(word: string): number {
@@ -147,9 +160,17 @@ function variablesIn(reading: Reading, { words }: ShellCommand): number {
 }
 
 /** Which variables and files now hold what was fetched, decoded or secret. */
-function remember(reading: Reading, { words, redirects }: ShellCommand, name: string, rest: readonly string[], out: number): void {
+function remember(
+  reading: Reading,
+  { words, redirects }: ShellCommand,
+  name: string,
+  rest: readonly string[],
+  out: number,
+): void {
   if (out === 0) return;
-  const assigned = /^(?:(\w{1,60})=)/.exec(words.find((word) => !/^(export|local|declare|readonly|-\w+)$/.test(word))?.slice(0, 62) ?? '');
+  const assigned = /^(?:(\w{1,60})=)/.exec(
+    words.find((word) => !/^(export|local|declare|readonly|-\w+)$/.test(word))?.slice(0, 62) ?? '',
+  );
   if (assigned?.[1] !== undefined) reading.variables.set(assigned[1], out);
   // a descriptor that is a connection: `exec 5<>/dev/tcp/…`
   for (const one of redirects) if (/^\d<>/.test(one)) reading.variables.set(`&${one.slice(0, 1)}`, out);
@@ -159,7 +180,8 @@ function remember(reading: Reading, { words, redirects }: ShellCommand, name: st
   if (!fetchers.has(name)) return;
   rest.forEach((word, at) => {
     if (/^(-\w*[oO]|--output|--output-document|--out)$/.test(word)) keep(reading, rest[at + 1] ?? '', out);
-    else if (/^(-o|-O|--output=|--output-document=)./.test(word)) keep(reading, word.replace(/^(--[a-z-]+=|-[oO])/, ''), out);
+    else if (/^(-o|-O|--output=|--output-document=)./.test(word))
+      keep(reading, word.replace(/^(--[a-z-]+=|-[oO])/, ''), out);
   });
   if (name === 'wget' || rest.some((one) => /^(-\w*O|--remote-name)$/.test(one))) {
     const address = rest.find((one) => /:\/\/|\.\w+\//.test(one.slice(0, 300)));
@@ -169,7 +191,8 @@ function remember(reading: Reading, { words, redirects }: ShellCommand, name: st
 
 function keep(reading: Reading, file: string, taint: number): void {
   const key = fileKey(file);
-  if (key !== '' && key !== '-' && !key.startsWith('$(') && reading.files.size < 2000) reading.files.set(key, taint);
+  if (key !== '' && key !== '-' && !key.startsWith('$(') && reading.files.size < 2000)
+    reading.files.set(key, taint);
 }
 
 /** Files are known by their last component: `./x`, `/tmp/x` and `$DIR/x` are one. */
@@ -235,10 +258,19 @@ function readCode(reading: Reading, name: string, code: string, command: ShellCo
   const { path, moment } = reading.place;
   if (name === 'python') {
     const source = Buffer.from(code);
-    reading.found.push(...analysePython({ source, path, moment, firstLine: command.line, depth: reading.depth + 1 }).slice(0, 20));
+    reading.found.push(
+      ...analysePython({ source, path, moment, firstLine: command.line, depth: reading.depth + 1 }).slice(
+        0,
+        20,
+      ),
+    );
   } else if (shells.has(name)) {
     reading.found.push(...readShell(code, reading.place, command.line, reading.depth + 1).slice(0, 20));
-  } else if (/socket/i.test(code) && /\/bin\/(ba|da|z)?sh|exec/i.test(code) && /STDIN|dup2|fsockopen|\.pipe\(|<&3|to_i/i.test(code)) {
+  } else if (
+    /socket/i.test(code) &&
+    /\/bin\/(ba|da|z)?sh|exec/i.test(code) &&
+    /STDIN|dup2|fsockopen|\.pipe\(|<&3|to_i/i.test(code)
+  ) {
     tell(reading, 'reverse-shell', command);
   }
 }
@@ -246,7 +278,10 @@ function readCode(reading: Reading, name: string, code: string, command: ShellCo
 function sends(name: string, rest: readonly string[], piped: number): boolean {
   if (name === 'curl' || name === 'wget' || name.startsWith('http') || name === 'xh') {
     const option = name === 'wget' ? /^--(post|body)/ : /^(-d|-F|-T|--data|--form|--upload-file|--json)/;
-    return (piped & secret) !== 0 || rest.some((one) => option.test(one) || /:\/\/[^ ]{0,1000}\$[({\w]/.test(one.slice(0, 2000)));
+    return (
+      (piped & secret) !== 0 ||
+      rest.some((one) => option.test(one) || /:\/\/[^ ]{0,1000}\$[({\w]/.test(one.slice(0, 2000)))
+    );
   }
   return name !== 'ftp' && name !== 'telnet' ? true : (piped & secret) !== 0;
 }
@@ -258,13 +293,36 @@ function judgeReverse(reading: Reading, command: ShellCommand, name: string, res
   const bothWays = network.some((one) => /^(\d?>&|&>|\d?<>)/.test(one));
   const wired = command.redirects.some((one) => /^0?[<>]&[1-9]/.test(one));
   const descriptor = command.redirects.find((one) => /^0?<&[3-9]/.test(one))?.at(-1);
-  const back = descriptor !== undefined && command.redirects.some((one) => one === `>&${descriptor}` || one === `1>&${descriptor}`);
-  const hands = /^(nc|ncat|netcat)$/.test(name) && rest.some((one, at) => /^(-\w*e|-\w*c|--exec|--sh-exec)$/.test(one) && /sh$|cmd|powershell/i.test(rest[at + 1] ?? ''));
-  const socat = name === 'socat' && rest.some((one) => /^(exec|system):.*sh/i.test(one.slice(0, 300))) && rest.some((one) => /^(tcp|udp|openssl|ssl)/i.test(one));
+  const back =
+    descriptor !== undefined &&
+    command.redirects.some((one) => one === `>&${descriptor}` || one === `1>&${descriptor}`);
+  const hands =
+    /^(nc|ncat|netcat)$/.test(name) &&
+    rest.some(
+      (one, at) =>
+        /^(-\w*e|-\w*c|--exec|--sh-exec)$/.test(one) && /sh$|cmd|powershell/i.test(rest[at + 1] ?? ''),
+    );
+  const socat =
+    name === 'socat' &&
+    rest.some((one) => /^(exec|system):.*sh/i.test(one.slice(0, 300))) &&
+    rest.some((one) => /^(tcp|udp|openssl|ssl)/i.test(one));
   const before = command.pipedFrom < 0 ? undefined : reading.commands[command.pipedFrom];
   const earlier = before && commandOf(before.words);
-  const piped = earlier !== undefined && /^(nc|ncat|netcat|telnet|openssl)$/.test(name) && shells.has(earlier.name) && rest.length > 0 && codeOf(earlier.name, earlier.rest) === undefined && earlier.rest.every((one) => one.startsWith('-'));
-  if ((network.length > 0 && shells.has(name) && (bothWays || wired)) || (interactive && network.length > 0) || (back && shells.has(name)) || hands || socat || piped) {
+  const piped =
+    earlier !== undefined &&
+    /^(nc|ncat|netcat|telnet|openssl)$/.test(name) &&
+    shells.has(earlier.name) &&
+    rest.length > 0 &&
+    codeOf(earlier.name, earlier.rest) === undefined &&
+    earlier.rest.every((one) => one.startsWith('-'));
+  if (
+    (network.length > 0 && shells.has(name) && (bothWays || wired)) ||
+    (interactive && network.length > 0) ||
+    (back && shells.has(name)) ||
+    hands ||
+    socat ||
+    piped
+  ) {
     tell(reading, 'reverse-shell', command);
   }
 }
@@ -272,29 +330,46 @@ function judgeReverse(reading: Reading, command: ShellCommand, name: string, res
 function judgePlaces(reading: Reading, command: ShellCommand, name: string, rest: readonly string[]): void {
   const written = [
     ...command.redirects.filter((one) => /^\d?&?>/.test(one)),
-    ...(name === 'tee' || name === 'cp' || name === 'mv' || name === 'install' || name === 'ln' ? rest.slice(-1) : []),
+    ...(name === 'tee' || name === 'cp' || name === 'mv' || name === 'install' || name === 'ln'
+      ? rest.slice(-1)
+      : []),
   ].map((one) => one.slice(0, 400));
   const cron = name === 'crontab' && rest.some((one) => !/^-[leru]/.test(one)) && !rest.includes('-l');
   if (cron || written.some((one) => strongPlaces.test(one))) return tell(reading, 'script-persist', command);
-  const enables = (name === 'systemctl' && rest.includes('enable')) || (name === 'launchctl' && /^(load|bootstrap)$/.test(rest[0] ?? ''));
-  if (enables || name === 'update-rc.d' || written.some((one) => weakPlaces.test(one))) tell(reading, 'script-autostart', command);
+  const enables =
+    (name === 'systemctl' && rest.includes('enable')) ||
+    (name === 'launchctl' && /^(load|bootstrap)$/.test(rest[0] ?? ''));
+  if (enables || name === 'update-rc.d' || written.some((one) => weakPlaces.test(one)))
+    tell(reading, 'script-autostart', command);
   if (name === 'setenforce' && rest[0] === '0') tell(reading, 'script-defence-off', command);
   if (name === 'spctl' && rest.includes('--master-disable')) tell(reading, 'script-defence-off', command);
 }
 
-function judgeDestruction(reading: Reading, command: ShellCommand, name: string, rest: readonly string[]): void {
+function judgeDestruction(
+  reading: Reading,
+  command: ShellCommand,
+  name: string,
+  rest: readonly string[],
+): void {
   const options = rest.filter((one) => one.startsWith('-')).join('');
   const whole = rest.some((one) => wholeHome.test(one.slice(0, 100)));
   const removes = name === 'rm' && /r/i.test(options) && whole;
-  const finds = name === 'find' && whole && rest.includes('-delete') && !rest.some((one) => /^-(i?name|path|mtime|newer)/.test(one));
+  const finds =
+    name === 'find' &&
+    whole &&
+    rest.includes('-delete') &&
+    !rest.some((one) => /^-(i?name|path|mtime|newer)/.test(one));
   const disk = rest.some((one) => /^(of=)?\/dev\/(sd[a-z]|nvme\d|hd[a-z]|vd[a-z]|mmcblk\d|disk\d)/.test(one));
-  const overwrites = disk && (name === 'dd' || name.startsWith('mkfs') || name === 'shred' || name === 'wipefs');
+  const overwrites =
+    disk && (name === 'dd' || name.startsWith('mkfs') || name === 'shred' || name === 'wipefs');
   if (removes || finds || overwrites) tell(reading, 'script-destroys', command);
 }
 
 function tell(reading: Reading, what: SignalId, command: ShellCommand): void {
   const chain = command.words.join(' ').slice(0, 200);
-  reading.found.push(signalOf(what, reading.place, command.line, evidenceOf(reading, command), chain, [chain]));
+  reading.found.push(
+    signalOf(what, reading.place, command.line, evidenceOf(reading, command), chain, [chain]),
+  );
 }
 
 /** The text of the line, from the start of what flows into the command. */

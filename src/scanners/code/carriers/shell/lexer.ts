@@ -209,10 +209,11 @@ class Lexer {
   /** `NAME=value` in front of a command, or by itself. */
   private remember(word: string): void {
     const equals = word.indexOf('=');
-    if (equals < 1 || equals > 60 || word.length - equals > mostVariable || this.variables.size > 2000) return;
+    if (equals < 1 || equals > 60 || word.length - equals > mostVariable || this.variables.size > 2000)
+      return;
     const name = word.slice(0, equals);
-    // a value that is not known yet is left a variable
-    const known = !word.includes('$');
+    // what is empty or not known yet is left a variable
+    const known = equals + 1 < word.length && !word.includes('$');
     if (known && /^[A-Za-z_]\w*$/.test(name)) this.variables.set(name, word.slice(equals + 1));
   }
 
@@ -353,7 +354,8 @@ class Lexer {
       while (this.at < this.text.length) {
         const stop = this.text.indexOf('\n', this.at);
         const lineEnd = stop < 0 ? this.text.length : stop;
-        const isEnd = lineEnd - this.at < end.length + 100 && this.text.slice(this.at, lineEnd).trim() === end;
+        const isEnd =
+          lineEnd - this.at < end.length + 100 && this.text.slice(this.at, lineEnd).trim() === end;
         if (isEnd) close = this.at;
         this.at = lineEnd + 1;
         this.line += 1;
@@ -375,9 +377,12 @@ function nameIn(text: string, at: number): string {
 
 /** `\x63`, `\143`, `\n` of `$'…'` and printf. */
 export function unescapeShell(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|(.))/gs, (_, hex?: string, octal?: string, one?: string) => {
-    if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
-    return one === 'n' ? '\n' : (one ?? '');
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|(.))/gs,
+    (_, hex?: string, octal?: string, one?: string) => {
+      if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
+      return one === 'n' ? '\n' : (one ?? '');
+    },
+  );
 }

@@ -5,9 +5,13 @@ export const fetchers: ReadonlySet<string> = new Set(
 );
 /** Send what they are given. */
 export const senders: ReadonlySet<string> = new Set(
-  'curl wget nc ncat netcat telnet ftp tftp scp rsync sftp http https xh socat mail sendmail mailx'.split(' '),
+  'curl wget nc ncat netcat telnet ftp tftp scp rsync sftp http https xh socat mail sendmail mailx'.split(
+    ' ',
+  ),
 );
-export const shells: ReadonlySet<string> = new Set('sh bash dash zsh ksh ash fish csh tcsh busybox'.split(' '));
+export const shells: ReadonlySet<string> = new Set(
+  'sh bash dash zsh ksh ash fish csh tcsh busybox'.split(' '),
+);
 /** Words in front of the command that is meant. */
 const prefixes: ReadonlySet<string> = new Set(
   'sudo doas env nohup exec command builtin time then do else elif if while until ! { setsid nice ionice stdbuf xargs timeout unbuffer chroot'.split(
@@ -18,7 +22,10 @@ const prefixes: ReadonlySet<string> = new Set(
 const prefixOptions = /^-(u|g|n|I|P|L|s|k|o|e|i|C|S|d)$/;
 
 /** `sudo -E /usr/bin/python3.11 -x` is `python -x`. */
-export function commandOf(words: readonly string[]): { readonly name: string; readonly rest: readonly string[] } {
+export function commandOf(words: readonly string[]): {
+  readonly name: string;
+  readonly rest: readonly string[];
+} {
   let at = 0;
   while (at < words.length) {
     const word = words[at] ?? '';
