@@ -8,6 +8,8 @@ export const carrierSignalIds = [
   'script-download-and-start',
   /** what is decoded is handed to an interpreter: `base64 -d | sh`, `powershell -enc …` */
   'script-decode-and-run',
+  /** the same, and what is decoded stands in the script */
+  'script-runs-encoded',
   /** a place that starts things by itself, or lets somebody in: cron, authorized_keys, sudoers, Run keys */
   'script-persist',
   /** a weaker place: shell profiles, services, launch agents, scheduled tasks */

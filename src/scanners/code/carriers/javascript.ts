@@ -23,7 +23,8 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
   const { content } = entry;
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const shape = obfuscation(bytes);
-  if (shape === undefined && bytes.indexOf('child_process') < 0 && bytes.indexOf('Bun.spawn') < 0) return [];
+  if (shape === undefined && !has(bytes, '_proce', 'child_process') && !has(bytes, 'Bun.s', 'Bun.spawn'))
+    return [];
   const system = systemWords(bytes);
   const secrets = families
     .filter((family) => family.some((word) => bytes.indexOf(word) >= 0))
@@ -31,7 +32,8 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
   const signals: Signal[] = [];
   if (shape) {
     const with_ = system.length === 0 ? '' : `; uses ${system.join(', ')}`;
-    const what = system.length === 0 ? 'javascript-obfuscated' : 'javascript-obfuscated-system';
+    const reaches = system.some((word) => word !== 'process.env');
+    const what = !reaches ? 'javascript-obfuscated' : 'javascript-obfuscated-system';
     signals.push(
       signalOf(
         what,
@@ -56,6 +58,11 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
     );
   }
   return signals;
+}
+
+/** A short search is several times faster than a long one: it goes first. */
+function has(bytes: Buffer, part: string, whole: string): boolean {
+  return bytes.indexOf(part) >= 0 && bytes.indexOf(whole) >= 0;
 }
 
 /** Words of one family say one thing: where such a credential lies. */
@@ -102,10 +109,10 @@ function obfuscation(bytes: Buffer): { readonly kind: string; readonly at: numbe
   const first = bytes.indexOf('_0x');
   if (first >= 0 && countNames(bytes, first) >= manyNames)
     return { kind: 'identifiers such as `_0x1a2b`', at: first };
-  const loop = bytes.indexOf('while(!![])');
+  const loop = has(bytes, '!![]', 'while(!![])') ? bytes.indexOf('while(!![])') : -1;
   if (loop >= 0 && bytes.indexOf("['push'](") >= 0 && bytes.indexOf("['shift']()") >= 0)
     return { kind: 'a rotated table of strings', at: loop };
-  const packed = bytes.indexOf('eval(function(p,a,c,k,e,');
+  const packed = bytes.subarray(0, 4000).indexOf('eval(function(p,a,c,k,e,');
   if (packed >= 0) return { kind: 'a packer that evaluates what it unpacks', at: packed };
   if (isBrackets(bytes)) return { kind: 'nothing but brackets and signs', at: 0 };
   return undefined;

@@ -48,6 +48,11 @@ export function textOf(bytes: Uint8Array): string {
   return buffer.toString('utf8').replace(/^\ufeff/, '');
 }
 
+/** A run of 60 characters of base64, or of escapes: a program that stands in the text. */
+export function holdsEncoded(text: string): boolean {
+  return /[A-Za-z0-9+/_-]{60}|(\\x[0-9a-fA-F]{2}){8}|(\\[0-7]{3}){8}/.test(text.slice(0, 20_000));
+}
+
 /** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

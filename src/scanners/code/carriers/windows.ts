@@ -1,12 +1,11 @@
 /** Scripts of Windows: batch, PowerShell, VBScript. Lines are made plain, then held against sets of words that mean one thing together. */
-import { signalOf, type Place } from './signal.js';
+import { holdsEncoded, signalOf, type Place } from './signal.js';
 import type { Signal, SignalId } from '../signals.js';
 
 interface Rule {
   readonly what: SignalId;
   /** each must match the line */
   readonly all: readonly RegExp[];
-  readonly none?: RegExp;
 }
 
 const runs =
@@ -115,7 +114,9 @@ export function readWindowsScript(text: string, kind: WindowsKind, place: Place)
     if (found.length >= mostSignals) break;
     obfuscated += disguises(source);
     for (const rule of rules) {
-      if (rule.all.every((one) => one.test(plain))) found.push(signalOf(rule.what, place, line, source));
+      if (!rule.all.every((one) => one.test(plain))) continue;
+      const encoded = rule.what === 'script-decode-and-run' && holdsEncoded(source);
+      found.push(signalOf(encoded ? 'script-runs-encoded' : rule.what, place, line, source));
     }
     pairs.forEach(({ first, second }, index) => {
       if (!firsts.has(index) && first.test(plain)) firsts.set(index, { line, text: source });

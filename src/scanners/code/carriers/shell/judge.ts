@@ -1,9 +1,10 @@
 /** Commands of a shell text to signals: what flows into interpreters and out over the network, by substitution, pipe, variable and file. */
-import { signalOf, type Place } from '../signal.js';
+import { holdsEncoded, signalOf, type Place } from '../signal.js';
 import type { Signal, SignalId } from '../../signals.js';
 import { analysePython } from '../../python/analyse.js';
 import { readCommands, type ShellCommand } from './lexer.js';
 import {
+  cloudCredentials,
   commandOf,
   credentialPath,
   fetchers,
@@ -19,6 +20,8 @@ import {
 const fetched = 1;
 const decoded = 2;
 const secret = 4;
+/** stands in the script, encoded */
+const constant = 8;
 
 const deepest = 4;
 const mostSignals = 200;
@@ -84,12 +87,13 @@ function judge(reading: Reading, index: number): void {
   const inside = (reading.inner[index] ?? 0) | variablesIn(reading, command);
   const piped = command.pipedFrom < 0 ? 0 : (reading.out[command.pipedFrom] ?? 0);
   const own = ownTaint(name, rest, command, reading);
-  const out = inside | piped | own;
+  const cloud = asksCloud(name, rest);
+  const out = inside | piped | own | (cloud ? secret : 0);
   reading.out[index] = out;
   if (command.parent >= 0) reading.inner[command.parent] = (reading.inner[command.parent] ?? 0) | out;
   remember(reading, command, name, rest, out);
   judgeExecution(reading, command, name, rest, { inside, piped });
-  if (senders.has(name) && ((inside | piped | own) & secret) !== 0 && sends(name, rest, piped)) {
+  if (!cloud && senders.has(name) && ((inside | piped | own) & secret) !== 0 && sends(name, rest, piped)) {
     tell(reading, 'script-sends-secrets', command);
   }
   judgeReverse(reading, command, name, rest);
@@ -100,13 +104,18 @@ function judge(reading: Reading, index: number): void {
   }
 }
 
+/** The answer is a credential of the machine. */
+function asksCloud(name: string, rest: readonly string[]): boolean {
+  return fetchers.has(name) && rest.some((one) => cloudCredentials.test(one.slice(0, 1000)));
+}
+
 function ownTaint(
   name: string,
   rest: readonly string[],
-  { words, redirects }: ShellCommand,
+  { words, redirects, document }: ShellCommand,
   reading: Reading,
 ): number {
-  let taint = 0;
+  let taint = encodedIn(words, document) ? constant : 0;
   if (fetchers.has(name) && !rest.includes('--version')) taint |= fetched;
   if (name === 'base64' || name === 'base32' || name === 'gbase64')
     taint |= rest.some((one) => /^(-\w*[dD]|--decode)/.test(one)) ? decoded : 0;
@@ -129,6 +138,17 @@ function ownTaint(
   }
   if (!fetchers.has(name)) for (const word of rest) taint |= reading.files.get(fileKey(word)) ?? 0;
   return taint;
+}
+
+function encodedIn(words: readonly string[], document: ShellCommand['document']): boolean {
+  return (
+    words.some((word) => word.length >= 32 && holdsEncoded(word)) ||
+    (document !== undefined && holdsEncoded(document.text))
+  );
+}
+
+function decodedRun(taint: number): SignalId {
+  return (taint & constant) !== 0 ? 'script-runs-encoded' : 'script-decode-and-run';
 }
 
 /** `scp -i KEY`, `rsync -e "ssh -i KEY"`: used, not sent. */
@@ -214,7 +234,7 @@ function judgeExecution(
   const substituted = text !== undefined && beginsCommand.test(text.slice(0, 4000));
   const opens = (isInterpreter(name) || name === '.' || name === 'source') && operandOf(rest) === '$()';
   const taint = (substituted || opens ? inside : 0) | (takesStandardInput ? piped : 0);
-  if ((taint & decoded) !== 0) tell(reading, 'script-decode-and-run', command);
+  if ((taint & decoded) !== 0) tell(reading, decodedRun(taint), command);
   else if ((taint & fetched) !== 0) tell(reading, 'script-fetch-and-run', command);
   else judgeFile(reading, command, name, rest);
   if (code !== undefined) readCode(reading, name, code, command);
@@ -236,7 +256,7 @@ function judgeFile(reading: Reading, command: ShellCommand, name: string, rest: 
   const first = command.words.find((word) => word.includes('/') && word.toLowerCase().endsWith(name)) ?? '';
   const started = isInterpreter(name) || name === '.' || name === 'source' ? operandOf(rest) : first;
   const taint = started === undefined || started === '' ? 0 : (reading.files.get(fileKey(started)) ?? 0);
-  if ((taint & decoded) !== 0) tell(reading, 'script-decode-and-run', command);
+  if ((taint & decoded) !== 0) tell(reading, decodedRun(taint), command);
   else if ((taint & fetched) !== 0) tell(reading, 'script-download-and-start', command);
 }
 

@@ -55,7 +55,7 @@ export function isInterpreter(name: string): boolean {
 
 /** Files whose content opens doors. */
 export const credentialPath =
-  /(^|[/@~="'{])(\.ssh\/(id_\w+$|id_\w+[^\w.]|\*|$)|\.ssh$|\.aws\/(credentials|config|sso)|\.aws$|\.netrc|\.pypirc|\.npmrc|\.git-credentials|\.kube\/config|\.docker\/config\.json|\.config\/gcloud|\.gnupg|\.azure\/|\.vault-token|\.bash_history|\.zsh_history|\.electrum|\.bitcoin|\.ethereum|\.password-store|login data|cookies\.sqlite|logins\.json|key4\.db|wallet\.dat)|^\/?etc\/(shadow|sudoers)|\/etc\/shadow|\/proc\/(self|\d+|\*)\/(environ|mem)|\/var\/run\/secrets\/kubernetes|169\.254\.169\.254/i;
+  /(^|[/@~="'{])(\.ssh\/(id_\w+$|id_\w+[^\w.]|\*|$)|\.ssh$|\.aws\/(credentials|config|sso)|\.aws$|\.netrc|\.pypirc|\.npmrc|\.git-credentials|\.kube\/config|\.docker\/config\.json|\.config\/gcloud|\.gnupg|\.azure\/|\.vault-token|\.bash_history|\.zsh_history|\.electrum|\.bitcoin|\.ethereum|\.password-store|login data|cookies\.sqlite|logins\.json|key4\.db|wallet\.dat)|^\/?etc\/(shadow|sudoers)|\/etc\/shadow|\/proc\/(self|\d+|\*)\/(environ|mem)/i;
 
 /** Where something that is written runs by itself or lets somebody in. */
 export const strongPlaces =
@@ -66,3 +66,7 @@ export const weakPlaces =
 /** A root, a home, or all that is in it; not a folder below. */
 export const wholeHome =
   /^(\/|~|\$HOME|\$\{HOME\}|\/home|\/root|\/Users|\/etc|\/usr|\/var|\/boot|\/\*|\/home\/\*|\/Users\/\*|\/home\/\$\{?USER\}?|\/Users\/\$\{?USER\}?)(\/\*?|\/\.\[?\^?[^/]{0,6})?$/;
+
+/** Where a cloud hands out the credentials of the machine. */
+export const cloudCredentials =
+  /(169\.254\.169\.254|169\.254\.170\.2|metadata\.google\.internal)\S{0,200}(security-credentials|identity-credentials|\/token|identity\/oauth2)/;
