@@ -57,51 +57,62 @@ function readPyproject(text: string, place: Place): readonly Signal[] {
 
 /** Settings by which a build backend runs a file or module of the project. */
 function toolHooks(tool: unknown): readonly (readonly [string, string])[] {
-  const found: (readonly [string, string])[] = [];
   const hatch = member(member(tool, 'hatch'), 'build');
   const targets = [hatch, ...Object.values(table(member(hatch, 'targets')))];
-  for (const target of targets) {
-    for (const [name, hook] of Object.entries(table(member(target, 'hooks')))) {
-      if (name === 'custom')
-        found.push(['hooks.custom', String(member(hook, 'path') ?? 'hatch_build.py').slice(0, 200)]);
-    }
-  }
+  const hatched = targets.flatMap((target): (readonly [string, string])[] => {
+    const hook = member(member(target, 'hooks'), 'custom');
+    return hook === undefined ? [] : [['hooks.custom', shown(member(hook, 'path') ?? 'hatch_build.py')]];
+  });
   const poetry = member(member(tool, 'poetry'), 'build');
   const script = typeof poetry === 'string' ? poetry : member(poetry, 'script');
-  if (typeof script === 'string') found.push(['build', script]);
   const pdm = member(member(tool, 'pdm'), 'build');
   const custom = member(pdm, 'custom-hook') ?? member(pdm, 'setup-script');
-  if (custom !== undefined)
-    found.push(['custom-hook', (typeof custom === 'string' ? custom : JSON.stringify(custom)).slice(0, 200)]);
-  return found;
+  return [
+    ...hatched,
+    ...(typeof script === 'string' ? [['build', shown(script)] as const] : []),
+    ...(custom === undefined ? [] : [['custom-hook', shown(custom)] as const]),
+  ];
+}
+
+function shown(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200);
+}
+
+interface SetupLine {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+  readonly line: number;
 }
 
 function readSetupCfg(text: string, place: Place): readonly Signal[] {
-  const signals: Signal[] = [];
+  return setupLines(text).flatMap(({ section, key, value, line }) => {
+    if (key === 'cmdclass' && /^(global|options)$/.test(section))
+      return [signalOf('build-hook', place, line, value, shown(value))];
+    if (section !== 'options' || !/^(setup_requires|dependency_links)$/.test(key)) return [];
+    return byUrl(value) || /^(https?|git)/.test(value)
+      ? [signalOf('build-requires-url', place, line, value, shown(value))]
+      : [];
+  });
+}
+
+/** Each value with its section and key; a value may have lines of its own. */
+function setupLines(text: string): readonly SetupLine[] {
   let section = '';
   let key = '';
-  text.split('\n').forEach((line, index) => {
-    const trimmed = line.trim();
-    if (trimmed === '' || /^[#;]/.test(trimmed) || signals.length >= mostTold) return;
+  return text.split('\n').flatMap((whole, index) => {
+    const trimmed = whole.trim();
+    if (trimmed === '' || /^[#;]/.test(trimmed)) return [];
     if (trimmed.startsWith('[')) {
       section = trimmed.slice(1, trimmed.indexOf(']')).trim();
       key = '';
-      return;
+      return [];
     }
-    if (!/^\s/.test(line)) key = (/^[\w.-]{1,80}/.exec(trimmed)?.[0] ?? '').toLowerCase();
-    const value =
-      trimmed.includes('=') && !/^\s/.test(line) ? trimmed.slice(trimmed.indexOf('=') + 1).trim() : trimmed;
-    if (key === 'cmdclass' && /^(global|options)$/.test(section) && value !== '')
-      signals.push(signalOf('build-hook', place, index + 1, trimmed, value.slice(0, 200)));
-    if (
-      /^(setup_requires|dependency_links)$/.test(key) &&
-      section === 'options' &&
-      (byUrl(value) || /^(https?|git)/.test(value))
-    ) {
-      signals.push(signalOf('build-requires-url', place, index + 1, trimmed, value.slice(0, 200)));
-    }
+    const continues = /^\s/.test(whole);
+    if (!continues) key = (/^[\w.-]{1,80}/.exec(trimmed)?.[0] ?? '').toLowerCase().replaceAll('-', '_');
+    const value = continues ? trimmed : trimmed.slice(trimmed.indexOf('=') + 1).trim();
+    return value === '' ? [] : [{ section, key, value, line: index + 1 }];
   });
-  return signals;
 }
 
 /** `name @ https://…`, `name @ file:…` */

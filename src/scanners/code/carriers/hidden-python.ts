@@ -13,7 +13,7 @@ const others =
 
 export const hiddenPython: Carrier = {
   id: 'hidden-python',
-  fits: (path) => !others.test(path) && !/\.dist-info\//.test(path) && !/(^|\/)zoneinfo\//.test(path),
+  fits: (path) => !others.test(path) && !path.includes('.dist-info/') && !/(^|\/)zoneinfo\//.test(path),
   read: readData,
 };
 

@@ -53,25 +53,34 @@ function placed(entry: ArchiveEntry): readonly Signal[] {
 
 function readScript(entry: ArchiveEntry): readonly Signal[] {
   const name = baseName(entry.path).toLowerCase();
-  const place: Place = { path: entry.path, moment: momentOfPath(entry.path) };
   const extension = name.slice(name.lastIndexOf('.') + 1);
   const windows = Object.hasOwn(windowsKinds, extension) ? windowsKinds[extension] : undefined;
   const named = windows !== undefined || shellName.test(name) || launchers.test(name);
   const interpreter = interpreterOf(entry.content ?? entry.edges?.head);
-  if (!named && interpreter === undefined) return [];
-  // Python's own readers see .py files
-  if (/\.pyw?$/.test(name)) return [];
+  // .py files have a reader of their own
+  if ((!named && interpreter === undefined) || /\.pyw?$/.test(name)) return [];
+  const place: Place = { path: entry.path, moment: momentOfPath(entry.path) };
   const given = readable(entry, mostBytes);
-  // a self-extracting installer of a known length may be large: it is said, not read
   if ('signal' in given) return [given.signal];
   if (interpreter === 'python' && !named) return analysePython({ source: given.bytes, ...place });
   const text = textOf(given.bytes);
-  const hidden = hiddenContinuation(text, place);
-  if (windows) return [...hidden, ...readWindowsScript(text, windows, place)];
-  if (/\.(desktop|service|timer)$/.test(name)) return [...hidden, ...readLauncher(text, place)];
-  if (/\.(applescript|scpt|plist)$/.test(name)) return [...hidden, ...readAppleScript(text, place)];
-  if (named || interpreter === 'shell') return [...hidden, ...readShell(text, place)];
-  return hidden;
+  return [
+    ...hiddenContinuation(text, place),
+    ...readText(text, name, place, windows, named || interpreter === 'shell'),
+  ];
+}
+
+function readText(
+  text: string,
+  name: string,
+  place: Place,
+  windows: WindowsKind | undefined,
+  shell: boolean,
+): readonly Signal[] {
+  if (windows) return readWindowsScript(text, windows, place);
+  if (/\.(desktop|service|timer)$/.test(name)) return readLauncher(text, place);
+  if (/\.(applescript|scpt|plist)$/.test(name)) return readAppleScript(text, place);
+  return shell ? readShell(text, place) : [];
 }
 
 /** Who the `#!` line starts. */
@@ -104,7 +113,7 @@ function readAppleScript(text: string, place: Place): readonly Signal[] {
       const cut = line.slice(0, 20_000);
       const at = cut.indexOf('do shell script');
       const command = at < 0 ? undefined : /"((?:[^"\\]|\\.)*)"/.exec(cut.slice(at))?.[1];
-      const asks = /hidden answer/.test(cut) ? [signalOf('read-credentials', place, index + 1, cut)] : [];
+      const asks = cut.includes('hidden answer') ? [signalOf('read-credentials', place, index + 1, cut)] : [];
       return [
         ...asks,
         ...(command === undefined ? [] : readShell(command.replace(/\\(.)/g, '$1'), place, index + 1)),

@@ -1,11 +1,13 @@
 /** Compiled Python: what its code objects name and hold. Whether its source is there is seen at the end (`../combine.ts`). */
 import type { ArchiveEntry } from '../../../../archive/archive.js';
-import type { Carrier, Signal, SignalId } from '../../signals.js';
+import type { Carrier, Signal } from '../../signals.js';
 import { baseName, momentOfPath, readable, signalOf, type Place } from '../signal.js';
 import { readPycHeader } from './header.js';
 import { readMarshal, type CodeObject } from './marshal.js';
 
 const mostBytes = 16 << 20;
+const mostTold = 50;
+const secretPlace = /\.ssh|\.aws|id_rsa|Login Data|\.netrc|\.pypirc|wallet|discord/i;
 
 export const bytecode: Carrier = {
   id: 'bytecode',
@@ -52,73 +54,64 @@ const decoders =
 const network =
   /^(urlopen|urlretrieve|Request|requests|httpx|aiohttp|HTTPSConnection|HTTPConnection|socket|create_connection|ClientSession|PoolManager|http\.client|urllib\.request|connect)$/;
 const processes =
-  /^(system|popen|Popen|check_output|check_call|spawn[lv]p?e?|exec[lv]p?e?|startfile|posix_spawn|WinDLL|windll|CDLL|VirtualAlloc|pty|os\.system)$/;
+  /^(system|popen|Popen|check_output|check_call|spawn[lv]p?e?|exec[lv]p?e?|startfile|posix_spawn|WinDLL|windll|CDLL|VirtualAlloc|pty|os\.system|subprocess)$/;
 
 /** Signals from names and constants of all code objects of one module. */
 export function judgeCode(code: readonly CodeObject[], place: Place): readonly Signal[] {
   const signals: Signal[] = [];
-  const seen = { network: '', process: '', url: '', secret: '' };
   for (const one of code) {
-    const at = {
-      ...place,
-      moment: one.depth === 0 || place.moment === 'tests' ? place.moment : ('call' as const),
-    };
-    const runs =
-      one.names.find((name) => executors.test(name)) ??
-      (one.names.includes('marshal') && one.names.includes('loads')
-        ? one.names.find((name) => name === 'FunctionType')
-        : undefined);
-    const decodes = one.names.find((name) => decoders.test(name));
+    const evidence = decodesAndExecutes(one);
+    if (evidence === undefined || signals.length >= mostTold) continue;
+    const moment = one.depth === 0 || place.moment === 'tests' ? place.moment : 'call';
     const line = Math.max(1, one.firstLine);
-    const tell = (what: SignalId, evidence: string, value?: string): void => {
-      if (signals.length < 50) signals.push(signalOf(what, at, line, evidence, value, [one.name]));
-    };
-    if (runs !== undefined && decodes !== undefined) {
-      tell(
-        'bytecode-decode-and-execute',
-        `${one.name} names \`${runs}\` and \`${decodes}\`; its longest constant has ${one.longest} characters`,
-      );
-    } else if (runs !== undefined && one.longest > 1000 && looksEncoded(longestOf(one))) {
-      tell(
-        'bytecode-decode-and-execute',
-        `${one.name} names \`${runs}\` and holds ${one.longest} characters that look encoded`,
-      );
-    }
-    seen.network ||= one.names.find((name) => network.test(name)) ?? '';
-    seen.process ||=
-      one.names.find((name) => processes.test(name)) ??
-      (one.names.includes('subprocess') ? 'subprocess' : '');
-    seen.url ||=
-      one.constants.find((text) => /^(https?|ftp|wss?):\/\/[^ ]+\.[^ ]+/.test(text.slice(0, 300))) ?? '';
-    seen.secret ||=
-      one.constants.find(
-        (text) =>
-          text.length < 300 && /\.ssh|\.aws|id_rsa|Login Data|\.netrc|\.pypirc|wallet|discord/i.test(text),
-      ) ?? '';
-  }
-  if (seen.network !== '' && seen.process !== '') {
     signals.push(
-      signalOf(
-        'bytecode-network-and-process',
-        place,
-        1,
-        `\`${seen.network}\`, \`${seen.process}\` ${seen.url}`,
-        seen.url,
-      ),
+      signalOf('bytecode-decode-and-execute', { ...place, moment }, line, evidence, undefined, [one.name]),
     );
   }
-  if (seen.network !== '' && seen.secret !== '') {
-    signals.push(
-      signalOf(
-        'bytecode-network-and-process',
-        place,
-        1,
-        `\`${seen.network}\` and ${JSON.stringify(seen.secret)} ${seen.url}`,
-        seen.url,
-      ),
-    );
+  return [...signals, ...judgeModule(code, place)];
+}
+
+function decodesAndExecutes(one: CodeObject): string | undefined {
+  const { names, longest } = one;
+  const loads = names.includes('marshal') && names.includes('loads');
+  const runs = names.find((name) => executors.test(name) || (loads && name === 'FunctionType'));
+  if (runs === undefined) return undefined;
+  const decodes = names.find((name) => decoders.test(name));
+  if (decodes !== undefined)
+    return `${one.name} names \`${runs}\` and \`${decodes}\`; its longest constant has ${longest} characters`;
+  if (longest <= 1000 || !looksEncoded(longestOf(one))) return undefined;
+  return `${one.name} names \`${runs}\` and holds ${longest} characters that look encoded`;
+}
+
+/** What the module names in all: network beside processes, or beside places of credentials. */
+function judgeModule(code: readonly CodeObject[], place: Place): readonly Signal[] {
+  const named = (pattern: RegExp): string | undefined =>
+    firstOf(code, ({ names }) => names.find((name) => pattern.test(name)));
+  const reaches = named(network);
+  if (reaches === undefined) return [];
+  const url =
+    firstOf(code, ({ constants }) =>
+      constants.find((text) => /^(https?|ftp|wss?):\/\/[^ ]+\.[^ ]+/.test(text.slice(0, 300))),
+    ) ?? '';
+  const secret = firstOf(code, ({ constants }) =>
+    constants.find((text) => text.length < 300 && secretPlace.test(text)),
+  );
+  return [named(processes), secret].flatMap((other) =>
+    other === undefined
+      ? []
+      : [signalOf('bytecode-network-and-process', place, 1, `\`${reaches}\`, \`${other}\` ${url}`, url)],
+  );
+}
+
+function firstOf(
+  code: readonly CodeObject[],
+  find: (one: CodeObject) => string | undefined,
+): string | undefined {
+  for (const one of code) {
+    const found = find(one);
+    if (found !== undefined) return found;
   }
-  return signals;
+  return undefined;
 }
 
 function longestOf({ constants }: CodeObject): string {

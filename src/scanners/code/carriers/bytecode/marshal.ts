@@ -66,7 +66,16 @@ export function readMarshal(
 
 class MarshalProblem extends Error {}
 
-const character = (one: string): number => one.charCodeAt(0);
+const code = (one: string): number => one.charCodeAt(0);
+/** Types of a fixed length that say nothing here. */
+const fixed: ReadonlyMap<number, number> = new Map([
+  ...[...'0NTFS.'].map((one): [number, number] => [code(one), 0]),
+  [code('i'), 4],
+  [code('I'), 8],
+  [code('g'), 8],
+  [code('y'), 16],
+]);
+const endOfDictionary = code('0');
 
 function readValue(reader: Reader): Value {
   const { bytes } = reader;
@@ -86,54 +95,48 @@ function readValue(reader: Reader): Value {
 }
 
 function readBody(reader: Reader, type: number): Value {
-  switch (type) {
-    case character('0'):
-    case character('N'):
-    case character('T'):
-    case character('F'):
-    case character('S'):
-    case character('.'):
-      return undefined;
-    case character('i'):
-      return skip(reader, 4);
-    case character('I'):
-    case character('g'):
-      return skip(reader, 8);
-    case character('y'):
-      return skip(reader, 16);
-    case character('f'):
+  const length = fixed.get(type);
+  if (length !== undefined) return skip(reader, length);
+  switch (String.fromCharCode(type)) {
+    case 's':
+    case 'a':
+    case 'A':
+      return readText(reader, readLength(reader), 'latin1');
+    case 't':
+    case 'u':
+      return readText(reader, readLength(reader), 'utf8');
+    case 'z':
+    case 'Z':
+      return readText(reader, readByte(reader), 'latin1');
+    case 'r':
+      return reader.references[readLength(reader)];
+    case ')':
+      return readMany(reader, readByte(reader));
+    case '(':
+    case '[':
+    case '<':
+    case '>':
+      return readMany(reader, readLength(reader));
+    case 'c':
+      return readCode(reader);
+    default:
+      return readRare(reader, type);
+  }
+}
+
+function readRare(reader: Reader, type: number): Value {
+  switch (String.fromCharCode(type)) {
+    case 'f':
       return skip(reader, readByte(reader));
-    case character('x'):
+    case 'x':
       skip(reader, readByte(reader));
       return skip(reader, readByte(reader));
-    case character('l'):
+    case 'l':
       return skip(reader, Math.abs(readInt(reader)) * 2);
-    case character('s'):
-      return readText(reader, readLength(reader), 'latin1');
-    case character('t'):
-    case character('u'):
-      return readText(reader, readLength(reader), 'utf8');
-    case character('a'):
-    case character('A'):
-      return readText(reader, readLength(reader), 'latin1');
-    case character('z'):
-    case character('Z'):
-      return readText(reader, readByte(reader), 'latin1');
-    case character('r'):
-      return reader.references[readLength(reader)];
-    case character(')'):
-      return readMany(reader, readByte(reader));
-    case character('('):
-    case character('['):
-    case character('<'):
-    case character('>'):
-      return readMany(reader, readLength(reader));
-    case character(':'):
+    case ':':
       return readMany(reader, 3);
-    case character('{'):
+    case '{':
       return readDictionary(reader);
-    case character('c'):
-      return readCode(reader);
     default:
       throw new MarshalProblem(`an unknown type ${type}`);
   }
@@ -178,7 +181,7 @@ function readMany(reader: Reader, count: number): readonly Value[] {
 }
 
 function readDictionary(reader: Reader): undefined {
-  while (reader.bytes.readUInt8(reader.at) !== character('0')) {
+  while (reader.bytes.readUInt8(reader.at) !== endOfDictionary) {
     readValue(reader);
     readValue(reader);
   }

@@ -123,32 +123,28 @@ class Lexer {
         this.endWord();
         this.at += 1;
         return;
-      case '#':
-        if (frame.word === undefined) return this.skipComment();
-        break;
-      case '\n':
-        this.next(-1, 1);
-        this.line += 1;
-        this.readDocuments();
-        return;
-      case '|':
-        return this.pipe();
-      case ';':
-        return this.next(-1, 1);
-      case '(':
-        frame.groups += 1;
-        return this.next(-1, 1);
-      case ')':
-        frame.groups = Math.max(0, frame.groups - 1);
-        return this.next(-1, 1);
-      case '&':
-        return this.ampersand();
-      case '<':
-      case '>':
-        return this.redirect();
       default:
+        if (!this.operator(character)) this.plain();
     }
-    this.plain();
+  }
+
+  /** True when `character` is an operator here; it was taken then. */
+  private operator(character: string): boolean {
+    const { frame } = this;
+    if (character === '#' && frame.word === undefined) this.skipComment();
+    else if (character === '|') this.pipe();
+    else if (character === '&') this.ampersand();
+    else if (character === '<' || character === '>') this.redirect();
+    else if (character === ';') this.next(-1, 1);
+    else if (character === '\n') {
+      this.next(-1, 1);
+      this.line += 1;
+      this.readDocuments();
+    } else if (character === '(' || character === ')') {
+      frame.groups = Math.max(0, frame.groups + (character === '(' ? 1 : -1));
+      this.next(-1, 1);
+    } else return false;
+    return true;
   }
 
   /** A run of characters that mean nothing by themselves. */
