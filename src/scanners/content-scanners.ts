@@ -1,10 +1,11 @@
 /** The scanners that look at bytes: all that a worker loads. */
 import { createHash } from 'node:crypto';
 import { archiveScanner } from './archive/index.js';
+import { codeScanner } from './code/index.js';
 import type { ContentScanner } from './scanner.js';
 import { wheelScanner } from './wheel/index.js';
 
-export const contentScanners: readonly ContentScanner[] = [archiveScanner, wheelScanner];
+export const contentScanners: readonly ContentScanner[] = [archiveScanner, wheelScanner, codeScanner];
 
 /** Digest over ids and versions: part of the key under which results are cached. */
 export function contentVersions(): string {
