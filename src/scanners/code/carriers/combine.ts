@@ -1,5 +1,5 @@
 /** What only all signals of a distribution together say. Called once, when every entry was seen. */
-import type { Moment, Signal } from '../signals.js';
+import type { Signal, SignalId } from '../signals.js';
 import { baseName, signalOf } from './signal.js';
 
 /**
@@ -7,7 +7,12 @@ import { baseName, signalOf } from './signal.js';
  * an auto-loaded module does. `paths` are those of all entries. Linear.
  */
 export function combineCarriers(signals: readonly Signal[], paths: ReadonlySet<string>): readonly Signal[] {
-  return [...withoutSource(signals, paths), ...executedData(signals), ...autoloaded(signals)];
+  return [
+    ...withoutSource(signals, paths),
+    ...executedData(signals),
+    ...startedFiles(signals),
+    ...autoloaded(signals),
+  ];
 }
 
 function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): readonly Signal[] {
@@ -33,48 +38,91 @@ function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): 
   });
 }
 
-/** Python that executes the content of a file, and a data file of that name that holds Python. */
+/** Python that executes the content of a file, in a distribution with a data file that holds hidden Python. */
 function executedData(signals: readonly Signal[]): readonly Signal[] {
-  const data = new Map<string, Signal>();
-  for (const signal of signals) {
-    if (signal.what === 'python-in-data' || signal.what === 'encoded-python-in-data')
-      data.set(signal.value ?? '', signal);
-  }
-  if (data.size === 0) return [];
-  const executes = new Set<string>([
-    'execute-code',
-    'execute-file-content',
-    'steganography',
-    'decode-and-execute',
-  ]);
+  const data = byName(signals, hiddenPython);
+  const [any] = data.values();
+  if (!any) return [];
   return signals.flatMap((signal) => {
-    const named = executes.has(signal.what) ? nameIn(signal, data) : undefined;
-    return named
-      ? [
-          signalOf(
-            'data-executed',
-            signal,
-            signal.line,
-            `${signal.evidence} ⏎ ${named.path}: ${named.evidence}`,
-            named.path,
-          ),
-        ]
-      : [];
+    if (!executes.has(signal.what) || data.get(baseName(signal.path)) !== undefined) return [];
+    // where the name is not known, the only such file, or one of a few, is meant
+    const named = namedIn(signal, data) ?? (/\bfile\b/.test(signal.value ?? '') ? any : undefined);
+    return named ? [joined('data-executed', signal, named)] : [];
   });
 }
 
-/** The data file whose name stands in what is executed: as the value, or in the lines around it. */
-function nameIn(signal: Signal, data: ReadonlyMap<string, Signal>): Signal | undefined {
-  const direct = data.get(baseName(signal.value ?? ''));
-  if (direct) return direct;
-  for (const word of `${signal.evidence} ${signal.chain.join(' ')}`.slice(0, 4000).split(/[^\w.+-]+/)) {
-    const found = data.get(word);
+const hiddenPython: ReadonlySet<SignalId> = new Set<SignalId>(['python-in-data', 'encoded-python-in-data']);
+const executes: ReadonlySet<SignalId> = new Set<SignalId>([
+  'execute-code',
+  'execute-constant',
+  'decode-and-execute',
+  'steganography',
+]);
+
+/** A script or a program that does something grave, and Python of the distribution that starts it. */
+function startedFiles(signals: readonly Signal[]): readonly Signal[] {
+  const files = byName(signals, grave);
+  if (files.size === 0) return [];
+  return signals.flatMap((signal) => {
+    const named = starts.has(signal.what) ? namedIn(signal, files) : undefined;
+    return named && named.path !== signal.path ? [joined('starts-grave-file', signal, named)] : [];
+  });
+}
+
+const starts: ReadonlySet<SignalId> = new Set<SignalId>([
+  'spawn-process',
+  'spawn-shell',
+  'spawn-interpreter',
+]);
+const grave: ReadonlySet<SignalId> = new Set<SignalId>([
+  'script-fetch-and-run',
+  'script-download-and-start',
+  'script-decode-and-run',
+  'script-runs-encoded',
+  'script-persist',
+  'script-sends-secrets',
+  'script-destroys',
+  'script-odd-tool',
+  'script-defence-off',
+  'script-obfuscated',
+  'javascript-obfuscated',
+  'javascript-obfuscated-system',
+  'javascript-secrets',
+]);
+
+function byName(signals: readonly Signal[], kinds: ReadonlySet<SignalId>): ReadonlyMap<string, Signal> {
+  const found = new Map<string, Signal>();
+  for (const signal of signals) if (kinds.has(signal.what)) found.set(baseName(signal.path), signal);
+  return found;
+}
+
+function joined(what: SignalId, signal: Signal, other: Signal): Signal {
+  return signalOf(
+    what,
+    signal,
+    signal.line,
+    `${signal.evidence} ⏎ ${other.path}:${other.line} ${other.evidence}`,
+    other.path,
+    [other.what],
+  );
+}
+
+/** The file whose name stands in what is executed or started. */
+function namedIn(signal: Signal, files: ReadonlyMap<string, Signal>): Signal | undefined {
+  for (const word of `${signal.value ?? ''} ${signal.evidence}`.slice(0, 2000).split(/[^\w.+-]+/)) {
+    const found = files.get(word);
     if (found) return found;
   }
   return undefined;
 }
 
-const runsBySelf: ReadonlySet<Moment> = new Set<Moment>(['import']);
+const reaches: ReadonlySet<SignalId> = new Set<SignalId>([
+  'spawn-process',
+  'network',
+  'download',
+  'upload',
+  'open-socket',
+]);
 const mostModules = 50;
 
 /** What a module does at import runs at the start of the tool that loads it. */
@@ -85,17 +133,8 @@ function autoloaded(signals: readonly Signal[]): readonly Signal[] {
       modules.set((signal.value ?? '').replaceAll('.', '/'), signal);
   }
   if (modules.size === 0) return [];
-  const grave = new Set<string>([
-    'spawn-process',
-    'spawn-shell',
-    'spawn-interpreter',
-    'network',
-    'download',
-    'upload',
-    'execute-code',
-  ]);
   return signals.flatMap((signal) => {
-    if (!runsBySelf.has(signal.moment) || !grave.has(signal.what)) return [];
+    if (signal.moment !== 'import' || !reaches.has(signal.what)) return [];
     const module = signal.path.replace(/(\/__init__)?\.py$/, '');
     const loaded = modules.get(module);
     return loaded

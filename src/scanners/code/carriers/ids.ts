@@ -55,6 +55,8 @@ export const carrierSignalIds = [
   'encoded-python-in-data',
   /** such a data file is read and executed by Python of the same distribution */
   'data-executed',
+  /** Python of the distribution starts a script or program of it that does something grave; `value` is its path */
+  'starts-grave-file',
   // settings
   /** a build runs code of its own: an in-tree backend, cmdclass, a build hook */
   'build-hook',

@@ -43,7 +43,7 @@ export const scripts: Carrier = {
 };
 
 function isScriptScheme(path: string): boolean {
-  return /^[^/]+\.data\/scripts\//.test(path);
+  return /\.data\/scripts\/[^/]+$/.test(path);
 }
 
 function placed(entry: ArchiveEntry): readonly Signal[] {
@@ -62,6 +62,8 @@ function readScript(entry: ArchiveEntry): readonly Signal[] {
   const place: Place = { path: entry.path, moment: momentOfPath(entry.path) };
   const given = readable(entry, mostBytes);
   if ('signal' in given) return [given.signal];
+  // those of the scripts scheme are Python to the scanner itself
+  if (interpreter === 'python' && isScriptScheme(entry.path)) return [];
   if (interpreter === 'python' && !named) return analysePython({ source: given.bytes, ...place });
   const text = textOf(given.bytes);
   return [
