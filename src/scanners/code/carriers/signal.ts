@@ -1,5 +1,6 @@
 /** What carriers share: when a path runs, how evidence is cut, how a file that is too large is said to be so. */
 import type { ArchiveEntry } from '../../../archive/archive.js';
+import { momentOf } from '../moments.js';
 import type { Moment, Signal, SignalId } from '../signals.js';
 
 const mostEvidence = 400;
@@ -23,11 +24,10 @@ export function signalOf(
   return { what, moment, path, line, evidence: cut, chain, ...(value === undefined ? {} : { value }) };
 }
 
-/** `tests` for what lies among tests, examples and docs; else `otherwise`. */
+/** `tests` for what lies among tests, examples and docs, as for Python; else `otherwise`. */
 export function momentOfPath(path: string, otherwise: Moment = 'call'): Moment {
-  return /(^|\/)(tests?|testing|test_[^/]*|[^/]*_tests?|conftest[^/]*)(\/|\.[a-z]+$)/i.test(path)
-    ? 'tests'
-    : otherwise;
+  const asPython = path.replace(/\.[^./]+$/, '.py');
+  return momentOf(asPython, { form: 'wheel' }) === 'tests' ? 'tests' : otherwise;
 }
 
 /** The bytes of an entry when they are there and not above `limit`; else the signal that says so. */

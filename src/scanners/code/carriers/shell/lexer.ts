@@ -5,7 +5,8 @@ export interface ShellCommand {
   readonly words: string[];
   /** operator and target: `>>~/.bashrc` */
   readonly redirects: string[];
-  readonly line: number;
+  /** of its first word */
+  line: number;
   /** where its text begins and ends */
   readonly start: number;
   end: number;
@@ -183,6 +184,7 @@ class Lexer {
 
   private add(piece: string): void {
     const { frame } = this;
+    if (frame.word === undefined && frame.command.words.length === 0) frame.command.line = this.line;
     frame.word = frame.word === undefined ? piece : frame.word + piece;
   }
 
