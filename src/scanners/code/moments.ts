@@ -3,17 +3,20 @@ import type { DistributionSubject } from '../scanner.js';
 import type { Moment } from './signals.js';
 
 const tests =
-  /(^|\/)(tests?|testing|testsuite|test_?data|examples?|docs?|benchmarks?|demos?|samples?|tutorials?|notebooks)\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest|tests?)\.pyw?$/i;
+  /(^|\/)(tests?|testsuite|unittests?|test_?data|examples|docs|benchmarks)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.pyw?$/i;
 const startup = /^(site|user)customize(\.py|\/__init__\.py)$/;
 
 /** `path` within the distribution; of an sdist or a tree, below its `name-version/` too. */
-export function momentOf(path: string, { form }: Pick<DistributionSubject, 'form'>): Moment {
+export function momentOf(path: string, { form, name }: Pick<DistributionSubject, 'form' | 'name'>): Moment {
   const inner = innerPath(path, form);
   if (form !== 'wheel' && inner === 'setup.py') return 'install';
   if (startup.test(inner)) return 'startup';
   // in a wheel setup.py is a file like any other, run by nobody
   if (/(^|\/)setup\.py$/.test(inner)) return form === 'wheel' ? 'call' : 'tests';
-  return tests.test(inner) ? 'tests' : 'import';
+  // a project that is itself called `examples` is no example
+  const [top = '', ...below] = inner.split('/');
+  const own = name !== null && below.length > 0 && top.toLowerCase().replace(/[-_.]+/g, '-') === name;
+  return tests.test(own ? below.join('/') : inner) ? 'tests' : 'import';
 }
 
 /** Without what is not there when it is installed: the scheme of a wheel, the folder and `src/` of an sdist. */

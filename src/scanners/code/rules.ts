@@ -94,7 +94,7 @@ export const rules: readonly Rule[] = [
 
   // programs
   { signal: 'spawn-download', at: early, finding: types.startsDownload },
-  { signal: 'spawn-download', at: tests, finding: types.startsDownload, severity: 'low' },
+  { signal: 'spawn-download', at: tests, finding: types.startsDownload, severity: 'medium' },
   {
     signal: 'spawn-download',
     beside: ['suspicious-host', 'hide-process', 'spawn-decoded'],
@@ -104,7 +104,7 @@ export const rules: readonly Rule[] = [
   { signal: 'spawn-decoded', at: tests, finding: types.decodedCommand, severity: 'medium' },
   { signal: 'spawn-decoded', finding: types.decodedCommand },
   { signal: 'spawn-interpreter', at: early, finding: types.interpreterCommand },
-  { signal: 'spawn-interpreter', at: tests, finding: types.interpreterCommand, severity: 'low' },
+  { signal: 'spawn-interpreter', at: tests, finding: types.interpreterCommand, severity: 'medium' },
   { signal: 'spawn-interpreter', finding: types.interpreterCommand, severity: 'medium' },
   { signal: 'reverse-shell', at: tests, finding: types.reverseShell, severity: 'medium' },
   { signal: 'reverse-shell', finding: types.reverseShell },
@@ -139,10 +139,10 @@ export const rules: readonly Rule[] = [
   { signal: 'spawn-process', at: early, finding: types.importTimeProcess, severity: 'low' },
 
   // what is taken
-  { signal: 'credentials-sent', at: tests, finding: types.credentialsSent, severity: 'low' },
+  { signal: 'credentials-sent', at: tests, finding: types.credentialsSent, severity: 'medium' },
   { signal: 'credentials-sent', finding: types.credentialsSent },
   { signal: 'environment-sent', at: early, finding: types.environmentSent },
-  { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'low' },
+  { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'medium' },
   { signal: 'environment-sent', beside: ['suspicious-host'], finding: types.environmentSent },
   { signal: 'environment-sent', finding: types.environmentSent, severity: 'medium' },
   { signal: 'host-sent', at: unasked, finding: types.hostSent },
@@ -150,7 +150,7 @@ export const rules: readonly Rule[] = [
   { signal: 'host-sent', at: early, finding: types.hostSent, severity: 'medium' },
   { signal: 'host-sent', beside: ['suspicious-host'], at: ['call'], finding: types.hostSent },
   { signal: 'host-sent', finding: types.hostSent, severity: 'info' },
-  { signal: 'capture-sent', at: tests, finding: types.captureSent, severity: 'low' },
+  { signal: 'capture-sent', at: tests, finding: types.captureSent, severity: 'medium' },
   { signal: 'capture-sent', finding: types.captureSent },
   { signal: 'dns-exfiltration', finding: types.dnsExfiltration },
   {

@@ -77,7 +77,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   const cursor = cursorAt(analysis.source, tokens, analysis.latin);
   const statements = parseModule(cursor);
   if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
-  analysis.steps = 50_000 + tokens.count * 10;
+  analysis.steps = 20_000 + tokens.count * 3;
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);

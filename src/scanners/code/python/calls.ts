@@ -23,7 +23,7 @@ import {
   type Scope,
   type Value,
 } from './values.js';
-import { noteWrite } from './files.js';
+import { noteRead, noteWrite } from './files.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -73,10 +73,7 @@ export function callFunction(
 ): Value {
   const visit = analysis.visits.get(callable.definition) ?? { count: 0, moment: moments.length };
   const moment = moments.indexOf(analysis.moment);
-  const telling =
-    given.marks !== 0 ||
-    given.plain.some((one) => isText(one) || one.kind === 'path' || one.kind === 'function');
-  const enough = visit.moment <= moment && visit.count >= (telling ? 40 : 2);
+  const enough = visit.moment <= moment && visit.count >= mostVisits(callable, given);
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
     return unknown(given.marks & ~marks.socket);
@@ -86,6 +83,16 @@ export function callFunction(
     moment: Math.min(moment, visit.moment),
   });
   return runFunction(callable, parameterScope(callable, self, given), analysis);
+}
+
+/** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
+function mostVisits({ body }: Callable, given: Given): number {
+  const telling =
+    (given.marks & ~marks.pieces) !== 0 ||
+    given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
+  if (telling) return 12;
+  const small = 'kind' in body || body.length <= 6;
+  return small && given.plain.some((one) => isText(one) || one.kind === 'list') ? 40 : 1;
 }
 
 /** Looks at the body once, with these parameters. */
@@ -168,11 +175,16 @@ const containers = new Set([
   'push',
 ]);
 /** Their answer says nothing of what they were asked about. */
-const mute =
-  /\.(len|isinstance|issubclass|hasattr|callable|id|hash|bool|print|exists|isfile|isdir|is_file|is_dir|startswith|endswith|find|index|count|close|flush|seek|mkdir|makedirs|warn|warning|info|debug|error|exception|sleep|match|fullmatch|isdigit|isalpha|getsize|stat|type|round|range)$/;
+const mute: ReadonlySet<string> = new Set(
+  'len isinstance issubclass hasattr callable id hash bool print exists isfile isdir is_file is_dir startswith endswith find index count close flush seek mkdir makedirs warn warning info debug error exception sleep match fullmatch isdigit isalpha getsize stat type round range'.split(
+    ' ',
+  ),
+);
 
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
   const { text: name, of } = callee;
+  // of something unknown: no name that anything is known of
+  if (of && name.startsWith('?.')) return callMethod(callee, of, given, at, analysis);
   const special = specials.get(name);
   if (special) {
     const value = special(given, at, analysis, callee);
@@ -181,10 +193,7 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   const effect = effects.get(name);
   const result = effect ? sink(effect, name, callee, given, at, analysis) : undefined;
   if (result) return result;
-  if (
-    of &&
-    (name.startsWith('str.') || name.startsWith('list.') || name.startsWith('dict.') || name.startsWith('?.'))
-  ) {
+  if (of && (name.startsWith('str.') || name.startsWith('list.') || name.startsWith('dict.'))) {
     return callMethod(callee, of, given, at, analysis);
   }
   const folded = foldCall(name, given.plain);
@@ -197,8 +206,8 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
 
 function resultOf(callee: Value, given: Given): Value {
   const { text: name, of } = callee;
-  if (mute.test(name)) return unknown();
   const last = name.slice(name.lastIndexOf('.') + 1);
+  if (mute.has(last)) return unknown();
   const own = callee.marks | (of ? of.marks : 0);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
@@ -213,6 +222,8 @@ function fileOf(callee: Value, given: Given): Value | null {
 function callMethod(callee: Value, of: Value, given: Given, at: number, analysis: Analysis): Value {
   const name = callee.text.slice(callee.text.indexOf('.') + 1);
   if (isText(of)) {
+    const read = noteRead(name, of, at, analysis);
+    if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
     const folded = foldMethod(name, of, given.plain);
     if (folded) return folded;
   }
@@ -226,8 +237,8 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (of.kind === 'dictionary') return fromDictionary(of, name, given);
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
-  if (mute.test(callee.text)) return unknown();
-  const decoded = decodingMethods.has(name) ? marks.decoded : 0;
+  if (mute.has(name)) return unknown();
+  const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const text = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(of.marks | given.marks | decoded, text, of);
   return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);

@@ -14,6 +14,10 @@ export interface Cursor {
   tooDeep: boolean;
   /** statements that could not be read */
   unread: number;
+  /** the last token whose text was asked for: it is asked for again and again */
+  textIndex: number;
+  text: string;
+  readonly ascii: boolean;
 }
 
 /** CPython gives up at 200 brackets. */
@@ -21,7 +25,18 @@ export const deepest = 220;
 
 /** At the first token; `latin` is the source, one character a byte. */
 export function cursorAt(source: Uint8Array, tokens: Tokens, latin: string): Cursor {
-  return { tokens, source, latin, index: 0, depth: 0, tooDeep: false, unread: 0 };
+  return {
+    tokens,
+    source,
+    latin,
+    index: 0,
+    depth: 0,
+    tooDeep: false,
+    unread: 0,
+    textIndex: -1,
+    text: '',
+    ascii: !/[\u0080-\u00ff]/.test(latin),
+  };
 }
 
 /** Thrown inside of the parser alone, caught at the next statement. */
@@ -39,10 +54,18 @@ export function startOf(cursor: Cursor): number {
 
 /** The text of the token as written, names as Python reads them. */
 export function textOf(cursor: Cursor, index = cursor.index): string {
+  if (cursor.textIndex !== index) {
+    cursor.text = readText(cursor, index);
+    cursor.textIndex = index;
+  }
+  return cursor.text;
+}
+
+function readText(cursor: Cursor, index: number): string {
   const start = cursor.tokens.starts[index] ?? 0;
   const end = cursor.tokens.ends[index] ?? 0;
   const text = cursor.latin.slice(start, end);
-  if (!/[\u0080-\u00ff]/.test(text)) return text;
+  if (cursor.ascii || !/[\u0080-\u00ff]/.test(text)) return text;
   const decoded = Buffer.from(cursor.source.buffer, cursor.source.byteOffset + start, end - start).toString(
     'utf8',
   );
@@ -77,16 +100,14 @@ export function needOperator(cursor: Cursor, text: string): void {
   if (!takeOperator(cursor, text)) throw new Unreadable(`no ${text}`);
 }
 
-/** Runs one level deeper; beyond the deepest nothing is read. */
-export function nested<T>(cursor: Cursor, read: () => T): T {
+/** Runs one level deeper; beyond the deepest nothing is read. What throws resets the depth where it is caught. */
+export function nested<T>(cursor: Cursor, read: (cursor: Cursor) => T): T {
   if (cursor.depth >= deepest) {
     cursor.tooDeep = true;
     throw new Unreadable('nested too deep');
   }
   cursor.depth += 1;
-  try {
-    return read();
-  } finally {
-    cursor.depth -= 1;
-  }
+  const value = read(cursor);
+  cursor.depth -= 1;
+  return value;
 }

@@ -308,7 +308,7 @@ export function anItemOf(iterable: Value): Value {
   if (iterable.kind === 'any') return anyOf(iterable.items.map(anItemOf));
   if (iterable.kind === 'list' && iterable.items.length > 0) {
     if (iterable.items.length <= 6) return anyOf(iterable.items);
-    return anyOf([...iterable.items.slice(0, 5), unknown(marksOf(iterable.items))]);
+    return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
   }
   return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
 }

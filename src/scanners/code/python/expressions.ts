@@ -34,6 +34,10 @@ const precedences: Readonly<Record<string, number>> = {
   '%': 10,
   '@': 10,
 };
+const precedenceOfKind = Uint8Array.from(
+  { length: 256 },
+  (_unused, kind) => precedences[operatorText(kind)] ?? 0,
+);
 const walrus = operatorKind(':=');
 const keywords = new Set(
   'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
@@ -71,18 +75,20 @@ export function parseItem(cursor: Cursor): Expression {
 }
 
 export function parseExpression(cursor: Cursor): Expression {
-  return nested(cursor, () => {
-    const at = startOf(cursor);
-    const name = nameOf(cursor);
-    if (name === 'lambda') return parseLambda(cursor);
-    if (name === 'yield') return parseYield(cursor);
-    const value = parseBinary(cursor, 1);
-    if (!takeName(cursor, 'if')) return value;
-    const test = parseBinary(cursor, 1);
-    // a guard of `case` has no else
-    const no = takeName(cursor, 'else') ? parseExpression(cursor) : null;
-    return { kind: 'choice', at, test, yes: value, no };
-  });
+  return nested(cursor, parseWhole);
+}
+
+function parseWhole(cursor: Cursor): Expression {
+  const at = startOf(cursor);
+  const name = nameOf(cursor);
+  if (name === 'lambda') return parseLambda(cursor);
+  if (name === 'yield') return parseYield(cursor);
+  const value = parseBinary(cursor, 1);
+  if (!takeName(cursor, 'if')) return value;
+  const test = parseBinary(cursor, 1);
+  // a guard of `case` has no else
+  const no = takeName(cursor, 'else') ? parseExpression(cursor) : null;
+  return { kind: 'choice', at, test, yes: value, no };
 }
 
 /** Whether an expression can begin here. */
@@ -135,8 +141,10 @@ export function parseBinary(cursor: Cursor, least: number): Expression {
   // what the parser itself made, and may add to: never something in brackets
   let open: Chain | undefined;
   for (;;) {
-    const operator = binaryOperator(cursor);
-    const precedence = operator === '' ? 0 : (precedences[operator] ?? 0);
+    const kind = kindOf(cursor);
+    const operator = kind > 32 ? operatorText(kind) : kind === tokenKinds.name ? wordOperator(cursor) : '';
+    const precedence =
+      operator === '' ? 0 : kind > 32 ? (precedenceOfKind[kind] ?? 0) : (precedences[operator] ?? 0);
     if (precedence === 0 || precedence < least) return left;
     stepOver(cursor, operator);
     const value = parseBinary(cursor, precedence + 1);
@@ -149,10 +157,7 @@ export function parseBinary(cursor: Cursor, least: number): Expression {
   }
 }
 
-function binaryOperator(cursor: Cursor): string {
-  const kind = kindOf(cursor);
-  if (kind > 32) return operatorText(kind);
-  if (kind !== tokenKinds.name) return '';
+function wordOperator(cursor: Cursor): string {
   const name = textOf(cursor);
   return name === 'or' || name === 'and' || name === 'in' || name === 'is' || name === 'not' ? name : '';
 }
@@ -177,7 +182,7 @@ function parseUnary(cursor: Cursor): Expression {
   }
   const value = parsePostfix(cursor);
   if (!takeOperator(cursor, '**')) return value;
-  const exponent = nested(cursor, () => parseUnary(cursor));
+  const exponent = nested(cursor, parseUnary);
   return { kind: 'chain', at, precedence: 12, first: value, rest: [{ operator: '**', value: exponent }] };
 }
 
@@ -281,11 +286,11 @@ function parseAtom(cursor: Cursor): Expression {
     case tokenKinds.formattedStart:
       return parseStrings(cursor);
     case 0x28:
-      return nested(cursor, () => parseBrackets(cursor));
+      return nested(cursor, parseBrackets);
     case 0x5b:
-      return nested(cursor, () => parseList(cursor));
+      return nested(cursor, parseList);
     case 0x7b:
-      return nested(cursor, () => parseBraces(cursor));
+      return nested(cursor, parseBraces);
     default:
       if (operatorText(kind) !== '...') throw new Unreadable('no expression');
       cursor.index += 1;

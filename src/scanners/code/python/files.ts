@@ -47,9 +47,30 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     : callee.of;
   if (!target) return;
   const file = pathOfFile(target);
+  for (const one of given.plain) lookAtWritten(one, at, analysis);
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
   if ((file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [callee.text], skeleton(file));
   store(target, data, at, analysis);
+}
+
+/** Code that is written to a file when it is imported or installed is there to be run. */
+function lookAtWritten(data: Value, at: number, analysis: Analysis): void {
+  if (!isText(data) || data.text.length < 16 || !['install', 'startup', 'import'].includes(analysis.moment))
+    return;
+  if (/\b(exec|eval|system|popen|Popen|subprocess|urlopen|b64decode|socket)\b/.test(data.text)) {
+    analysis.nested(analysis, data.text, at, ['written to a file']);
+  }
+}
+
+const readers = new Set(['read_text', 'read_bytes', 'open', 'iterdir', 'glob', 'rglob', 'read']);
+
+/** A path of pathlib is read: the marks of what comes out. */
+export function noteRead(name: string, of: Value, at: number, analysis: Analysis): number {
+  if (!readers.has(name)) return 0;
+  if (media.test(of.text)) return marks.media | marks.file;
+  if ((of.marks & marks.credentialPath) === 0) return marks.file;
+  emit(analysis, 'read-credentials', at, [`pathlib ${name}`], skeleton(of));
+  return marks.credentials | marks.file;
 }
 
 /** Marks a file as holding what was downloaded or decoded. */

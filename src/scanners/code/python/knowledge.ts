@@ -239,6 +239,10 @@ const renames: readonly (readonly [string, string])[] = [
 ];
 const renamed: ReadonlyMap<string, string> = new Map(renames);
 
+/** first parts of dotted names that are renamed */
+const renamedHeads: ReadonlySet<string> = new Set(renames.map(([from]) => from.split('.')[0] ?? from));
+const core = new RegExp(`\\.(?:${[...coreModules].join('|')})(?=\\.|$)`, 'g');
+
 /** The one name under which a dotted name is known. */
 export function canonical(dotted: string): string {
   let name = dotted;
@@ -251,6 +255,8 @@ export function canonical(dotted: string): string {
 }
 
 function renameStart(name: string): string {
+  const dot = name.indexOf('.');
+  if (!renamedHeads.has(dot < 0 ? name : name.slice(0, dot))) return name;
   let end = name.length;
   while (end > 0) {
     const head = name.slice(0, end);
@@ -264,12 +270,11 @@ function renameStart(name: string): string {
 /** From the last core module on: `shutil.os.system` is `os.system`. */
 function coreSuffix(name: string): string {
   if (!name.includes('.') || name.startsWith('asyncio.subprocess') || name.startsWith('ctypes.')) return name;
-  let cut = 0;
-  for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
-    const next = name.indexOf('.', at + 1);
-    if (next > at && coreModules.has(name.slice(at + 1, next))) cut = at + 1;
+  let cut = -1;
+  for (const match of name.matchAll(core)) {
+    // `socket.socket` is a class of the module
+    if (match[0] !== '.socket' || !/(^|\.)(_?socket|ssl)$/.test(name.slice(0, match.index)))
+      cut = match.index;
   }
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  if (coreModules.has(last)) return last;
-  return cut > 0 ? name.slice(cut) : name;
+  return cut < 0 ? name : name.slice(cut + 1);
 }

@@ -1,29 +1,53 @@
 /** The first look, at every file: over tokens and bytes, to find what cannot matter. */
 import type { SignalId } from '../signals.js';
 import { tokenKinds } from './token-kinds.js';
-import { hashOf, type Tokens } from './tokens.js';
+import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
 
 export interface Look {
   /** whether the file could matter, and is read as a whole */
   readonly deep: boolean;
-  readonly seen: readonly { readonly what: SignalId; readonly at: number; readonly value: string }[];
+  readonly seen: readonly Seen[];
 }
 
-/** Names after which a file is read as a whole. A dot before it matters for those of `bare`. */
-const anywhere =
-  'subprocess Popen popen system execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve requests httpx aiohttp urllib3 ftplib smtplib telnetlib websocket websockets pycurl paramiko b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ import_module builtins __builtins__ __builtin__ execfile FunctionType CodeType runpy run_path run_module __subclasses__ __globals__ attrgetter methodcaller load_module find_loader meta_path path_hooks settrace pty dup2 rmtree decompress dill cloudpickle exec_ resolve_name cmdclass PyPDF2 gethostbyname dns getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab discord telebot dhooks boto3 Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio';
+const bits = {
+  sink: 1,
+  bare: 2,
+  door: 4,
+  namespace: 8,
+  finder: 16,
+  importer: 32,
+  loads: 64,
+  secret: 128,
+  quoted: 256,
+  handed: 512,
+  payload: 1024,
+} as const;
+
+/** Names after which a file is read as a whole. */
+const sinks =
+  'subprocess Popen popen system execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve requests httpx aiohttp urllib3 ftplib smtplib telnetlib websocket websockets pycurl paramiko b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module __subclasses__ methodcaller load_module find_loader meta_path path_hooks settrace pty dup2 rmtree dill cloudpickle exec_ resolve_name cmdclass gethostbyname dns getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab discord telebot dhooks boto3 Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc';
+/** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
-/** Names that find others: they matter beside a module of `tools`. */
-const finders = 'getattr globals vars __dict__ modules __getattribute__ locals pickle chr reduce locate';
-const tools = 'os sys posix nt importlib shutil platform pickle pydoc operator functools';
+/** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
+const doors = 'os sys posix nt importlib shutil builtins';
+const namespaces = 'globals locals vars';
 const interests: ReadonlyMap<number, number> = new Map([
-  ...words(anywhere, 1),
-  ...words(bare, 2),
-  ...words(finders, 4),
-  ...words(tools, 8),
+  ...words(sinks, bits.sink),
+  ...words(bare, bits.bare),
+  ...words(doors, bits.door),
+  ...words(namespaces, bits.namespace),
+  ...words('getattr __dict__ __getattribute__ modules attrgetter reduce', bits.finder),
+  ...words('import_module FunctionType', bits.importer),
+  ...words('loads', bits.loads),
 ]);
-/** one bit for each hash that may be of interest: asked before the map */
+/** one byte for each hash that may be of interest: asked before the map */
 const filter = filterOf(interests);
+/** Sinks whose names stand in texts: for getattr and its like. */
+const quoted: ReadonlySet<number> = new Set(
+  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'
+    .split(' ')
+    .map(hashOf),
+);
 
 function words(names: string, bit: number): [number, number][] {
   return names.split(' ').map((name) => [hashOf(name), bit]);
@@ -35,42 +59,114 @@ function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
 }
 
 const longestGap = 150;
+const [dot, open, close, bracket, comma] = [0x2e, 0x28, 0x29, 0x5b, 0x2c];
+const importHash = hashOf('import');
+const fromHash = hashOf('from');
 
+interface Seen {
+  readonly what: SignalId;
+  readonly at: number;
+  readonly value: string;
+}
+
+/** Over tokens alone: linear, and cheap enough for every file. */
 export function lookAt(source: Uint8Array, tokens: Tokens): Look {
   const { kinds, starts, ends, hashes, count } = tokens;
-  const seen: { what: SignalId; at: number; value: string }[] = [];
-  let bits = 0;
+  const seen: Seen[] = [];
+  let all = 0;
   let odd = 0;
   for (let index = 0; index < count; index += 1) {
     const kind = kinds[index];
+    const start = starts[index] ?? 0;
     if (kind === tokenKinds.name) {
       const hash = hashes[index] ?? 0;
-      if (filter[hash & 8191] === 1) {
-        const bit = interests.get(hash) ?? 0;
-        if (bit !== 2 || kinds[index - 1] !== 0x2e) bits |= bit;
-      }
-      const start = starts[index] ?? 0;
+      if (filter[hash & 8191] === 1) all |= lookAtName(tokens, index, interests.get(hash) ?? 0);
       if ((ends[index] ?? 0) - start >= 8 && isConfusing(source, start, ends[index] ?? 0)) odd += 1;
-    } else if (kind === tokenKinds.string) bits |= lookAtString(source, starts[index] ?? 0, ends[index] ?? 0);
-    if (index > 0 && (starts[index] ?? 0) - (ends[index - 1] ?? 0) >= longestGap)
-      noteGap(source, tokens, index, seen);
+    } else if (kind === tokenKinds.string) all |= lookAtString(source, start, ends[index] ?? 0);
+    if (index > 0 && start - (ends[index - 1] ?? 0) >= longestGap) noteGap(source, tokens, index, seen);
   }
-  for (const index of tokens.folded.slice(0, 20)) {
-    const at = starts[index] ?? 0;
-    seen.push({
-      what: 'obfuscated-name',
-      at,
-      value: Buffer.from(source.buffer, source.byteOffset + at, (ends[index] ?? 0) - at).toString('utf8'),
-    });
-  }
+  noteFolded(source, tokens, seen);
   if (odd >= 10)
     seen.push({ what: 'obfuscated-name', at: 0, value: `${odd} names that cannot be told apart` });
   noteBidi(source, seen);
-  const finds = (bits & 4) !== 0 && (bits & 8) !== 0;
-  return {
-    deep: (bits & 3) !== 0 || finds || (bits & 64) !== 0 || seen.length > 0,
-    seen,
-  };
+  return { deep: isDeep(all) || seen.length > 0, seen };
+}
+
+function isDeep(all: number): boolean {
+  if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
+  if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
+  return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;
+}
+
+/** What a name of interest means where it stands. */
+function lookAtName(tokens: Tokens, index: number, bit: number): number {
+  const { kinds } = tokens;
+  const before = kinds[index - 1];
+  const after = kinds[index + 1];
+  switch (bit) {
+    case bits.bare:
+      return before === dot ? 0 : bits.bare;
+    case bits.importer:
+      // `import_module("name")` says what it imports; `isinstance(x, FunctionType)` makes no function
+      return after === open &&
+        !(
+          kinds[index + 2] === tokenKinds.string &&
+          (kinds[index + 3] === close || kinds[index + 3] === comma)
+        )
+        ? bits.importer
+        : 0;
+    case bits.loads:
+      return after === open && kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
+    case bits.door:
+      return lookAtDoor(tokens, index);
+    case bits.namespace:
+      // `globals()[…]` by a text or something put together
+      return after === open &&
+        kinds[index + 2] === close &&
+        (kinds[index + 3] === bracket || kinds[index + 3] === dot) &&
+        kinds[index + 4] !== tokenKinds.name
+        ? bits.namespace | bits.handed
+        : bits.namespace;
+    case bits.finder:
+      return kinds[index + 1] === bracket && kinds[index + 2] !== tokenKinds.name
+        ? bits.finder | bits.handed
+        : bits.finder;
+    default:
+      return bit;
+  }
+}
+
+/** `os.path` is a use; `o = os`, `f(os)`, `os as o`, `os.__dict__` hand the module on. */
+function lookAtDoor({ kinds, hashes }: Tokens, index: number): number {
+  const after = kinds[index + 1];
+  if (kinds[index - 1] === dot) return 0;
+  if (after === dot) {
+    const next = hashes[index + 2] ?? 0;
+    const bit = filter[next & 8191] === 1 ? interests.get(next) : 0;
+    return bit === bits.finder || bit === bits.bare ? bits.door | bits.handed : bits.door;
+  }
+  const imported =
+    kinds[index - 1] === tokenKinds.name &&
+    (hashes[index - 1] === importHash || hashes[index - 1] === fromHash);
+  const listed = kinds[index - 1] === comma && (after === comma || after === tokenKinds.newline);
+  if ((imported && after !== tokenKinds.name) || listed) return bits.door;
+  if (imported && hashes[index - 1] === fromHash) return bits.door;
+  return bits.door | bits.handed;
+}
+
+function noteFolded(source: Uint8Array, { folded, starts, ends, hashes }: Tokens, seen: Seen[]): void {
+  for (const index of folded) {
+    const at = starts[index] ?? 0;
+    const written = Buffer.from(source.buffer, source.byteOffset + at, (ends[index] ?? 0) - at).toString(
+      'utf8',
+    );
+    const meant = written.normalize('NFKC');
+    // `µ` and its like mean another letter of their own alphabet
+    if (!/^[\x00-\x7f]*$/.test(meant) || seen.length > 50) continue;
+    const hash = hashes[index] ?? 0;
+    const sink = interests.has(hash) || quoted.has(hash);
+    seen.push({ what: 'obfuscated-name', at, value: `${sink ? '!' : ''}${written} is ${meant}` });
+  }
 }
 
 /** `O0OO0O00`, `lIlIIllI`, `_0x3fa2b1`: nobody tells these apart. */
@@ -89,39 +185,51 @@ function isConfusing(source: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Short texts that name places of credentials; long ones that are payloads. */
+/** Short texts that name places of credentials, or sinks. */
 function lookAtString(source: Uint8Array, start: number, end: number): number {
   const length = end - start;
-  if (length > 2000) return lookAtLong(source, start, end);
-  if (length > 160) return 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = source[at];
-    // `.ssh`, `.aws`; `Login Data`; `id_rsa`; `wallet`
-    if (byte === 0x2e) {
-      const next = source[at + 1];
-      if (next === 0x73 && source[at + 2] === 0x73 && source[at + 3] === 0x68) return 64;
-      if (next === 0x61 && source[at + 2] === 0x77 && source[at + 3] === 0x73) return 64;
-    } else if (byte === 0x4c && source[at + 1] === 0x6f && source[at + 2] === 0x67 && source[at + 5] === 0x20)
-      return 64;
+  if (length > 160 || length < 5) return 0;
+  let hash = hashSeed;
+  for (let at = start + 1; at < end - 1; at += 1) {
+    const byte = source[at] ?? 0;
+    hash = Math.imul(hash ^ byte, hashFactor);
+    // `.ssh`, `.aws`; `Login Data`
+    if (byte === 0x2e && isSecretFolder(source, at + 1)) return bits.secret;
+    if (byte === 0x4c && isPlace(source, at)) return bits.secret;
   }
-  return 0;
+  return length < 20 && quoted.has(hash) ? bits.quoted : 0;
 }
 
-/** A long text without spaces is data: base64, hex, escapes. */
-function lookAtLong(source: Uint8Array, start: number, end: number): number {
-  let spaces = 0;
-  const to = Math.min(end, start + 1000);
-  for (let at = start; at < to; at += 1) if (source[at] === 0x20) spaces += 1;
-  return spaces < 4 ? 32 : 0;
+/** `Login Data`, `Local State`, `LaunchAgents` */
+function isPlace(source: Uint8Array, at: number): boolean {
+  const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
+  return (
+    (one === 0x6f && (two === 0x67 || two === 0x63) && three === 0x20) ||
+    (one === 0x61 && two === 0x75 && three === 0x68)
+  );
+}
+
+/** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
+const secretNames = new Set(
+  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm'].map((name) =>
+    lettersOf(name),
+  ),
+);
+
+function lettersOf(name: string): number {
+  return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
+}
+
+function isSecretFolder(source: Uint8Array, at: number): boolean {
+  const before = source[at - 2] ?? 0;
+  // at the start of a text or of a part of a path: `x.profile` is an attribute
+  if (before !== 0x2f && before !== 0x5c && before !== 0x22 && before !== 0x27 && before !== 0x7d)
+    return false;
+  return secretNames.has(((source[at] ?? 0) << 16) | ((source[at + 1] ?? 0) << 8) | (source[at + 2] ?? 0));
 }
 
 /** Code behind so many spaces that no screen shows it. */
-function noteGap(
-  source: Uint8Array,
-  tokens: Tokens,
-  index: number,
-  seen: { what: SignalId; at: number; value: string }[],
-): void {
+function noteGap(source: Uint8Array, tokens: Tokens, index: number, seen: Seen[]): void {
   const { kinds, starts, ends } = tokens;
   const [from, to] = [ends[index - 1] ?? 0, starts[index] ?? 0];
   const kind = kinds[index] ?? 0;
@@ -141,7 +249,7 @@ function noteGap(
 }
 
 /** Characters that turn text round on the screen (CVE-2021-42574). */
-function noteBidi(source: Uint8Array, seen: { what: SignalId; at: number; value: string }[]): void {
+function noteBidi(source: Uint8Array, seen: Seen[]): void {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
   for (const [second, low, high] of [
     [0x80, 0xaa, 0xae],

@@ -19,6 +19,7 @@ import {
   type Value,
 } from './values.js';
 import { pathValue } from './names.js';
+import { isCloudMetadata } from './texts.js';
 
 type Sink = (name: string, callee: Value, given: Given, at: number, analysis: Analysis) => Value | undefined;
 
@@ -167,7 +168,8 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
-  const kept = (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
+  const metadata = isCloudMetadata(target) ? marks.credentials : 0;
+  const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
 

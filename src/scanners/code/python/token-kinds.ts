@@ -27,10 +27,14 @@ export function operatorKind(operator: LongOperator): number {
   return 128 + longOperators.indexOf(operator);
 }
 
-/** The text of an operator's kind; `''` for a kind that is none. */
-export function operatorText(kind: number): string {
+const texts: readonly string[] = Array.from({ length: 256 }, (_unused, kind) => {
   if (kind >= 128) return longOperators[kind - 128] ?? '';
   return kind > 32 ? String.fromCharCode(kind) : '';
+});
+
+/** The text of an operator's kind; `''` for a kind that is none. */
+export function operatorText(kind: number): string {
+  return texts[kind] ?? '';
 }
 
 /** first byte << 8 | second byte, to the kind of the operator of two bytes */

@@ -129,7 +129,17 @@ export const gap = '\0';
 const longestSkeleton = 4096;
 
 export function unknown(taken = 0, text: string = gap, of: Value | null = null): Value {
-  return make('unknown', { marks: taken, text: text.length > longestSkeleton ? gap : text, of });
+  const known = text.length > longestSkeleton ? gap : text;
+  return {
+    kind: 'unknown',
+    marks: taken,
+    text: known,
+    number: 0,
+    items: noItems,
+    entries: noEntries,
+    callable: null,
+    of,
+  };
 }
 export function text(value: string, taken: number, bytes = false): Value {
   // short ones are words, not payloads
@@ -144,7 +154,17 @@ export function constant(value: boolean | null): Value {
 }
 /** `of` is the value that a method belongs to. */
 export function path(dotted: string, taken = 0, of: Value | null = null): Value {
-  return dotted.length > 300 ? unknown(taken) : make('path', { text: dotted, marks: taken, of });
+  if (dotted.length > 300) return unknown(taken);
+  return {
+    kind: 'path',
+    marks: taken,
+    text: dotted,
+    number: 0,
+    items: noItems,
+    entries: noEntries,
+    callable: null,
+    of,
+  };
 }
 export function list(items: Value[], taken = marksOf(items)): Value {
   const numbers = items.length > 8 && items[0]?.kind === 'number' && items.at(-1)?.kind === 'number';
@@ -172,7 +192,10 @@ export function code(of: Value): Value {
 
 /** One of several: at most six are kept, those that can be called first. */
 export function anyOf(values: readonly Value[]): Value {
-  const flat = [...new Set(values.flatMap((one) => (one.kind === 'any' ? one.items : [one])))];
+  const [one, two] = values;
+  if (one && (values.length === 1 || (values.length === 2 && one === two))) return one;
+  if (values.every(({ kind }) => kind === 'unknown')) return mergedUnknown(values);
+  const flat = [...new Set(values.flatMap((value) => (value.kind === 'any' ? value.items : [value])))];
   const [only] = flat;
   if (only && flat.length === 1) return only;
   const rank = ({ kind }: Value): number =>
@@ -182,11 +205,15 @@ export function anyOf(values: readonly Value[]): Value {
         ? 2
         : 1;
   const items = flat.sort((a, b) => rank(a) - rank(b)).slice(0, 6);
-  return make('any', {
-    items,
-    marks: marksOf(flat),
-    text: items.find((one) => one.text !== '')?.text ?? gap,
-  });
+  const text = items.find((value) => value.text !== '' && value.kind !== 'path')?.text ?? gap;
+  return make('any', { items, marks: marksOf(flat), text });
+}
+
+function mergedUnknown(values: readonly Value[]): Value {
+  const [first] = values;
+  const all = marksOf(values);
+  const said = values.find(({ text }) => text !== gap && text !== '') ?? first;
+  return said?.marks === all ? said : unknown(all, said?.text, said?.of);
 }
 
 export function marksOf(values: readonly Value[]): number {
