@@ -33,7 +33,8 @@ describe('the carrier of bytecode', () => {
       for (const name of ['<module>', 'f', 'C', 'g', '<lambda>']) assert.ok(names.includes(name), name);
       const lambda = code.find(({ name }) => name === '<lambda>');
       assert.deepEqual([...(lambda?.names ?? [])], ['exec', 'base64', 'b64decode']);
-      assert.ok(lambda?.constants.includes('cHJpbnQoMSk='));
+      assert.ok(lambda);
+      assert.ok(lambda.constants.includes('cHJpbnQoMSk='));
       assert.equal(lambda.firstLine, 6);
       assert.equal(code.find(({ name }) => name === '<module>')?.depth, 0);
     });
