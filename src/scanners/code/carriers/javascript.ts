@@ -1,8 +1,11 @@
 /** JavaScript in a Python distribution: the shapes of obfuscators, beside processes, files, the network and credentials. */
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
+import { commandsIn, readShell } from './shell/judge.js';
 import { momentOfPath, signalOf, type Place } from './signal.js';
 
+/** bytes in which command lines are looked for */
+const mostCode = 4 << 20;
 const mostNames = 4000;
 /** identifiers such as `_0x1a2b` that make an obfuscator's output */
 const manyNames = 60;
@@ -29,7 +32,7 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
   const secrets = families
     .filter((family) => family.some((word) => bytes.indexOf(word) >= 0))
     .map(([first = '']) => first);
-  const signals: Signal[] = [];
+  const signals: Signal[] = [...commands(bytes, place)];
   if (shape) {
     const with_ = system.length === 0 ? '' : `; uses ${system.join(', ')}`;
     const reaches = system.some((word) => word !== 'process.env');
@@ -58,6 +61,14 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
     );
   }
   return signals;
+}
+
+/** Command lines that the program gives to a shell, where it can: read as a shell reads them. */
+function commands(bytes: Buffer, place: Place): readonly Signal[] {
+  if (bytes.length > mostCode || bytes.indexOf('child_process') < 0) return [];
+  return commandsIn(bytes.toString('latin1'))
+    .flatMap((text) => readShell(text, place))
+    .slice(0, 20);
 }
 
 /** A short search is several times faster than a long one: it goes first. */
@@ -110,7 +121,11 @@ function obfuscation(bytes: Buffer): { readonly kind: string; readonly at: numbe
   if (first >= 0 && countNames(bytes, first) >= manyNames)
     return { kind: 'identifiers such as `_0x1a2b`', at: first };
   const loop = has(bytes, '!![]', 'while(!![])') ? bytes.indexOf('while(!![])') : -1;
-  if (loop >= 0 && bytes.indexOf("['push'](") >= 0 && bytes.indexOf("['shift']()") >= 0)
+  if (
+    loop >= 0 &&
+    bytes.indexOf('shift') >= 0 &&
+    (bytes.indexOf("['push'](") >= 0 || bytes.indexOf('["push"](') >= 0)
+  )
     return { kind: 'a rotated table of strings', at: loop };
   const packed = bytes.subarray(0, 4000).indexOf('eval(function(p,a,c,k,e,');
   if (packed >= 0) return { kind: 'a packer that evaluates what it unpacks', at: packed };

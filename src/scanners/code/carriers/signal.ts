@@ -27,7 +27,7 @@ export function signalOf(
 /** `tests` for what lies among tests, examples and docs, as for Python; else `otherwise`. */
 export function momentOfPath(path: string, otherwise: Moment = 'call'): Moment {
   const asPython = path.replace(/\.[^./]+$/, '.py');
-  return momentOf(asPython, { form: 'wheel' }) === 'tests' ? 'tests' : otherwise;
+  return momentOf(asPython, { form: 'wheel', name: null }) === 'tests' ? 'tests' : otherwise;
 }
 
 /** The bytes of an entry when they are there and not above `limit`; else the signal that says so. */

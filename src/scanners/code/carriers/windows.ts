@@ -23,6 +23,7 @@ const rules: readonly Rule[] = [
     what: 'script-decode-and-run',
     all: [runs, /frombase64string|\[char\]\d|-join\s?\(?.{0,40}\[char|gzipstream|deflatestream|-bxor/],
   },
+  { what: 'script-decode-and-run', all: [/\b(execute|executeglobal|eval)\b[\s(]{0,3}.{0,40}\bchrw?\(/] },
   { what: 'script-fetch-and-run', all: [runs, fetches] },
   { what: 'script-odd-tool', all: [/\bcertutil(\.exe)?\b/, /[-/](urlcache|decode|decodehex|verifyctl)\b/] },
   { what: 'script-odd-tool', all: [/\bmshta(\.exe)?\b/, /https?:|javascript:|vbscript:/] },
@@ -82,13 +83,18 @@ const rules: readonly Rule[] = [
 /** Said by any two lines of one script. */
 const pairs: readonly { readonly what: SignalId; readonly first: RegExp; readonly second: RegExp }[] = [
   {
+    what: 'script-decode-and-run',
+    first: /frombase64string/,
+    second: /\b(iex|invoke-expression)\b|\[scriptblock\]::create|assembly\]?::load/,
+  },
+  {
     what: 'reverse-shell',
     first: /net\.sockets\.tcpclient/,
     second: /(iex|invoke-expression)\s.{0,200}2>&1|redirectstandardinput/,
   },
   {
     what: 'script-download-and-start',
-    first: /xmlhttp|winhttprequest|downloadfile|-outfile\b|-o\s?utfile/,
+    first: /xmlhttp|winhttprequest|downloadfile|-outfile\b|\b(curl|wget)\b.{0,300}\s-o\b|bitsadmin/,
     second:
       /\.(run|exec|shellexecute)[ (]|start-process|&\s?["']?[$%].{0,60}\.exe|\bstart\s.{0,80}\.(exe|bat|cmd|vbs|ps1)/,
   },
@@ -152,6 +158,7 @@ function* logicalLines(
   let line = 0;
   let held = '';
   let start = 1;
+  const variables = new Map<string, string>();
   for (const one of linesOf(text)) {
     line += 1;
     if (held === '') start = line;
@@ -165,7 +172,11 @@ function* logicalLines(
     if (whole === '' || isComment(whole, kind)) continue;
     for (let at = 0; at < whole.length; at += mostLine) {
       const source = whole.slice(Math.max(0, at - 500), at + mostLine);
-      yield { plain: plainOf(source, kind), source, line: start };
+      yield {
+        plain: plainOf(kind === 'batch' ? replaced(source, variables) : source, kind),
+        source,
+        line: start,
+      };
     }
   }
 }
@@ -182,6 +193,17 @@ function* linesOf(text: string): Generator<string> {
 function isComment(line: string, kind: WindowsKind): boolean {
   if (kind === 'batch') return /^@?\s*(rem\b|::)/i.test(line);
   return kind === 'powershell' ? line.startsWith('#') : /^('|rem\b)/i.test(line);
+}
+
+/** `set x=power`, then `%x%shell`: short values only, so that a line grows at most tenfold. */
+function replaced(source: string, variables: Map<string, string>): string {
+  const plain =
+    variables.size === 0
+      ? source
+      : source.replace(/%(\w{1,30})%/g, (whole, name: string) => variables.get(name.toLowerCase()) ?? whole);
+  const set = /^@?\s*set\s+"?(\w{1,30})=([^"%]{1,30})"?$/i.exec(plain);
+  if (set?.[1] !== undefined && variables.size < 1000) variables.set(set[1].toLowerCase(), set[2] ?? '');
+  return plain;
 }
 
 /** Lower case, escapes gone, `'a'+'b'` joined. */

