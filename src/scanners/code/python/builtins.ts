@@ -233,7 +233,6 @@ const table: Readonly<Record<string, Special>> = {
   'sys.modules.get': ({ plain: [name] }, at, analysis) =>
     name ? itemOf(path('sys.modules'), name, at, analysis) : undefined,
   'tempfile.gettempdir': () => unknown(0, `${gap}/tmp`),
-  'builtins.str.maketrans': ({ marks: taken }) => unknown(taken | marks.assembled),
   'platform.system': () => unknown(),
   'platform.machine': () => unknown(),
   'platform.release': () => unknown(),

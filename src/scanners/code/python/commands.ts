@@ -52,15 +52,10 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   if (startsStored(words, command, taken, analysis))
     note('spawn-download', ['a file written here is started']);
   const [head] = words;
-  const headless = head === undefined || skeleton(head).startsWith(gap);
+  const headless = head === undefined || /^[\0\s]*$/.test(skeleton(head));
   if ((taken & marks.network) !== 0 && headless && ((head?.marks ?? 0) & marks.network) !== 0)
     note('spawn-download', ['the command came from the network']);
-  if (
-    (taken & (marks.decoded | marks.assembled)) !== 0 &&
-    ((taken & marks.literal) !== 0 ||
-      words.some((one) => isText(one) && (one.marks & (marks.decoded | marks.assembled)) !== 0))
-  )
-    note('spawn-decoded');
+  if (isDecoded(words)) note('spawn-decoded');
   for (const threat of threatsOfCommand(command)) {
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
@@ -70,6 +65,19 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   return pathValue(
     `${name}()`,
     marks.process | (threatsOfCommand(command).has('credentials') ? marks.credentials : 0),
+  );
+}
+
+/** Whether what is started, or what an interpreter is told, was decoded from something in the source. */
+function isDecoded(words: readonly Value[]): boolean {
+  const twisted = (one: Value): boolean =>
+    (one.marks & (marks.decoded | marks.assembled)) !== 0 &&
+    (isText(one) || (one.marks & marks.literal) !== 0);
+  const [head, ...rest] = words;
+  if (!head) return false;
+  return (
+    (twisted(head) && (isText(head) || skeleton(head).startsWith(gap))) ||
+    (interpreters.test(spoken(head)) && rest.some(twisted))
   );
 }
 

@@ -29,13 +29,17 @@ import {
 export function evaluate(expression: Expression, scope: Scope, analysis: Analysis): Value {
   analysis.steps -= 1;
   switch (expression.kind) {
-    case 'name':
-      return lookUp(expression.id, scope);
+    case 'name': {
+      const value = lookUp(expression.id, scope);
+      return value.kind === 'path' ? (analysis.patched.get(value.text) ?? value) : value;
+    }
     case 'text':
     case 'bytes':
       return literal(expression.value, expression.kind === 'bytes', expression.at, analysis);
     case 'number':
-      return expression.value === null ? unknown() : number(expression.value);
+      return expression.value === null
+        ? unknown(marks.literal)
+        : number(expression.value, expression.value > 2 ** 53 ? marks.literal : 0);
     case 'attribute':
       return attributeOf(evaluate(expression.of, scope, analysis), expression.name, analysis);
     case 'call':
@@ -86,7 +90,8 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     }
     case 'wrapped': {
       const value = evaluate(expression.value, scope, analysis);
-      if (expression.by === 'yield') analysis.returns.push(value);
+      // a loop over the call sees what is yielded
+      if (expression.by === 'yield') analysis.returns.push(list([value]));
       return value;
     }
     default:
@@ -104,6 +109,8 @@ function literal(value: string, bytes: boolean, at: number, analysis: Analysis):
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [], value);
   if (value.length < 300 && value.length > 10 && isCloudMetadata(value))
     emit(analysis, 'cloud-metadata', at, [], value);
+  if (value.length > 1500 && /^[^ ]*$/.test(value.slice(0, 1000)))
+    emit(analysis, 'obfuscated-payload', at, [], `${value.length} characters`);
   if ((taken & marks.wallet) !== 0 && analysis.branches < 99)
     emit(analysis, 'crypto-clipper', at, ['an address of a wallet'], value);
   return text(value, taken, bytes);
@@ -231,6 +238,7 @@ export function combine(operator: string, left: Value, right: Value, at: number,
   if (operator === '*') return repeated(left, right) ?? unknown(taken);
   if (operator === '/') return slash(left, right, taken);
   if (operator === '^') return unknown(taken | marks.assembled);
+  if (operator === '|') return unknown(taken, `${left.text}|${right.text}`);
   return unknown(taken);
 }
 

@@ -122,8 +122,16 @@ function isMain(test: Expression): boolean {
 
 function bindModule(name: string, as: string | null, scope: Scope, analysis: Analysis): void {
   const top = name.split('.')[0] ?? name;
+  noteProtected(top, 0, analysis);
   // assigned, not joined: `try: import a as x / except: import b as x` keeps both
   bind(as ?? top, pathValue(canonical(as === null ? top : name)), scope, analysis);
+}
+
+/** Tools that encrypt source code: nobody can look at what it does. */
+function noteProtected(module: string, at: number, analysis: Analysis): void {
+  if (/^\.*(pyarmor_runtime\w*|pytransform\w*|sourcedefender)$/.test(module)) {
+    emit(analysis, 'obfuscated-payload', at, [`imports ${module}`], 'protected by a tool');
+  }
 }
 
 function bindFrom(statement: Extract<Statement, { kind: 'from' }>, scope: Scope, analysis: Analysis): void {
@@ -132,6 +140,7 @@ function bindFrom(statement: Extract<Statement, { kind: 'from' }>, scope: Scope,
       if (scope.stars.length < 20) scope.stars.push(canonical(statement.module));
       continue;
     }
+    noteProtected(statement.module, statement.at, analysis);
     bind(as ?? name, pathValue(canonical(`${statement.module}.${name}`)), scope, analysis);
   }
 }

@@ -49,7 +49,10 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   const file = pathOfFile(target);
   for (const one of given.plain) lookAtWritten(one, at, analysis);
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
-  if ((file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  const starts =
+    skeleton(file).endsWith('.pth') && given.plain.some((one) => /^\s*import\s/.test(skeleton(one)));
+  if ((file.marks & marks.startPath) !== 0 || starts)
+    emit(analysis, 'persist', at, [callee.text], skeleton(file));
   store(target, data, at, analysis);
 }
 

@@ -1,7 +1,19 @@
 /** Constants folded without running anything: each function takes constants and gives one, within a size. */
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { character, unescape } from './literals.js';
-import { gap, isText, list, marks, marksOf, number, skeleton, text, unknown, type Value } from './values.js';
+import {
+  dictionary,
+  gap,
+  isText,
+  list,
+  marks,
+  marksOf,
+  number,
+  skeleton,
+  text,
+  unknown,
+  type Value,
+} from './values.js';
 
 /** of one folded text; longer ones stay unknown */
 export const longestFolded = 1 << 20;
@@ -197,9 +209,13 @@ function asList([input]: readonly Value[]): Value | undefined {
 
 export function reversed([input]: readonly Value[]): Value | undefined {
   if (!input) return undefined;
-  const taken = input.marks | marks.assembled;
-  if (isText(input)) return folded([...input.text].reverse().join(''), taken, input.kind === 'bytes');
-  return input.kind === 'list' ? list([...input.items].reverse(), taken) : unknown(taken);
+  if (isText(input)) {
+    return folded([...input.text].reverse().join(''), input.marks | marks.assembled, input.kind === 'bytes');
+  }
+  if (input.kind !== 'list') return unknown(input.marks);
+  const letters =
+    input.items.length > 3 && input.items.every((one) => one.kind === 'text' && one.text.length <= 2);
+  return list([...input.items].reverse(), input.marks | (letters ? marks.assembled : 0));
 }
 
 function joinPath(given: readonly Value[]): Value | undefined {
@@ -208,6 +224,17 @@ function joinPath(given: readonly Value[]): Value | undefined {
   const joined = parts.join('/').replaceAll('//', '/');
   const known = given.every(isText);
   return known ? text(joined, marksOf(given)) : unknown(marksOf(given), joined);
+}
+
+function makeTranslation([from, to]: readonly Value[]): Value | undefined {
+  if (from?.kind === 'dictionary') return from;
+  if (!from || !to || !isText(from) || !isText(to)) return undefined;
+  const letters = [...to.text];
+  const pairs = Array.from(from.text, (letter, index): [string, Value] => [
+    String(letter.codePointAt(0)),
+    text(letters[index] ?? letter, 0),
+  ]);
+  return dictionary(new Map(pairs), [from, to]);
 }
 
 const same: Fold = ([input]) => input;
@@ -283,6 +310,8 @@ const functions: Readonly<Record<string, Fold>> = {
   'shlex.split': ([input]) =>
     input && isText(input) ? list(input.text.split(/\s+/).map((part) => text(part, input.marks))) : undefined,
   'pathlib.Path.home': () => unknown(0, '~'),
+  'builtins.str.maketrans': makeTranslation,
+  'builtins.bytes.maketrans': makeTranslation,
   'sys.intern': same,
   'io.BytesIO': same,
   'io.StringIO': same,
@@ -386,6 +415,14 @@ const textMethods: Readonly<Record<string, Method>> = {
         .slice(0, mostFolded)
         .map((part) => text(part, receiver.marks)),
     ),
+  translate: (receiver, [table]) => {
+    if (table?.kind !== 'dictionary') return undefined;
+    const changed = Array.from(receiver.text, (letter) => {
+      const to = table.entries.get(String(letter.codePointAt(0))) ?? table.entries.get(letter);
+      return to ? (to.kind === 'number' ? character(to.number) : to.text) : letter;
+    });
+    return folded(changed.join(''), receiver.marks | marks.assembled, receiver.kind === 'bytes');
+  },
   hex: (receiver) => text(Buffer.from(receiver.text, 'latin1').toString('hex'), receiver.marks),
   read: (receiver) => receiver,
   getvalue: (receiver) => receiver,

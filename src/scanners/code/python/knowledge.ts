@@ -160,9 +160,9 @@ const sources: readonly (readonly [number, string])[] = [
   ],
   [
     marks.decoded,
-    'base64.b64decode base64.b32decode base64.b16decode base64.b85decode base64.a85decode base64.urlsafe_b64decode base64.standard_b64decode base64.decodebytes base64.decodestring base64.b32hexdecode base64.z85decode binascii.unhexlify binascii.a2b_hex binascii.a2b_base64 binascii.a2b_uu binascii.a2b_qp bytes.fromhex builtins.bytes.fromhex builtins.bytearray.fromhex zlib.decompress zlib.decompressobj bz2.decompress bz2.BZ2Decompressor lzma.decompress lzma.LZMADecompressor gzip.decompress marshal.loads marshal.load codecs.decode codecs.getdecoder quopri.decodestring uu.decode zstandard.ZstdDecompressor compression.zstd.decompress brotli.decompress lz4.frame.decompress cryptography.fernet.Fernet().decrypt Crypto.Cipher.AES.new().decrypt Cryptodome.Cipher.AES.new().decrypt Crypto.Cipher.ARC4.new().decrypt Crypto.Cipher.DES.new().decrypt Crypto.Cipher.DES3.new().decrypt Crypto.Cipher.ChaCha20.new().decrypt cryptography.hazmat.primitives.ciphers.Cipher().decryptor nacl.secret.SecretBox().decrypt rsa.decrypt pyaes.AESModeOfOperationCTR().decrypt base58.b58decode base2048.decode ctypes.string_at codecs.iterdecode blosc.decompress snappy.decompress',
+    'base64.b64decode base64.b32decode base64.b16decode base64.b85decode base64.a85decode base64.urlsafe_b64decode base64.standard_b64decode base64.decodebytes base64.decodestring base64.b32hexdecode base64.z85decode binascii.unhexlify binascii.a2b_hex binascii.a2b_base64 binascii.a2b_uu binascii.a2b_qp bytes.fromhex builtins.bytes.fromhex builtins.bytearray.fromhex zlib.decompress zlib.decompressobj bz2.decompress bz2.BZ2Decompressor lzma.decompress lzma.LZMADecompressor gzip.decompress marshal.loads marshal.load codecs.decode codecs.getdecoder quopri.decodestring uu.decode zstandard.ZstdDecompressor compression.zstd.decompress brotli.decompress lz4.frame.decompress cryptography.fernet.Fernet().decrypt Crypto.Cipher.AES.new().decrypt Cryptodome.Cipher.AES.new().decrypt Crypto.Cipher.ARC4.new().decrypt Crypto.Cipher.DES.new().decrypt Crypto.Cipher.DES3.new().decrypt Crypto.Cipher.ChaCha20.new().decrypt cryptography.hazmat.primitives.ciphers.Cipher().decryptor nacl.secret.SecretBox().decrypt rsa.decrypt pyaes.AESModeOfOperationCTR().decrypt base58.b58decode base2048.decode codecs.iterdecode blosc.decompress snappy.decompress',
   ],
-  [marks.assembled, 'builtins.chr builtins.bytes.maketrans builtins.str.maketrans builtins.reversed'],
+  [marks.assembled, 'builtins.chr builtins.bytes.maketrans builtins.str.maketrans'],
   [marks.input, 'builtins.input sys.stdin.read'],
 ];
 export const sourceMarks: ReadonlyMap<string, number> = collect();
@@ -183,6 +183,7 @@ export const decodingMethods = new Set([
   'decrypt',
   'a2b_base64',
   'translate',
+  'to_bytes',
 ]);
 
 /** Names that `builtins` holds and that matter here; other names are not resolved. */

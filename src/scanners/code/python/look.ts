@@ -25,7 +25,7 @@ const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen system execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve requests httpx aiohttp urllib3 ftplib smtplib telnetlib websocket websockets pycurl paramiko b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module __subclasses__ methodcaller load_module find_loader meta_path path_hooks settrace pty dup2 rmtree dill cloudpickle exec_ resolve_name cmdclass gethostbyname dns getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab discord telebot dhooks boto3 Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc';
+  'subprocess Popen popen system execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve requests httpx aiohttp urllib3 ftplib smtplib telnetlib websocket websockets pycurl paramiko b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module __subclasses__ methodcaller load_module find_loader meta_path path_hooks settrace pty dup2 rmtree dill cloudpickle exec_ resolve_name cmdclass gethostbyname dns getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab discord telebot dhooks boto3 Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -195,14 +195,17 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
     hash = Math.imul(hash ^ byte, hashFactor);
     // `.ssh`, `.aws`; `Login Data`
     if (byte === 0x2e && isSecretFolder(source, at + 1)) return bits.secret;
-    if (byte === 0x4c && isPlace(source, at)) return bits.secret;
+    if ((byte === 0x4c || byte === 0x53 || byte === 0x2f) && isPlace(source, at)) return bits.secret;
   }
   return length < 20 && quoted.has(hash) ? bits.quoted : 0;
 }
 
-/** `Login Data`, `Local State`, `LaunchAgents` */
+/** `Login Data`, `Local State`, `LaunchAgents`, `Start Menu`, `/cron` */
 function isPlace(source: Uint8Array, at: number): boolean {
   const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
+  if (source[at] === 0x2f)
+    return one === 0x63 && two === 0x72 && source[at + 3] === 0x6f && source[at + 4] === 0x6e;
+  if (source[at] === 0x53) return one === 0x74 && three === 0x20 && source[at + 6] === 0x4d;
   return (
     (one === 0x6f && (two === 0x67 || two === 0x63) && three === 0x20) ||
     (one === 0x61 && two === 0x75 && three === 0x68)
@@ -211,7 +214,7 @@ function isPlace(source: Uint8Array, at: number): boolean {
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
 const secretNames = new Set(
-  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm'].map((name) =>
+  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm', 'con'].map((name) =>
     lettersOf(name),
   ),
 );
@@ -221,6 +224,8 @@ function lettersOf(name: string): number {
 }
 
 function isSecretFolder(source: Uint8Array, at: number): boolean {
+  const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
+  if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
   const before = source[at - 2] ?? 0;
   // at the start of a text or of a part of a path: `x.profile` is an attribute
   if (before !== 0x2f && before !== 0x5c && before !== 0x22 && before !== 0x27 && before !== 0x7d)

@@ -215,7 +215,7 @@ export function environmentVariable(name: Value): Value {
     : /^(HOSTNAME|COMPUTERNAME)$/.test(name.text)
       ? marks.host
       : 0;
-  return unknown(user, folder);
+  return unknown(user | marks.input, folder);
 }
 
 /** `value[from:to:step]` of a constant. */
@@ -224,7 +224,7 @@ export function sliceOf(value: Value, from: Value | null, to: Value | null, step
   const known = (one: Value | null): boolean => one === null || one.kind === 'number' || one.text === 'None';
   if (!known(from) || !known(to) || Number.isNaN(by) || by === 0) return unknown(value.marks);
   const items: readonly Value[] | undefined = isText(value) ? undefined : itemsOf(value);
-  if (!isText(value) && !items) return unknown(by < 0 ? value.marks | marks.assembled : value.marks);
+  if (!isText(value) && !items) return unknown(value.marks);
   const start = from?.kind === 'number' ? from.number : undefined;
   const end = to?.kind === 'number' ? to.number : undefined;
   if (by === -1 && start === undefined && end === undefined) return reversed([value]) ?? unknown(value.marks);

@@ -50,13 +50,16 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
 
 function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
   if (value.kind === 'function' || value.kind === 'class') {
+    // timeit and profilers are given functions to run
+    if (!name.startsWith('builtins.')) return;
     emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
     return;
   }
   const of = value.kind === 'code' && value.of ? value.of : value;
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
-  emit(analysis, executionOf(of, taken), at, chain, isText(of) ? of.text.slice(0, 200) : howKnown(taken));
+  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken);
+  emit(analysis, executionOf(of, taken), at, chain, known);
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
@@ -91,8 +94,10 @@ export function stepsOf(taken: number): readonly string[] {
 }
 
 function howKnown(taken: number): string {
+  if ((taken & marks.network) !== 0)
+    return (taken & marks.knownAddress) !== 0 ? 'from a known address' : 'from any address';
   if ((taken & twisted) !== 0) return (taken & marks.file) !== 0 ? 'decoded file' : 'decoded';
-  if ((taken & marks.environment) !== 0) return 'environment';
+  if ((taken & (marks.environment | marks.input)) !== 0) return 'environment';
   if ((taken & marks.process) !== 0) return 'process';
   if ((taken & marks.file) !== 0) return 'file';
   return 'unknown';
@@ -101,6 +106,7 @@ function howKnown(taken: number): string {
 const unpickle: Sink = (name, _callee, given, at, analysis) => {
   const [source] = given.plain;
   if (!source) return undefined;
+  if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
   const dangerous =
     isText(source) &&
     /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
@@ -153,7 +159,8 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
   const target = targetOf(given, where);
   const taken = sentMarks(given) | (callee.of ? callee.of.marks & marks.suspiciousHost : 0);
-  emit(analysis, 'network', at, [name], target);
+  const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
+  emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   for (const [mark, what] of sentAs) {
     if ((taken & mark) !== 0)
@@ -165,10 +172,14 @@ const network: Sink = (name, callee, given, at, analysis) => {
         `${target} ${(taken & marks.user) !== 0 && (taken & marks.host) !== 0 ? '(host and user)' : ''}`.trim(),
       );
   }
+  if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
+    emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
+  }
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
-  const metadata = isCloudMetadata(target) ? marks.credentials : 0;
+  const known = target.includes('://') || (taken & twisted) !== 0 ? marks.knownAddress : 0;
+  const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
@@ -196,10 +207,12 @@ const resolveName: Sink = (name, _callee, given, at, analysis) => {
   const asked = given.plain[0] ?? unknown();
   const where = skeleton(asked);
   const taken = asked.marks & (takenMarks | marks.secret);
-  if (taken !== 0 && where.includes('.') && where !== gap)
+  if (taken !== 0 && /\.[\w-]+\.[a-z]{2,}\.?$/i.test(where))
     emit(analysis, 'dns-exfiltration', at, [name, ...stepsOf(taken)], where);
-  else if ((asked.marks & marks.suspiciousHost) !== 0)
+  else if ((asked.marks & marks.suspiciousHost) !== 0) {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], where);
+    emit(analysis, 'open-socket', at, [name], where);
+  }
   return undefined;
 };
 
@@ -241,12 +254,10 @@ const removeTree: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const native: Sink = (name, _callee, given, at, analysis) => {
-  const what =
-    given.marks & (marks.stored | marks.network) ||
-    ((given.marks & twisted) !== 0 && (given.marks & marks.literal) !== 0);
+  const made = (given.marks & (marks.stored | marks.network)) !== 0;
   emit(
     analysis,
-    what ? 'load-decoded-native' : 'load-native',
+    made ? 'load-decoded-native' : 'load-native',
     at,
     [name, ...stepsOf(given.marks)],
     skeleton(given.plain[0] ?? unknown()),
@@ -262,7 +273,7 @@ const shellcode: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const mapped: Sink = (name, callee, given, at, analysis) => {
-  const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.endsWith('PROT_EXEC'));
+  const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
   return name === 'mmap.mmap' ? undefined : (openFile(name, given, at, analysis) ?? callee);
 };
@@ -356,6 +367,9 @@ const sharp: ReadonlySet<Effect> = new Set<Effect>([
   'compile',
 ]);
 
+const quiet =
+  /(^|\.)(isinstance|issubclass|getattr|setattr|hasattr|id|print|str|repr|type|wraps|update_wrapper|signature|patch|object|setitem|partial)$/;
+
 /** Functions that call what they are given: threads, exit handlers, sorting keys. */
 export function startedBy(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
   const all = [...given.plain, ...given.named.values()];
@@ -364,7 +378,7 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
   for (const one of all) {
     const effect = one.kind === 'path' ? effects.get(one.text) : undefined;
     const called =
-      (effect !== undefined && sharp.has(effect)) ||
+      (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name)) ||
       (knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined));
     if (!called) continue;
     const others = all

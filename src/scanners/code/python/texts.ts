@@ -22,7 +22,7 @@ export const secretVariables =
 
 const suspiciousHosts = new RegExp(
   [
-    String.raw`discord(app)?\.com/api/(v\d+/)?webhooks/(\d|\0|[\w-]*$)`,
+    String.raw`discord(app)?\.com/api/(v\d+/)?webhooks/\d`,
     String.raw`api\.telegram\.org/bot\d{3,}:`,
     String.raw`hooks\.slack\.com/services/T[0-9A-Z]{3,}/`,
     String.raw`//([\w.-]+\.)?(webhook\.site|requestbin\.(com|net)|pipedream\.net|beeceptor\.com|requestcatcher\.com|hookbin\.com|mockbin\.(org|io)|postb\.in|requestinspector\.com|canarytokens\.(com|org))`,
@@ -45,7 +45,7 @@ const startPaths = new RegExp(
     String.raw`(^|[/\\~\0])\.(bashrc|bash_profile|profile|zshrc|zprofile|zshenv|xprofile|config/autostart|config/systemd/user|config/fish/config\.fish)`,
     String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
-    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|\.pth$`,
+    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$`,
   ].join('|'),
   'i',
 );
@@ -115,7 +115,7 @@ export type CommandThreat =
 const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   [
     'interpreter',
-    /\b(curl|wget|fetch)\b[^|;&]*\|\s*(sudo\s+)?(\S*\/)?(ba|z|da|k)?sh\b|\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(\S*\/)?(python|perl|ruby|node)|base64\s+(-d|-D|--decode)[^|]*\|\s*(\S*\/)?(ba|z|da)?sh\b|\b(ba|z|da)?sh\s+(-c\s+)?["']?(\$\(|<\()\s*(curl|wget)|eval\s+["']?\$\((curl|wget|echo [^)]*base64)/i,
+    /\b(curl|wget|fetch)\b[^|;&]*\|\s*(sudo\s+)?(\S*\/)?(ba|z|da|k)?sh\b|\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(\S*\/)?(python|perl|ruby|node)|base64\s+(-d|-D|--decode)[^|]*\|\s*(\S*\/)?(ba|z|da)?sh\b|\b(curl|wget)\b.*(;|&&)\s*(sudo\s+)?((ba|z|da)?sh|python[\d.]*|perl|node|chmod\s+\S+|\.)\s*[\s\/]\S|\b(ba|z|da)?sh\s+(-c\s+)?["']?(\$\(|<\()\s*(curl|wget)|eval\s+["']?\$\((curl|wget|echo [^)]*base64)/i,
   ],
   [
     'interpreter',

@@ -43,6 +43,8 @@ export const marks = {
   input: 8388608,
   /** a secret that programs use to log in: a token of one's own */
   secret: 16777216,
+  /** read from an address that stands in the source */
+  knownAddress: 33554432,
 } as const;
 export const takenMarks =
   marks.environment |
@@ -143,7 +145,7 @@ export function unknown(taken = 0, text: string = gap, of: Value | null = null):
 }
 export function text(value: string, taken: number, bytes = false): Value {
   // short ones are words, not payloads
-  const whole = value.length >= 16 ? taken | marks.literal : taken;
+  const whole = value.length >= 24 ? taken | marks.literal : taken;
   return make(bytes ? 'bytes' : 'text', { text: value, marks: whole });
 }
 export function number(value: number, taken = 0): Value {
