@@ -1,9 +1,9 @@
 /** pyproject.toml and setup.cfg at the root of an sdist or a tree: where a build runs code of the project itself. */
-import { parse } from 'smol-toml';
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { DistributionSubject } from '../../scanner.js';
 import type { Carrier, Signal } from '../signals.js';
 import { baseName, readable, signalOf, textOf, type Place } from './signal.js';
+import { readToml, type TomlSetting } from './toml-settings.js';
 
 const mostBytes = 256 << 10;
 const mostTold = 50;
@@ -28,54 +28,26 @@ function readSettings(entry: ArchiveEntry, subject: DistributionSubject): readon
 }
 
 function readPyproject(text: string, place: Place): readonly Signal[] {
-  let project: unknown;
-  try {
-    project = parse(text);
-  } catch {
-    return [signalOf('not-looked-at', place, 1, 'it is no TOML', 'it is no TOML')];
-  }
-  const tell = (what: 'build-hook' | 'build-requires-url', key: string, value: string): Signal =>
-    signalOf(what, place, lineOf(text, key), `${key} = ${value}`, value);
-  const system = member(project, 'build-system');
-  const backends = strings(member(system, 'backend-path')).map((path) =>
-    tell('build-hook', 'backend-path', path),
-  );
-  const required = strings(member(system, 'requires'))
-    .filter(byUrl)
-    .map((requirement) => tell('build-requires-url', 'requires', requirement));
-  const tool = member(project, 'tool');
-  const setuptools = Object.entries(table(member(member(tool, 'setuptools'), 'cmdclass'))).map(
-    ([name, target]) => tell('build-hook', 'cmdclass', `${name}: ${String(target).slice(0, 200)}`),
-  );
-  return [
-    ...backends,
-    ...required,
-    ...setuptools,
-    ...toolHooks(tool).map(([key, value]) => tell('build-hook', key, value)),
-  ];
-}
-
-/** Settings by which a build backend runs a file or module of the project. */
-function toolHooks(tool: unknown): readonly (readonly [string, string])[] {
-  const hatch = member(member(tool, 'hatch'), 'build');
-  const targets = [hatch, ...Object.values(table(member(hatch, 'targets')))];
-  const hatched = targets.flatMap((target): (readonly [string, string])[] => {
-    const hook = member(member(target, 'hooks'), 'custom');
-    return hook === undefined ? [] : [['hooks.custom', shown(member(hook, 'path') ?? 'hatch_build.py')]];
+  const read = readToml(text);
+  if (!read) return [signalOf('not-looked-at', place, 1, 'it is no TOML', 'it is no TOML')];
+  const hatch = read.tables
+    .filter(({ name }) => hatchHook.test(name))
+    .map(({ name, line }) => signalOf('build-hook', place, line, `[${name}]`, hookPath(read.settings, name)));
+  const others = read.settings.flatMap(({ name, strings, line }) => {
+    const kept = name === 'build-system.requires' ? strings.filter(byUrl) : hooks.test(name) ? strings : [];
+    const what = name === 'build-system.requires' ? 'build-requires-url' : 'build-hook';
+    return kept.map((value) => signalOf(what, place, line, `${name} = ${value}`, value.slice(0, 200)));
   });
-  const poetry = member(member(tool, 'poetry'), 'build');
-  const script = typeof poetry === 'string' ? poetry : member(poetry, 'script');
-  const pdm = member(member(tool, 'pdm'), 'build');
-  const custom = member(pdm, 'custom-hook') ?? member(pdm, 'setup-script');
-  return [
-    ...hatched,
-    ...(typeof script === 'string' ? [['build', shown(script)] as const] : []),
-    ...(custom === undefined ? [] : [['custom-hook', shown(custom)] as const]),
-  ];
+  return [...hatch, ...others];
 }
 
-function shown(value: unknown): string {
-  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200);
+/** Settings by which a build runs a file or module of the project itself. */
+const hooks =
+  /^(build-system\.backend-path|tool\.setuptools\.cmdclass(\.[^.]+)?|tool\.poetry\.build(\.script)?|tool\.pdm\.build\.(custom-hook|setup-script(\..*)?))$/;
+const hatchHook = /^tool\.hatch\.build\.(targets\.[^.]+\.)?hooks\.custom$/;
+
+function hookPath(settings: readonly TomlSetting[], table: string): string {
+  return settings.find(({ name }) => name === `${table}.path`)?.strings[0] ?? 'hatch_build.py';
 }
 
 interface SetupLine {
@@ -120,23 +92,6 @@ function byUrl(requirement: string): boolean {
   return /@\s{0,20}([a-z+]{1,20}:|\/)/i.test((requirement.split(';')[0] ?? '').slice(0, 2000));
 }
 
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
-
-function table(value: unknown): Readonly<Record<string, unknown>> {
-  // an object out of the TOML reader
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
-}
-
-function member(value: unknown, name: string): unknown {
-  const found = table(value);
-  return Object.hasOwn(found, name) ? found[name] : undefined;
-}
-
-function lineOf(text: string, key: string): number {
-  const at = text.indexOf(key.split('.').at(-1) ?? key);
-  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+function shown(value: string): string {
+  return value.slice(0, 200);
 }

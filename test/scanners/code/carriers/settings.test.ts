@@ -61,7 +61,7 @@ describe('the carrier of build settings', () => {
       'pyproject.toml',
       '[tool.setuptools.cmdclass]\ninstall = "own.Install"\n',
       'build-hook',
-      'install: own.Install',
+      'own.Install',
     ],
     [
       'a command class in setup.cfg',
