@@ -2,7 +2,7 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
 import { commandsIn, readShell } from './shell/judge.js';
-import { momentOfPath, signalOf, type Place } from './signal.js';
+import { fewOfEach, momentOfPath, signalOf, type Place } from './signal.js';
 
 /** bytes in which command lines are looked for */
 const mostCode = 4 << 20;
@@ -66,9 +66,7 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
 /** Command lines that the program gives to a shell, where it can: read as a shell reads them. */
 function commands(bytes: Buffer, place: Place): readonly Signal[] {
   if (bytes.length > mostCode || bytes.indexOf('child_process') < 0) return [];
-  return commandsIn(bytes.toString('latin1'))
-    .flatMap((text) => readShell(text, place))
-    .slice(0, 20);
+  return fewOfEach(commandsIn(bytes.toString('latin1')).flatMap((text) => readShell(text, place)));
 }
 
 /** A short search is several times faster than a long one: it goes first. */

@@ -3,7 +3,7 @@ import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal } from '../signals.js';
 import { readShell } from './shell/judge.js';
-import { momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
+import { fewOfEach, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
 
 const mostBytes = 16 << 20;
 const mostCells = 5000;
@@ -35,7 +35,7 @@ function readNotebook(entry: ArchiveEntry): readonly Signal[] {
   if (cells.length > mostCells)
     signals.push(signalOf('not-looked-at', place, 1, `${cells.length} cells`, `${cells.length} cells`));
   const source = Buffer.from(python.join('\n'));
-  return [...signals.slice(0, 100), ...analysePython({ source, path: place.path, moment: place.moment })];
+  return [...fewOfEach(signals), ...analysePython({ source, path: place.path, moment: place.moment })];
 }
 
 /** Lines of IPython alone are taken out; their commands are read. */
@@ -46,8 +46,7 @@ function withoutMagics(cell: string, index: number, place: Place, signals: Signa
       const command = /^\s*(?:[\w, ]{1,60}=\s*)?(?:!{1,2}|%(?:sx|system|sc)\s)(.*)$/.exec(
         line.slice(0, 20_000),
       )?.[1];
-      if (command !== undefined && signals.length < 100)
-        signals.push(...readShell(command, place, index + 1));
+      if (command !== undefined) signals.push(...readShell(command, place, index + 1));
       if (command !== undefined) return '';
       return /^\s*%/.test(line) ? '' : line;
     })

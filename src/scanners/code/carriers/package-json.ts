@@ -25,7 +25,7 @@ function readPackageJson(entry: ArchiveEntry): readonly Signal[] {
     if (typeof command !== 'string' || command.trim() === '') return [];
     const at = text.indexOf(`"${name}"`);
     const line = text.slice(0, Math.max(0, at)).split('\n').length;
-    const seen = readShell(command.slice(0, 20_000), place, line).slice(0, 20);
+    const seen = readShell(command.slice(0, 20_000), place, line);
     // `prepare` runs only in a checkout
     if (name.endsWith('prepare')) return seen;
     return [

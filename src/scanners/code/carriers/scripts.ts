@@ -3,7 +3,7 @@ import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal } from '../signals.js';
 import { readShell } from './shell/judge.js';
-import { baseName, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
+import { fewOfEach, baseName, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
 import { readWindowsScript, type WindowsKind } from './windows.js';
 
 const mostBytes = 4 << 20;
@@ -96,19 +96,19 @@ function interpreterOf(content: Uint8Array | undefined): 'shell' | 'python' | 'o
 
 /** `Exec=` of a desktop file, `ExecStart=` of a unit, handed to the shell's reader. */
 function readLauncher(text: string, place: Place): readonly Signal[] {
-  return text
+  const signals = text
     .split('\n')
     .slice(0, 2000)
     .flatMap((line, index) => {
       const command = /^\s*Exec\w*\s*=\s*[-@:+!]*(.*)$/.exec(line.slice(0, 20_000))?.[1];
       return command === undefined ? [] : readShell(command, place, index + 1);
-    })
-    .slice(0, 50);
+    });
+  return fewOfEach(signals);
 }
 
 /** `do shell script "…"`, and dialogs that ask for a password. */
 function readAppleScript(text: string, place: Place): readonly Signal[] {
-  return text
+  const signals = text
     .split(/\r\n|\r|\n/)
     .slice(0, 20_000)
     .flatMap((line, index) => {
@@ -120,8 +120,8 @@ function readAppleScript(text: string, place: Place): readonly Signal[] {
         ...asks,
         ...(command === undefined ? [] : readShell(command.replace(/\\(.)/g, '$1'), place, index + 1)),
       ];
-    })
-    .slice(0, 50);
+    });
+  return fewOfEach(signals);
 }
 
 /** Code pushed out of sight: a hundred blanks or more, then more than a few characters. */

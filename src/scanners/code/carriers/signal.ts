@@ -48,6 +48,20 @@ export function textOf(bytes: Uint8Array): string {
   return buffer.toString('utf8').replace(/^\ufeff/, '');
 }
 
+const mostOfEach = 20;
+
+/** At most 20 of each kind: many small signals never push a grave one out. */
+export function fewOfEach(signals: Iterable<Signal>): readonly Signal[] {
+  const counts = new Map<SignalId, number>();
+  const kept: Signal[] = [];
+  for (const signal of signals) {
+    const count = (counts.get(signal.what) ?? 0) + 1;
+    counts.set(signal.what, count);
+    if (count <= mostOfEach) kept.push(signal);
+  }
+  return kept;
+}
+
 /** A run of 60 characters of base64, or of escapes: a program that stands in the text. */
 export function holdsEncoded(text: string): boolean {
   return /[A-Za-z0-9+/_-]{60}|(\\x[0-9a-fA-F]{2}){8}|(\\[0-7]{3}){8}/.test(text.slice(0, 20_000));

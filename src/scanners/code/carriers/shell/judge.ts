@@ -1,7 +1,7 @@
 /** Commands of a shell text to signals: what reaches interpreters, and what leaves over the network. */
 import { analysePython } from '../../python/analyse.js';
 import type { Signal, SignalId } from '../../signals.js';
-import { signalOf, type Place } from '../signal.js';
+import { fewOfEach, signalOf, type Place } from '../signal.js';
 import {
   constant,
   decoded,
@@ -18,9 +18,8 @@ import { judgeThreats } from './threats.js';
 import { isInterpreter, senders, shells } from './words.js';
 
 const deepest = 4;
-const mostSignals = 200;
-/** signals kept of a text inside of the text */
-const mostInner = 20;
+/** more are thinned out, kind by kind */
+const mostSignals = 5000;
 
 /** What a shell text does that matters. Never throws; linear in the text. */
 export function readShell(given: string, place: Place, firstLine = 1, depth = 0): readonly Signal[] {
@@ -41,11 +40,11 @@ export function readShell(given: string, place: Place, firstLine = 1, depth = 0)
   if (!complete)
     found.push(signalOf('not-looked-at', place, firstLine, 'too many commands', 'too many commands'));
   for (const index of inOrderOfFlow(commands)) {
-    if (found.length >= mostSignals) break;
+    if (found.length >= mostSignals) found.splice(0, found.length, ...fewOfEach(found));
     const command = commands[index];
     if (command) judge(reading, flowThrough(reading, index, command));
   }
-  return found;
+  return fewOfEach(found);
 }
 
 /** Substitutions before the command that they stand in. */
@@ -139,13 +138,13 @@ function readCode(reading: Reading, name: string, code: string, command: ShellCo
   if (name === 'python') {
     const source = Buffer.from(code);
     const signals = analysePython({ source, path, moment, firstLine: command.line, depth });
-    reading.found.push(...signals.slice(0, mostInner));
+    reading.found.push(...signals);
   } else if (name === 'eval' || shells.has(name)) {
-    reading.found.push(...readShell(code, reading.place, command.line, depth).slice(0, mostInner));
+    reading.found.push(...readShell(code, reading.place, command.line, depth));
   } else if (isScriptedReverseShell(code)) tell(reading, 'reverse-shell', command);
   else
     for (const inner of commandsIn(code))
-      reading.found.push(...readShell(inner, reading.place, command.line, depth).slice(0, mostInner));
+      reading.found.push(...readShell(inner, reading.place, command.line, depth));
 }
 
 /** Texts that JavaScript, Perl, Ruby or PHP give to a shell: `execSync("…")`, `system('…')`; at most 50. */
