@@ -1,7 +1,9 @@
 /** Malicious code: what Python source does, when it runs, and what that means together. */
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
+import { combineCarriers } from './carriers/combine.js';
 import { carriers } from './carriers/index.js';
+import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
 import { backendFolders, innerPath, momentOf } from './moments.js';
@@ -14,7 +16,7 @@ export const codeScanner: ContentScanner = {
   id: 'code',
   version: '1',
   looksFor: 'malicious Python: what it does, when it runs, through aliases and decoders',
-  findings: Object.values(codeFindings),
+  findings: [...Object.values(codeFindings), ...carrierFindings],
   begin,
 };
 
@@ -25,8 +27,10 @@ function begin(subject: DistributionSubject): ContentSession {
   const tokens = makeTokens();
   const signals: Signal[] = [];
   const backends: string[] = [];
+  const paths = new Set<string>();
   return {
     entry(entry) {
+      paths.add(entry.path);
       if (signals.length >= mostSignals) return;
       if (/(^|\/)pyproject\.toml$/.test(entry.path) && entry.content && entry.size < 1 << 20) {
         backends.push(...backendFolders(Buffer.from(entry.content).toString('utf8')));
@@ -44,7 +48,9 @@ function begin(subject: DistributionSubject): ContentSession {
       return {
         outcome: 'completed',
         reason: '',
-        findings: judge(signals.map((one) => inBackend(one, backends, subject))),
+        findings: judge(
+          [...signals, ...combineCarriers(signals, paths)].map((one) => inBackend(one, backends, subject)),
+        ),
       };
     },
   };

@@ -1,6 +1,7 @@
 /** What signals mean together: combination × moment to a finding. The first rule that fits a signal decides. */
 import type { Severity } from '../../core/model.js';
 import type { FindingType } from '../scanner.js';
+import { carrierRules } from './carriers/rules.js';
 import { codeFindings as types } from './findings.js';
 import type { Moment, Signal, SignalId } from './signals.js';
 
@@ -284,6 +285,7 @@ export const rules: readonly Rule[] = [
   { signal: 'runs-at-start', finding: types.runsAtStart },
   { signal: 'not-looked-at', at: tests, finding: types.notLookedAt, severity: 'low' },
   { signal: 'not-looked-at', finding: types.notLookedAt },
+  ...carrierRules,
 ];
 
 /** What is known when a rule is asked. */

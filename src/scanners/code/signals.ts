@@ -1,6 +1,7 @@
 /** What is seen in code, before rules judge it: the language that Python analysis and carriers share. */
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { DistributionSubject } from '../scanner.js';
+import { carrierSignalIds } from './carriers/ids.js';
 
 /** When a piece of code runs, worst first. */
 export const moments = ['install', 'startup', 'import', 'call', 'tests'] as const;
@@ -81,6 +82,7 @@ export const signalIds = [
   'runs-at-start',
   /** not looked at to its end: `value` says why */
   'not-looked-at',
+  ...carrierSignalIds,
 ] as const;
 export type SignalId = (typeof signalIds)[number];
 
