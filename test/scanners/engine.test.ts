@@ -245,7 +245,7 @@ describe('the wheel scanner', () => {
     const scan = await scanWheel({
       files: { ...many, 'zz.pth': 'import base64; exec(base64.b64decode(""))\n' },
     });
-    assert.ok(scan.findings.length <= 210);
+    assert.ok(scan.findings.filter(({ scanner }) => scanner === 'wheel').length <= 200);
     assert.ok(scan.findings.some(({ id }) => id === 'wheel/pth-hidden-code'));
   });
 

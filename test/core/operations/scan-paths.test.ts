@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import type { ContentScan } from '../../../src/core/documents.js';
 import type { GateEvent } from '../../../src/core/events.js';
+import { scanners } from '../../../src/core/model.js';
 import { scanTargets, type Judges, type ScanTarget } from '../../../src/core/operations/scan-paths.js';
 import { defaultPolicyText, parsePolicy } from '../../../src/core/policy/parse.js';
 import type { ContextScanning } from '../../../src/core/ports.js';
 import { makeFinding } from '../../../src/scanners/finding.js';
 
 const never = new AbortController().signal;
+const contentIds = scanners.filter((id) => id !== 'advisories' && id !== 'identity');
 const quiet = (): void => undefined;
 
 function content(more: Partial<ContentScan> = {}): ContentScan {
   return {
     schema: 'spkg.content/1',
     sha256: 'a'.repeat(64),
-    outcomes: (['archive', 'wheel', 'code'] as const).map((scanner) => ({
+    outcomes: contentIds.map((scanner) => ({
       scanner,
       version: '1',
       outcome: 'completed',
