@@ -59,7 +59,8 @@ export class IndexServer {
 
   /** The very bytes of a file under the name of another project. */
   addAgain(file: ServedFile, name: string): void {
-    this.files.set(name, [{ ...file, name, filename: file.filename.replace(file.name, name) }]);
+    const metadata = file.metadata.replace(`Name: ${file.name}`, `Name: ${name}`);
+    this.files.set(name, [{ ...file, name, metadata, filename: file.filename.replace(file.name, name) }]);
   }
 
   /** A project with a source distribution alone. */
