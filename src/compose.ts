@@ -18,6 +18,7 @@ import type { Requirement, Target } from './core/model.js';
 import type { PolicyProblem } from './core/policy/parse.js';
 import type { Policy, PresetName } from './core/policy/policy.js';
 import type { Clock, EvidenceStore } from './core/ports.js';
+import type { UpstreamIndex } from './tools/upstream.js';
 import type {
   AdvisoryReport,
   BootstrapReport,
@@ -117,10 +118,7 @@ async function missingPolicy(file: string, cause: unknown): Promise<never> {
   });
 }
 
-async function openUpstream(
-  url: string,
-  closing: (() => Promise<void>)[],
-): Promise<Awaited<ReturnType<Gate['upstream']>>> {
+async function openUpstream(url: string, closing: (() => Promise<void>)[]): Promise<UpstreamIndex> {
   const [{ createHttpClient }, { createUpstream }, { findAuthorization }] = await Promise.all([
     import('./tools/http.js'),
     import('./tools/upstream.js'),
@@ -372,8 +370,8 @@ export async function diagnose(signal: AbortSignal): Promise<DoctorReport> {
       cwd: process.cwd(),
       advisories: advisoryStatus,
       async askUpstream(url) {
-        const facts = await (await openUpstream(url, closing)).project('pip', signal);
-        return `answers (${facts?.files.length ?? 0} files of pip)`;
+        const { probeUpstream } = await import('./tools/upstream-probe.js');
+        return probeUpstream(await openUpstream(url, closing), signal);
       },
     });
     return { checks };

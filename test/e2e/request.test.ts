@@ -117,6 +117,15 @@ describe('a request from end to end, with an index of our own', function () {
     assert.equal(same.stderr, '');
   });
 
+  it('doctor says of an upstream that is no index that it is none', async () => {
+    await workspace();
+    const empty = await spkg(['doctor'], env);
+    assert.match(empty.stdout, /problem +upstream index: .*knows no pip and lists no\s+project/);
+    server.add({ name: 'pip' });
+    const known = await spkg(['doctor'], env);
+    assert.match(known.stdout, /ok +upstream index: answers \(1 file of pip\)/);
+  });
+
   it('files the request in git, with who asked and why', async () => {
     server.add({});
     await workspace();
