@@ -237,6 +237,15 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         assert.equal((await ports.index.offered('fresh')).size, 0);
       });
 
+      it('publishes neither of two files of one closure that have one name and other bytes', async () => {
+        const both = [locked(), locked({ files: { 'x.py': '' } })];
+        for (const { file, bytes } of both)
+          await ports.quarantine.put({ ...file, maxBytes: 1e6 }, stream(bytes), ignore);
+        const files = both.map(({ file, metadata }) => ({ file, metadata }));
+        await assert.rejects(ports.index.publish(files, id), code('SPKG_INDEX_INVALID'));
+        assert.equal((await ports.index.offered('demo')).size, 0);
+      });
+
       it('says of a denied version why, and what to take', async () => {
         await ports.index.announce([announcement]);
         const page = await ports.page('demo');

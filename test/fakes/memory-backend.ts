@@ -129,7 +129,9 @@ export function memoryIndex(): MemoryIndex {
       );
     },
     publish(all) {
-      const clash = all.find(({ file }) => (files.get(file.filename)?.sha256 ?? file.sha256) !== file.sha256);
+      const known = new Map(all.map(({ file }) => [file.filename, file.sha256]));
+      for (const [filename, file] of files) known.set(filename, file.sha256);
+      const clash = all.find(({ file }) => known.get(file.filename) !== file.sha256);
       if (clash)
         return Promise.reject(
           new SpkgError('SPKG_INDEX_INVALID', clash.file.filename, { tryThis: 'ask InfoSec' }),
