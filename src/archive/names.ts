@@ -4,15 +4,25 @@ const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
 // C0, DEL, C1, bidirectional controls, zero-width characters, line and paragraph separators, BOM
 const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
+const deepest = 100;
+
+/** What nearly every name looks like: nothing but a reserved part can be wrong with it. */
+const usual = /^(?:[\w+-]+(?:\.[\w+-]+)*\/)*[\w+-]+(?:\.[\w+-]+)*$/;
+const reservedPart = /(?:^|\/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)/i;
+const surelyShallow = 2 * deepest;
+
 /** What is wrong with an entry's name (no trailing `/`), or undefined. */
 export function nameProblem(name: string): string | undefined {
+  if (name.length < surelyShallow && usual.test(name) && !reservedPart.test(name)) return undefined;
   if (name === '') return 'an empty name';
   if (name.length > 4096) return 'a name of over 4,096 characters';
   if (unseen.test(name)) return 'control or invisible characters in the name';
   if (name.startsWith('/')) return 'an absolute path';
   if (name.includes('\\')) return 'a backslash in the path';
   if (/^[A-Za-z]:/.test(name)) return 'a drive letter';
-  for (const part of name.split('/')) {
+  const parts = name.split('/');
+  if (parts.length > deepest) return `a path of over ${deepest} folders`;
+  for (const part of parts) {
     if (part === '') return 'an empty path component';
     if (part === '.' || part === '..') return `a \`${part}\` in the path`;
     if (/[. ]$/.test(part)) return 'a path component that ends with a dot or a space';

@@ -1,10 +1,11 @@
 /** An unpacked distribution, read as if it were an archive. */
-import { createHash } from 'node:crypto';
-import type { ArchiveEntry, ArchiveLimits, ArchiveReport } from './archive.js';
+import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from './archive.js';
+import { collectContent } from './collect.js';
 import { collisionKey, nameProblem } from './names.js';
 import { problemList } from './problems.js';
+import { windows } from './windows.js';
 
-/** What lies in a folder; `read` is only called for files within the limits. */
+/** What lies in a folder; `open` is only called for regular files. */
 export interface TreeListing {
   readonly files: readonly {
     readonly path: string;
@@ -12,7 +13,7 @@ export interface TreeListing {
     readonly mode: number;
     readonly regular: boolean;
   }[];
-  read(path: string): Uint8Array;
+  open(path: string): ByteSource & { close(): void };
 }
 
 /** Tells `onEntry` of every regular file. Links and devices are problems, not followed. */
@@ -37,15 +38,32 @@ export function readTree(
       complete = false;
       continue;
     }
-    if (size > limits.maxEntryInMemoryBytes) {
-      problems.add('limit-exceeded', path, `${size} bytes, over ${limits.maxEntryInMemoryBytes}`);
+    if (uncompressedBytes + size > limits.maxUncompressedBytes) {
+      problems.add('limit-exceeded', path, `over ${limits.maxUncompressedBytes} bytes`);
       complete = false;
-      continue;
+      break;
     }
-    const content = tree.read(path);
-    uncompressedBytes += content.length;
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    onEntry({ path, size: content.length, sha256, mode, content });
+    const entry = readFile(tree, path, limits);
+    uncompressedBytes += entry.size;
+    onEntry({ path, mode, ...entry });
   }
   return { complete, problems: problems.all, entries: tree.files.length, uncompressedBytes, sha256: '' };
+}
+
+/** By the size that it has now, which may be another than the one listed. */
+function readFile(
+  tree: TreeListing,
+  path: string,
+  limits: ArchiveLimits,
+): Pick<ArchiveEntry, 'size' | 'content' | 'sha256' | 'edges'> {
+  const source = tree.open(path);
+  try {
+    const { size } = source;
+    const content = collectContent(size, limits.maxEntryInMemoryBytes);
+    if (size <= limits.maxEntryInMemoryBytes) content.take(source.read(0, size));
+    else for (const piece of windows(source, 0, size)) content.take(piece);
+    return { size, ...content.end() };
+  } finally {
+    source.close();
+  }
 }

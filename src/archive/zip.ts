@@ -2,16 +2,19 @@
  * A strict ZIP reader: every byte of the file is accounted for, and whatever two tools could read differently is a
  * problem. Sources: PKWARE APPNOTE; uv GHSA-8qf3-x8v5-2pj8 and GHSA-pqhf-p39g-3x64; PyPI's archive rules.
  */
-import { createHash, hash as hashOnce } from 'node:crypto';
-import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
-import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource, Edges } from './archive.js';
-import { collectEdges } from './edges.js';
-import { collisionKey, nameProblem } from './names.js';
+import { hash as hashOnce } from 'node:crypto';
+import { crc32, inflateRawSync } from 'node:zlib';
+import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from './archive.js';
+import { collectContent } from './collect.js';
+import { entryNames } from './entry-names.js';
+import { inflateThrough, type Inflated } from './inflate.js';
 import { problemList, type ProblemList } from './problems.js';
+import { hashOf, windows } from './windows.js';
 import { readDirectory, readSizes, viewOf, type DirectoryEntry } from './zip-directory.js';
 
 const localSize = 30;
-const chunkSize = 1 << 20;
+/** deflated entries up to this are inflated in one go */
+const atOnceBytes = 8 << 20;
 /** deflate-level hints (bits 1 and 2) and the UTF-8 mark: all that 966 popular wheels use */
 const knownFlags = 0x0806;
 const fileType = 0o170000;
@@ -59,27 +62,9 @@ function inByteOrder(entries: readonly DirectoryEntry[]): readonly DirectoryEntr
 }
 
 function checkNames(entries: readonly DirectoryEntry[], problems: ProblemList): void {
-  const seen = new Map<string, DirectoryEntry>();
-  const folders = new Set<string>();
-  for (const entry of entries) {
-    const problem = nameProblem(entry.name);
-    if (problem !== undefined) problems.add('unsafe-name', entry.name, problem);
-    const key = collisionKey(entry.name);
-    const other = seen.get(key);
-    if (other)
-      problems.add('duplicate-name', entry.name, `\`${other.name}\` and \`${entry.name}\` are one file`);
-    seen.set(key, entry);
-    for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1)) {
-      const folder = key.slice(0, at);
-      if (folders.has(folder)) break;
-      folders.add(folder);
-    }
-  }
-  for (const folder of folders) {
-    const entry = seen.get(folder);
-    if (entry && !entry.directory)
-      problems.add('duplicate-name', entry.name, 'a file and a folder of one name');
-  }
+  const names = entryNames(problems);
+  for (const entry of entries) names.add(entry);
+  names.end();
 }
 
 /** Sums and ratios as the headers claim them; the inflater holds every entry to its claim. */
@@ -173,8 +158,9 @@ async function readContent(
 ): Promise<boolean> {
   const { name, size, mode } = entry;
   if (!isReadable(entry, problems)) return false;
-  const read = size > limits.maxEntryInMemoryBytes ? streamEntry : inflateEntry;
-  const result = await read(source, entry, from);
+  const result = isStreamed(entry, limits)
+    ? await streamEntry(source, entry, from, limits)
+    : inflateEntry(source, entry, from);
   if (typeof result === 'string') {
     problems.add('damaged-entry', name, result);
     return false;
@@ -213,18 +199,17 @@ function isReadable(
   return true;
 }
 
-interface Content {
-  readonly sha256: string;
-  readonly content: Uint8Array | undefined;
-  readonly edges?: Edges;
+/** A large entry of which the compressed bytes are many too is not worth holding twice. */
+function isStreamed({ size, method }: DirectoryEntry, limits: ArchiveLimits): boolean {
+  return (
+    size > (method === 0 ? limits.maxEntryInMemoryBytes : Math.min(limits.maxEntryInMemoryBytes, atOnceBytes))
+  );
 }
+
+type Content = Pick<ArchiveEntry, 'content' | 'sha256' | 'edges'>;
 
 /** Small entries: inflated at once, never to more than they claim. */
-function inflateEntry(source: ByteSource, entry: DirectoryEntry, from: number): Promise<Content | string> {
-  return Promise.resolve(inflateNow(source, entry, from));
-}
-
-function inflateNow(source: ByteSource, entry: DirectoryEntry, from: number): Content | string {
+function inflateEntry(source: ByteSource, entry: DirectoryEntry, from: number): Content | string {
   const raw = source.read(from, entry.compressedSize);
   if (raw.length !== entry.compressedSize) return 'the content is cut short';
   let content: Uint8Array = raw;
@@ -255,84 +240,52 @@ function inflateWithin(raw: Uint8Array, size: number): Uint8Array | string {
   }
 }
 
-/** Large entries: through bounded windows, hashed and checked; only their edges are kept. */
+/** Large entries: through bounded windows, hashed and checked; above the limit only their edges are kept. */
 async function streamEntry(
   source: ByteSource,
   entry: DirectoryEntry,
   from: number,
+  { maxEntryInMemoryBytes }: ArchiveLimits,
 ): Promise<Content | string> {
-  const hash = createHash('sha256');
+  const content = collectContent(entry.size, maxEntryInMemoryBytes);
   const sums = { crc: 0, size: 0 };
-  const edges = collectEdges();
-  const take = (chunk: Uint8Array): void => {
-    sums.crc = crc32(chunk, sums.crc);
-    sums.size += chunk.length;
-    hash.update(chunk);
-    edges.take(chunk);
+  const take = (piece: Uint8Array): boolean => {
+    sums.size += piece.length;
+    if (sums.size > entry.size) return false;
+    sums.crc = crc32(piece, sums.crc);
+    content.take(piece);
+    return true;
   };
   const problem =
     entry.method === 0
       ? copyThrough(source, from, entry.compressedSize, take)
-      : await inflateThrough(source, from, entry, sums, take);
+      : inflateProblem(await inflateThrough(source, from, entry.compressedSize, take));
+  if (sums.size > entry.size) return `more bytes than the ${entry.size} of its header`;
   if (problem !== undefined) return problem;
   if (sums.size !== entry.size) return `${sums.size} bytes, its header says ${entry.size}`;
-  if (sums.crc !== entry.crc) return 'its checksum does not fit';
-  return { content: undefined, sha256: hash.digest('hex'), edges: edges.end() };
+  return sums.crc === entry.crc ? content.end() : 'its checksum does not fit';
 }
 
 function copyThrough(
   source: ByteSource,
   from: number,
   length: number,
-  take: (chunk: Uint8Array) => void,
+  take: (piece: Uint8Array) => boolean,
 ): undefined | string {
-  for (const chunk of windows(source, from, length)) {
-    if (chunk.length === 0) return 'the content is cut short';
-    take(chunk);
+  for (const piece of windows(source, from, length)) {
+    if (piece.length === 0) return 'the content is cut short';
+    if (!take(piece)) return 'the content is too long';
   }
   return undefined;
 }
 
-async function inflateThrough(
-  source: ByteSource,
-  from: number,
-  entry: DirectoryEntry,
-  sums: { readonly size: number },
-  take: (chunk: Uint8Array) => void,
-): Promise<string | undefined> {
-  const inflater = createInflateRaw({ chunkSize });
-  const feed = async (): Promise<void> => {
-    for (const chunk of windows(source, from, entry.compressedSize)) {
-      if (inflater.destroyed) return;
-      if (!inflater.write(chunk))
-        await new Promise<void>((resolve) => inflater.once('drain', resolve).once('close', resolve));
-    }
-    inflater.end();
-  };
-  const feeding = feed();
-  try {
-    for await (const chunk of inflater) {
-      // `as`: an inflater without an encoding gives buffers
-      take(chunk as Buffer);
-      if (sums.size > entry.size) return `more bytes than the ${entry.size} of its header`;
-    }
-    const rest = entry.compressedSize - inflater.bytesWritten;
-    return rest === 0 ? undefined : `${rest} bytes behind its end`;
-  } catch (error) {
-    return `it does not inflate: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
-    inflater.destroy();
-    await feeding;
+function inflateProblem(inflated: Inflated): string | undefined {
+  switch (inflated.kind) {
+    case 'stopped':
+      return 'the content is too long';
+    case 'broken':
+      return `it does not inflate: ${inflated.words}`;
+    case 'ended':
+      return inflated.rest === 0 ? undefined : `${inflated.rest} bytes behind its end`;
   }
-}
-
-function* windows(source: ByteSource, from: number, length: number): Generator<Uint8Array> {
-  for (let at = 0; at < length; at += chunkSize)
-    yield source.read(from + at, Math.min(chunkSize, length - at));
-}
-
-function hashOf(source: ByteSource): string {
-  const hash = createHash('sha256');
-  for (const chunk of windows(source, 0, source.size)) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -18,7 +18,7 @@ const exitByVerdict: Readonly<Record<Verdict, number>> = {
 };
 
 export default class Scan extends BaseCommand {
-  static override summary = 'scan wheels or unpacked distributions on disk';
+  static override summary = 'scan wheels, source distributions or unpacked ones on disk';
   static override description = `The scanners and the policy of the gate, without a workspace. Nothing is installed, unpacked or run.
 Without --policy, the preset "evaluation" judges. The worst comes first, each finding with its id; --explain tells what it means.
 
@@ -26,7 +26,7 @@ Exit codes: 0 nothing against it, 10 denied, 11 to be looked at, 12 could not be
   static override strict = false;
   static override args = {
     path: Args.string({
-      description: 'a wheel, a folder of wheels, or a folder with an unpacked distribution',
+      description: 'a wheel, an sdist, a folder of those, or a folder with an unpacked distribution',
     }),
   };
   static override examples = [

@@ -170,6 +170,7 @@ export type Outcome = (typeof outcomes)[number];
 export const scanners = [
   'archive',
   'wheel',
+  'sdist',
   'code',
   'secrets',
   'binaries',
@@ -179,7 +180,7 @@ export const scanners = [
 ] as const;
 export type ScannerId = (typeof scanners)[number];
 /** Without a completed outcome of these nothing is allowed. */
-export const mandatoryScanners: readonly ScannerId[] = ['archive', 'wheel', 'advisories', 'code'];
+export const mandatoryScanners: readonly ScannerId[] = ['archive', 'wheel', 'sdist', 'advisories', 'code'];
 
 export const scannerOutcomeSchema = v.strictObject({
   scanner: v.picklist(scanners),

@@ -35,3 +35,34 @@ export function parseWheelName(filename: string): WheelName | undefined {
     platformTags: platform.split('.'),
   };
 }
+
+/** What an sdist may end in. pip unpacks all of them; the gate reads `.tar.gz` and `.zip` (PEP 625 knows only the first). */
+const sdistSuffix = /\.(tar\.gz|tgz|zip|tar\.bz2|tbz|tar\.xz|txz|tar\.lzma|tlz|tar)$/i;
+
+export interface SdistName {
+  /** the file name without its suffix: `NAME-VERSION` */
+  readonly stem: string;
+  readonly format: 'tar.gz' | 'zip' | 'other';
+}
+
+/** An sdist's file name to its stem and its format; undefined when the suffix is none of an sdist's. */
+export function parseSdistName(filename: string): SdistName | undefined {
+  const suffix = sdistSuffix.exec(filename);
+  if (!suffix?.[1] || suffix.index === 0) return undefined;
+  const ending = suffix[1].toLowerCase();
+  const format = ending === 'tar.gz' || ending === 'tgz' ? 'tar.gz' : ending === 'zip' ? 'zip' : 'other';
+  return { stem: filename.slice(0, suffix.index), format };
+}
+
+/**
+ * Every way to part a stem into a name (normalised) and a version (as written); `python-dateutil-2.9` has two. The
+ * likeliest, the one with the longest version that begins with a digit, comes first.
+ */
+export function partsOfStem(stem: string): readonly { readonly name: string; readonly version: string }[] {
+  const parts: { name: string; version: string }[] = [];
+  for (let at = stem.indexOf('-'); at > 0; at = stem.indexOf('-', at + 1)) {
+    const version = stem.slice(at + 1);
+    if (version !== '') parts.push({ name: normalizeName(stem.slice(0, at)), version });
+  }
+  return parts.sort((a, b) => Number(/^\d/.test(b.version)) - Number(/^\d/.test(a.version)));
+}

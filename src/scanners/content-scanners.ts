@@ -5,11 +5,13 @@ import { binariesScanner } from './binaries/index.js';
 import { modelsScanner } from './models/index.js';
 import type { ContentScanner } from './scanner.js';
 import { secretsScanner } from './secrets/index.js';
+import { sdistScanner } from './sdist/index.js';
 import { wheelScanner } from './wheel/index.js';
 
 export const contentScanners: readonly ContentScanner[] = [
   archiveScanner,
   wheelScanner,
+  sdistScanner,
   secretsScanner,
   binariesScanner,
   modelsScanner,

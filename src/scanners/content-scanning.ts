@@ -1,6 +1,5 @@
 /** The port `ContentScanning`: workers behind a cache by (sha256, scanner versions). */
 import type { ContentScan } from '../core/documents.js';
-import { parseWheelName } from '../core/names.js';
 import type { ContentScanning } from '../core/ports.js';
 import { contentVersions } from './content-scanners.js';
 import type { ScanPool } from './pool.js';
@@ -31,7 +30,7 @@ export function createContentScanning(
     async scan({ sha256, filename, name, version }, signal) {
       const known = await cache.get({ sha256, filename }, versions);
       if (known) return known;
-      const form = parseWheelName(filename) ? 'wheel' : 'sdist';
+      const form = filename.endsWith('.whl') ? 'wheel' : 'sdist';
       const subject = { filename, name, version, form } as const;
       const scan = await pool.scan({ path: pathOf(sha256), sha256, subject }, signal);
       if (scan.outcomes.every(({ outcome }) => outcome !== 'failed'))

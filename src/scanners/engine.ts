@@ -1,13 +1,18 @@
 /** One pass over one distribution, all content scanners fed. What a scanner throws is its own outcome `failed`. */
 import { createHash } from 'node:crypto';
 import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from '../archive/archive.js';
+import { problemList } from '../archive/problems.js';
+import { readTarGz } from '../archive/tar.js';
 import { readTree, type TreeListing } from '../archive/tree.js';
+import { hashOf } from '../archive/windows.js';
 import { readZip } from '../archive/zip.js';
 import type { ContentScan } from '../core/documents.js';
 import type { ScannerOutcome, ScannerReport } from '../core/model.js';
+import { parseSdistName } from '../core/names.js';
 import { sanitize } from '../core/sanitize.js';
 import { contentScanners } from './content-scanners.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from './scanner.js';
+import { isPkgInfoPath } from './sdist/index.js';
 import { isMetadataPath } from './wheel/index.js';
 
 export type Material =
@@ -21,7 +26,7 @@ interface Running {
 }
 
 /**
- * Scans a wheel or a tree. `sha256` in the result is that of the bytes read; for a tree, of one line `SHA256  PATH` a
+ * Scans a wheel, an sdist or a tree. `sha256` in the result is that of the bytes read; for a tree, of one line `SHA256  PATH` a
  * file, as `sha256sum` writes them.
  */
 export async function scanContent(
@@ -33,12 +38,13 @@ export async function scanContent(
   const running = scanners.map((scanner): Running => start(scanner, subject));
   const listing = createHash('sha256');
   const metadata: { text: string | null; sha256: string | null } = { text: null, sha256: null };
+  const isMetadata = subject.form === 'sdist' ? isPkgInfoPath : isMetadataPath;
   const onEntry = (entry: ArchiveEntry): void => {
-    if (entry.content && isMetadataPath(entry.path)) {
+    if (entry.content && isMetadata(entry.path)) {
       metadata.text = Buffer.from(entry.content).toString('utf8');
       metadata.sha256 = entry.sha256;
     }
-    listing.update(`${entry.sha256}  ${entry.path}\n`);
+    if (material.kind === 'tree') listing.update(`${entry.sha256}  ${entry.path}\n`);
     for (const one of running) feed(one, entry);
   };
   const report = await read(subject, material, limits, onEntry);
@@ -75,11 +81,23 @@ function read(
   onEntry: (entry: ArchiveEntry) => void,
 ): Promise<ArchiveReport> {
   if (material.kind === 'tree') return Promise.resolve(readTree(material.tree, limits, onEntry));
-  if (subject.form === 'wheel') return readZip(material.source, limits, onEntry);
-  // an sdist is not read by this version; the archive scanner says so
-  const unread = { complete: false, problems: [], entries: 0, uncompressedBytes: 0 };
-  const sha256 = createHash('sha256').update(material.source.read(0, material.source.size)).digest('hex');
-  return Promise.resolve({ ...unread, sha256 });
+  const format = subject.form === 'wheel' ? 'zip' : parseSdistName(subject.filename)?.format;
+  switch (format) {
+    case 'zip':
+      return readZip(material.source, limits, onEntry);
+    case 'tar.gz':
+      return readTarGz(material.source, limits, onEntry);
+    default:
+      return Promise.resolve(unread(material.source));
+  }
+}
+
+/** A format that no reader here knows: said so, and hashed. */
+function unread(source: ByteSource): ArchiveReport {
+  const problems = problemList();
+  problems.add('unsupported', '', 'neither .tar.gz nor .zip: not looked at');
+  const sha256 = hashOf(source);
+  return { complete: false, problems: problems.all, entries: 0, uncompressedBytes: 0, sha256 };
 }
 
 function start(scanner: ContentScanner, subject: DistributionSubject): Running {

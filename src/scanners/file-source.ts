@@ -1,24 +1,44 @@
 /** Files and folders of this machine as what the archive readers take. */
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { ByteSource } from '../archive/archive.js';
 import type { TreeListing } from '../archive/tree.js';
 
-/** Up to this size a file is read once, whole; above, through windows. */
-const wholeBytes = 128 * 2 ** 20;
+/** Up to this size a file is read once, whole; above, through a window that moves with what is read. */
+const wholeBytes = 16 << 20;
+const windowBytes = 2 << 20;
 
 /** `close` must be called. Throws the file system's own error when the file cannot be read. */
 export function openFileSource(path: string): ByteSource & { close(): void } {
   const descriptor = openSync(path, 'r');
-  const { size } = fstatSync(descriptor);
   const close = (): void => {
     closeSync(descriptor);
   };
-  const read = (offset: number, length: number): Uint8Array =>
-    readAt(descriptor, offset, Math.min(length, size - offset));
-  if (size > wholeBytes) return { size, read, close };
-  const whole = read(0, size);
-  return { size: whole.length, read: (offset, length) => whole.subarray(offset, offset + length), close };
+  try {
+    const { size } = fstatSync(descriptor);
+    const read = (offset: number, length: number): Uint8Array =>
+      readAt(descriptor, offset, Math.min(length, size - offset));
+    if (size > wholeBytes) return { size, read: throughWindow(read), close };
+    const whole = read(0, size);
+    return { size: whole.length, read: (offset, length) => whole.subarray(offset, offset + length), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** What lies in the window is given out of it, never overwritten: a new window is new memory. */
+function throughWindow(read: ByteSource['read']): ByteSource['read'] {
+  let start = 0;
+  let bytes: Uint8Array = new Uint8Array(0);
+  return (offset, length) => {
+    if (length >= windowBytes) return read(offset, length);
+    if (offset < start || offset + length > start + bytes.length) {
+      start = offset;
+      bytes = read(offset, windowBytes);
+    }
+    return bytes.subarray(offset - start, offset - start + length);
+  };
 }
 
 function readAt(descriptor: number, offset: number, length: number): Uint8Array {
@@ -42,5 +62,5 @@ export function listTree(root: string): TreeListing {
       return { path: relative(root, path).split(sep).join('/'), size, mode, regular: entry.isFile() };
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, read: (path) => readFileSync(join(root, ...path.split('/'))) };
+  return { files, open: (path) => openFileSource(join(root, ...path.split('/'))) };
 }

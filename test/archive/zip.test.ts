@@ -261,7 +261,7 @@ describe('the ZIP reader', () => {
 describe('properties of the ZIP reader', () => {
   const files = fc.uniqueArray(
     fc.record({
-      name: fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8}){0,2}\.py$/),
+      name: fc.stringMatching(/^d[a-z]{1,7}(\/d[a-z]{1,7}){0,2}\.py$/),
       content: fc.uint8Array({ maxLength: 300 }),
       method: fc.constantFrom(0, 8),
     }),

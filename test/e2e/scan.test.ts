@@ -53,16 +53,6 @@ describe('spkg scan, as people run it', function () {
     assert.ok(invocations[0].toolExecutionNotifications.length > 0);
   });
 
-  it('says in SARIF of a file that could not be read that the scan did not succeed', async () => {
-    const env = environment(folder());
-    mkdirSync(join(folder(), 'w', 'odd-1-py3-none-any.whl'), { recursive: true });
-    const { code, stdout } = await spkg(['scan', 'w', '--format', 'sarif'], env);
-    assert.equal(code, 12);
-    const [{ executionSuccessful, toolExecutionNotifications }] = runOf(JSON.parse(stdout)).invocations;
-    assert.equal(executionSuccessful, false);
-    assert.ok(toolExecutionNotifications.some(({ level }) => level === 'error'));
-  });
-
   it('shows of a file what `request`, `status` and `approve` show of it', async function () {
     if (uvPath() === undefined) return skipWithReason(this, 'there is no uv on this machine');
     const server = new IndexServer();

@@ -30,7 +30,11 @@ describe('the scan pool', function () {
       scans.map(({ sha256 }) => sha256),
       orders.map(({ sha256 }) => sha256),
     );
-    assert.ok(scans.every(({ outcomes }) => outcomes.every(({ outcome }) => outcome === 'completed')));
+    assert.ok(
+      scans.every(({ outcomes }) =>
+        outcomes.every(({ outcome }) => /^(completed|not-applicable)$/.test(outcome)),
+      ),
+    );
   });
 
   it('leaves METADATA in the worker where it is not wanted, and changes nothing else', async () => {
@@ -45,11 +49,8 @@ describe('the scan pool', function () {
     const changed = await pool.scan(order({}, 'f'.repeat(64)), never);
     const gone = await pool.scan({ ...order({}), path: join(folder(), 'gone') }, never);
     for (const scan of [changed, gone]) {
+      assert.ok(scan.outcomes.length >= 3);
       assert.ok(scan.outcomes.every(({ outcome }) => outcome === 'failed'));
-      assert.deepEqual(
-        scan.outcomes.map(({ outcome }) => outcome),
-        ['failed', 'failed', 'failed'],
-      );
       assert.notEqual(scan.outcomes[0]!.reason, '');
     }
   });

@@ -52,7 +52,7 @@ export const builtInRules: readonly RuleText[] = [
   },
   {
     id: 'direct-reference',
-    when: 'finding.id == "wheel/direct-reference"',
+    when: 'finding.id in ["wheel/direct-reference", "sdist/direct-reference"]',
     verdict: 'deny',
     message: 'It requires a package by URL: pip would fetch and build that, past every index.',
   },

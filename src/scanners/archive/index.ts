@@ -70,20 +70,13 @@ const types = Object.fromEntries(
 export const archiveScanner: ContentScanner = {
   kind: 'content',
   id: 'archive',
-  version: '1',
+  version: '2',
   looksFor: 'archives that different tools read differently, bombs, links, unsafe names',
   findings: Object.values(types),
-  begin(subject) {
+  begin() {
     return {
       entry: () => undefined,
       finish(report) {
-        if (subject.form === 'sdist') {
-          return {
-            outcome: 'not-offered',
-            reason: 'source distributions are not read by this version of spkg',
-            findings: [],
-          };
-        }
         const findings = report.problems.map(({ id, where, detail }) =>
           // `as`: readers take their ids from `archiveProblemIds`
           makeFinding(types[id as ArchiveProblemId], { where, evidence: detail }),

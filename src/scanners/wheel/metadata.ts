@@ -2,31 +2,9 @@
 import type { Finding } from '../../core/model.js';
 import { normalizeName, type WheelName } from '../../core/names.js';
 import { sameVersion } from '../../core/versions.js';
+import { directReferences, givenTwice, parseHeaders } from '../core-metadata.js';
 import { makeFinding } from '../finding.js';
 import { wheelFindings as types } from './findings.js';
-
-export type Headers = ReadonlyMap<string, readonly string[]>;
-
-/** RFC 822 headers up to the first empty line, names in lower case; undefined when a line is neither header nor fold. */
-export function parseHeaders(text: string): Headers | undefined {
-  const headers = new Map<string, string[]>();
-  let last: string[] | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    if (line === '') break;
-    if (/^[ \t]/.test(line)) {
-      if (!last) return undefined;
-      last.push(`${last.pop() ?? ''}\n${line.trim()}`);
-      continue;
-    }
-    const match = /^([A-Za-z][A-Za-z0-9-]*):(.*)$/.exec(line);
-    if (!match?.[1]) return undefined;
-    const name = match[1].toLowerCase();
-    last = headers.get(name) ?? [];
-    last.push((match[2] ?? '').trim());
-    headers.set(name, last);
-  }
-  return headers;
-}
 
 /** Name and version agree with the file name (null for a tree that has none); nothing is required by URL. */
 export function checkMetadata(
@@ -42,8 +20,7 @@ export function checkMetadata(
     return [makeFinding(types.metadataUnreadable, { where: path, evidence })];
   }
   const found: Finding[] = [];
-  const once = ['name', 'version', 'metadata-version'].filter((key) => (headers.get(key)?.length ?? 0) > 1);
-  for (const key of once) {
+  for (const key of givenTwice(headers)) {
     found.push(
       makeFinding(types.metadataMismatch, { where: path, evidence: `${key} is given more than once` }),
     );
@@ -55,16 +32,12 @@ export function checkMetadata(
     const evidence = `METADATA: ${name} ${version}; file name: ${wheel.name} ${wheel.version}`;
     found.push(makeFinding(types.metadataMismatch, { where: path, evidence }));
   }
-  return [...found, ...directReferences(headers, path)];
-}
-
-/** `Requires-Dist: x @ file:…`: pip builds such a thing even when it is told to take only wheels. */
-function directReferences(headers: Headers, path: string): readonly Finding[] {
-  const required = [...(headers.get('requires-dist') ?? []), ...(headers.get('requires') ?? [])];
-  return required
-    .filter((line) => (line.split(';')[0] ?? '').includes('@'))
-    .slice(0, 20)
-    .map((line) => makeFinding(types.directReference, { where: path, evidence: line }));
+  return [
+    ...found,
+    ...directReferences(headers).map((evidence) =>
+      makeFinding(types.directReference, { where: path, evidence }),
+    ),
+  ];
 }
 
 /** WHEEL names a format this reader knows, and the tags of the file name. */

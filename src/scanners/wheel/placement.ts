@@ -39,12 +39,14 @@ export function checkPlacement(entry: ArchiveEntry, project: string): readonly F
 
 /** Any folder at the top that ends in `.data` is one for pip, whatever project it names. */
 function placeOf(path: string): { scheme: string | undefined; path: string } {
+  if (!path.includes('.data/')) return { scheme: 'purelib', path };
   const [top = '', scheme = '', ...rest] = path.split('/');
   if (!top.endsWith('.data') || !path.includes('/')) return { scheme: 'purelib', path };
   return { scheme: schemes.has(scheme) && rest.length > 0 ? scheme : undefined, path: rest.join('/') };
 }
 
 function checkFolder(path: string, entry: ArchiveEntry): readonly Finding[] {
+  if (!path.includes('/__init__.py')) return [];
   const [top = '', file = '', ...deeper] = path.split('/');
   if (deeper.length > 0 || !/^__init__\.(py|pyc)$/.test(file)) return [];
   if (top === 'sitecustomize' || top === 'usercustomize') {

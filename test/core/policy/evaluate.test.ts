@@ -126,6 +126,7 @@ describe('the table of presets and findings', () => {
 const outcomeTable: readonly [ScannerId, string, string, string, string, string][] = [
   ['archive', 'aaaa', 'aaaa', 'rrrr', 'rrrr', 'uuuu'],
   ['wheel', 'aaaa', 'aaaa', 'rrrr', 'rrrr', 'uuuu'],
+  ['sdist', 'aaaa', 'aaaa', 'rrrr', 'rrrr', 'uuuu'],
   ['secrets', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
   ['binaries', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
   ['models', 'aaaa', 'aaaa', 'wwrw', 'rrrr', 'uuuu'],
@@ -422,7 +423,7 @@ describe('properties of a decision', () => {
 
   it('is never allow when a mandatory scanner has not looked, but under evaluation', () => {
     for (const preset of ['guidance', 'standard', 'strict'] as const) {
-      for (const scanner of ['archive', 'wheel', 'advisories', 'code'] as const) {
+      for (const scanner of ['archive', 'wheel', 'sdist', 'advisories', 'code'] as const) {
         for (const outcome of ['not-offered', 'unavailable', 'failed'] as const) {
           assert.ok(rank(judge(policies.get(preset)!, [file([], { [scanner]: outcome })])) > 0);
         }
