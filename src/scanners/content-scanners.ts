@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { archiveScanner } from './archive/index.js';
 import { binariesScanner } from './binaries/index.js';
+import { codeScanner } from './code/index.js';
 import { modelsScanner } from './models/index.js';
 import type { ContentScanner } from './scanner.js';
 import { secretsScanner } from './secrets/index.js';
@@ -12,6 +13,7 @@ export const contentScanners: readonly ContentScanner[] = [
   archiveScanner,
   wheelScanner,
   sdistScanner,
+  codeScanner,
   secretsScanner,
   binariesScanner,
   modelsScanner,

@@ -335,9 +335,10 @@ describe('a request from end to end, with an index of our own', function () {
     }
   });
 
-  it('holds under standard what nobody could look at; approved it installs, rejected it does not', async () => {
-    server.add({ version: '1.0' });
-    server.add({ name: 'other' });
+  it('holds under standard what a person must look at; approved it installs, rejected it does not', async () => {
+    const files = { 'asks.py': 'import requests\nrequests.get("https://asks.invalid/version")\n' };
+    server.add({ version: '1.0', files });
+    server.add({ name: 'other', files });
     await workspace('standard');
     const held = await spkgJson(['request', 'demo'], env);
     assert.equal(held.code, 11);

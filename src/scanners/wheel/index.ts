@@ -15,7 +15,7 @@ const distInfoFile = /^([^/]+)\.dist-info\/(METADATA|RECORD|WHEEL|entry_points\.
 export const wheelScanner: ContentScanner = {
   kind: 'content',
   id: 'wheel',
-  version: '1',
+  version: '2',
   looksFor: 'RECORD, METADATA, WHEEL and entry points that do not hold; files that run when Python starts',
   findings: Object.values(types),
   begin: (subject) => (subject.form === 'sdist' ? notForSdists() : beginWheel(subject)),

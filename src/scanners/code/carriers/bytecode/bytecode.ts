@@ -1,0 +1,130 @@
+/** Compiled Python: what its code objects name and hold. Whether its source is there is seen at the end (`../combine.ts`). */
+import type { ArchiveEntry } from '../../../../archive/archive.js';
+import type { Carrier, Signal } from '../../signals.js';
+import { baseName, momentOfPath, readable, signalOf, type Place } from '../signal.js';
+import { readPycHeader } from './header.js';
+import { readMarshal, type CodeObject } from './marshal.js';
+
+const mostBytes = 16 << 20;
+const mostTold = 50;
+const secretPlace = /\.ssh|\.aws|id_rsa|Login Data|\.netrc|\.pypirc|wallet|discord/i;
+
+export const bytecode: Carrier = {
+  id: 'bytecode',
+  fits: (path) => /\.py[co]$/i.test(path),
+  read: readPyc,
+};
+
+function readPyc(entry: ArchiveEntry): readonly Signal[] {
+  const place: Place = { path: entry.path, moment: momentOfPath(entry.path, 'import') };
+  const signals: Signal[] = [signalOf('bytecode', place, 1, entry.path, sourceOf(entry.path))];
+  const given = readable(entry, mostBytes);
+  if ('signal' in given) return [...signals, given.signal];
+  const header = readPycHeader(given.bytes);
+  if (typeof header === 'string') return [...signals, signalOf('not-looked-at', place, 1, header, header)];
+  if (header.check === 'unchecked-hash') {
+    signals.push(
+      signalOf(
+        'bytecode-unchecked',
+        place,
+        1,
+        `Python ${header.python}, flags: unchecked hash`,
+        sourceOf(entry.path),
+      ),
+    );
+  }
+  const { code, problem } = readMarshal(given.bytes, header.start, header.layout);
+  if (problem !== undefined) signals.push(signalOf('not-looked-at', place, 1, problem, problem));
+  return [...signals, ...judgeCode(code, place)];
+}
+
+/** `a/__pycache__/b.cpython-311.opt-1.pyc` is made of `a/b.py`. */
+export function sourceOf(path: string): string {
+  const folder = path.slice(0, path.length - baseName(path).length);
+  const stem = baseName(path).replace(/\.py[co]$/i, '');
+  const cached = /(^|\/)__pycache__\/$/.test(folder);
+  return cached
+    ? `${folder.slice(0, -'__pycache__/'.length)}${stem.replace(/\.[a-z]+-?\d+[\w-]*(\.opt-\w+)?$/, '')}.py`
+    : `${folder}${stem}.py`;
+}
+
+const executors = /^(exec|eval)$/;
+const decoders =
+  /^(b64decode|b32decode|b16decode|a85decode|b85decode|urlsafe_b64decode|standard_b64decode|decodebytes|unhexlify|fromhex|decompress|decompressobj|rot_?13|Fernet|decrypt|AES|marshal)$/;
+const network =
+  /^(urlopen|urlretrieve|Request|requests|httpx|aiohttp|HTTPSConnection|HTTPConnection|socket|create_connection|ClientSession|PoolManager|http\.client|urllib\.request|connect)$/;
+const processes =
+  /^(system|popen|Popen|check_output|check_call|spawn[lv]p?e?|exec[lv]p?e?|startfile|posix_spawn|WinDLL|windll|CDLL|VirtualAlloc|pty|os\.system|subprocess)$/;
+
+/** Signals from names and constants of all code objects of one module. */
+export function judgeCode(code: readonly CodeObject[], place: Place): readonly Signal[] {
+  const signals: Signal[] = [];
+  for (const one of code) {
+    const evidence = decodesAndExecutes(one);
+    if (evidence === undefined || signals.length >= mostTold) continue;
+    const moment = one.depth === 0 || place.moment === 'tests' ? place.moment : 'call';
+    const line = Math.max(1, one.firstLine);
+    signals.push(
+      signalOf('bytecode-decode-and-execute', { ...place, moment }, line, evidence, undefined, [one.name]),
+    );
+  }
+  return [...signals, ...judgeModule(code, place)];
+}
+
+function decodesAndExecutes(one: CodeObject): string | undefined {
+  const { names, longest } = one;
+  const loads = names.includes('marshal') && names.includes('loads');
+  const runs = names.find((name) => executors.test(name) || (loads && name === 'FunctionType'));
+  if (runs === undefined) return undefined;
+  const decodes = names.find((name) => decoders.test(name));
+  if (decodes !== undefined)
+    return `${one.name} names \`${runs}\` and \`${decodes}\`; its longest constant has ${longest} characters`;
+  if (longest <= 1000 || !looksEncoded(longestOf(one))) return undefined;
+  return `${one.name} names \`${runs}\` and holds ${longest} characters that look encoded`;
+}
+
+/** What the module names in all: network beside processes, or beside places of credentials. */
+function judgeModule(code: readonly CodeObject[], place: Place): readonly Signal[] {
+  const named = (pattern: RegExp): string | undefined =>
+    firstOf(code, ({ names }) => names.find((name) => pattern.test(name)));
+  const reaches = named(network);
+  if (reaches === undefined) return [];
+  const url =
+    firstOf(code, ({ constants }) =>
+      constants.find((text) => /^(https?|ftp|wss?):\/\/[^ ]+\.[^ ]+/.test(text.slice(0, 300))),
+    ) ?? '';
+  const secret = firstOf(code, ({ constants }) =>
+    constants.find((text) => text.length < 300 && secretPlace.test(text)),
+  );
+  return [named(processes), secret].flatMap((other) =>
+    other === undefined
+      ? []
+      : [signalOf('bytecode-network-and-process', place, 1, `\`${reaches}\`, \`${other}\` ${url}`, url)],
+  );
+}
+
+function firstOf(
+  code: readonly CodeObject[],
+  find: (one: CodeObject) => string | undefined,
+): string | undefined {
+  for (const one of code) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function longestOf({ constants }: CodeObject): string {
+  let longest = '';
+  for (const one of constants) if (one.length > longest.length) longest = one;
+  return longest;
+}
+
+/** One word of base64, hex or bytes that are no text. */
+function looksEncoded(text: string): boolean {
+  const head = text.slice(0, 1000);
+  return (
+    /^[A-Za-z0-9+/=_\-\n]{500,}$/.test(head) ||
+    (head.match(/[\u0000-\u0008\u000e-\u001f\u0080-\u00ff]/g) ?? []).length > head.length / 4
+  );
+}

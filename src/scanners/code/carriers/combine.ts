@@ -1,0 +1,153 @@
+/** What only all signals of a distribution together say. Called once, when every entry was seen. */
+import type { Signal, SignalId } from '../signals.js';
+import { baseName, signalOf } from './signal.js';
+
+/**
+ * Signals to add to `signals`: bytecode whose source is missing, data files that Python of the distribution runs, and what
+ * an auto-loaded module does. `paths` are those of all entries. Linear.
+ */
+export function combineCarriers(signals: readonly Signal[], paths: ReadonlySet<string>): readonly Signal[] {
+  return [
+    ...withoutSource(signals, paths),
+    ...executedData(signals),
+    ...startedFiles(signals),
+    ...autoloaded(signals),
+  ];
+}
+
+function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): readonly Signal[] {
+  const hides = new Set(
+    signals.filter(({ what }) => what === 'bytecode-decode-and-execute').map(({ path }) => path),
+  );
+  return signals.flatMap((signal) => {
+    if (signal.what !== 'bytecode' || paths.has(signal.value ?? '')) return [];
+    const { path, value = '' } = signal;
+    const missing = signalOf('bytecode-without-source', signal, 1, `there is no ${value}`, value);
+    return hides.has(path)
+      ? [
+          missing,
+          signalOf(
+            'bytecode-hides-execution',
+            signal,
+            1,
+            `there is no ${value}, and it decodes and executes`,
+            value,
+          ),
+        ]
+      : [missing];
+  });
+}
+
+/** Python that executes the content of a file, in a distribution with a data file that holds hidden Python. */
+function executedData(signals: readonly Signal[]): readonly Signal[] {
+  const data = byName(signals, hiddenPython);
+  const [any] = data.values();
+  if (!any) return [];
+  return signals.flatMap((signal) => {
+    if (!executes.has(signal.what) || data.get(baseName(signal.path)) !== undefined) return [];
+    // where the name is not known, the only such file, or one of a few, is meant
+    const named = namedIn(signal, data) ?? (/\bfile\b/.test(signal.value ?? '') ? any : undefined);
+    return named ? [joined('data-executed', signal, named)] : [];
+  });
+}
+
+const hiddenPython: ReadonlySet<SignalId> = new Set<SignalId>(['python-in-data', 'encoded-python-in-data']);
+const executes: ReadonlySet<SignalId> = new Set<SignalId>([
+  'execute-code',
+  'execute-constant',
+  'decode-and-execute',
+  'steganography',
+]);
+
+/** A script or a program that does something grave, and Python of the distribution that starts it. */
+function startedFiles(signals: readonly Signal[]): readonly Signal[] {
+  const files = byName(signals, grave);
+  if (files.size === 0) return [];
+  return signals.flatMap((signal) => {
+    const named = starts.has(signal.what) ? namedIn(signal, files) : undefined;
+    return named && named.path !== signal.path ? [joined('starts-grave-file', signal, named)] : [];
+  });
+}
+
+const starts: ReadonlySet<SignalId> = new Set<SignalId>([
+  'spawn-process',
+  'spawn-shell',
+  'spawn-interpreter',
+]);
+const grave: ReadonlySet<SignalId> = new Set<SignalId>([
+  'script-fetch-and-run',
+  'script-download-and-start',
+  'script-decode-and-run',
+  'script-runs-encoded',
+  'script-persist',
+  'script-sends-secrets',
+  'script-destroys',
+  'script-odd-tool',
+  'script-defence-off',
+  'script-obfuscated',
+  'javascript-obfuscated',
+  'javascript-obfuscated-system',
+  'javascript-secrets',
+]);
+
+function byName(signals: readonly Signal[], kinds: ReadonlySet<SignalId>): ReadonlyMap<string, Signal> {
+  const found = new Map<string, Signal>();
+  for (const signal of signals) if (kinds.has(signal.what)) found.set(baseName(signal.path), signal);
+  return found;
+}
+
+function joined(what: SignalId, signal: Signal, other: Signal): Signal {
+  return signalOf(
+    what,
+    signal,
+    signal.line,
+    `${signal.evidence} ⏎ ${other.path}:${other.line} ${other.evidence}`,
+    other.path,
+    [other.what],
+  );
+}
+
+/** The file whose name stands in what is executed or started. */
+function namedIn(signal: Signal, files: ReadonlyMap<string, Signal>): Signal | undefined {
+  for (const word of `${signal.value ?? ''} ${signal.evidence}`.slice(0, 2000).split(/[^\w.+-]+/)) {
+    const found = files.get(word);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const reaches: ReadonlySet<SignalId> = new Set<SignalId>([
+  'spawn-process',
+  'network',
+  'download',
+  'upload',
+  'open-socket',
+]);
+const mostModules = 50;
+
+/** What a module does at import runs at the start of the tool that loads it. */
+function autoloaded(signals: readonly Signal[]): readonly Signal[] {
+  const modules = new Map<string, Signal>();
+  for (const signal of signals) {
+    if (signal.what === 'entry-point-autoload' && modules.size < mostModules)
+      modules.set((signal.value ?? '').replaceAll('.', '/'), signal);
+  }
+  if (modules.size === 0) return [];
+  return signals.flatMap((signal) => {
+    if (signal.moment !== 'import' || !reaches.has(signal.what)) return [];
+    const module = signal.path.replace(/(\/__init__)?\.py$/, '');
+    const loaded = modules.get(module);
+    return loaded
+      ? [
+          signalOf(
+            'autoloaded-does',
+            signal,
+            signal.line,
+            `${loaded.evidence} ⏎ ${signal.evidence}`,
+            signal.what,
+            [signal.what],
+          ),
+        ]
+      : [];
+  });
+}

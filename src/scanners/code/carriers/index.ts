@@ -1,0 +1,25 @@
+/** Files other than .py that carry code or start it. */
+import type { Carrier } from '../signals.js';
+import { bytecode } from './bytecode/bytecode.js';
+import { buildSettings } from './build-settings.js';
+import { editable } from './editable.js';
+import { entryPoints } from './entry-points.js';
+import { hiddenPython } from './hidden-python.js';
+import { javascript } from './javascript.js';
+import { notebook } from './notebook.js';
+import { packageJson } from './package-json.js';
+import { scripts } from './scripts.js';
+import { startupLines } from './startup-lines.js';
+
+export const carriers: readonly Carrier[] = [
+  startupLines,
+  editable,
+  scripts,
+  bytecode,
+  javascript,
+  packageJson,
+  notebook,
+  entryPoints,
+  buildSettings,
+  hiddenPython,
+];

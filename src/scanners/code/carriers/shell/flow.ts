@@ -1,0 +1,209 @@
+/** What flows where in a shell text: through substitutions, pipes, variables, descriptors and files. */
+import type { Signal, SignalId } from '../../signals.js';
+import { holdsEncoded, signalOf, type Place } from '../signal.js';
+import type { ShellCommand } from './lexer.js';
+import { cloudCredentials, commandOf, credentialPath, fetchers } from './words.js';
+
+/** What a command's output is made of: bits. */
+export const fetched = 1;
+export const decoded = 2;
+export const secret = 4;
+/** stands in the script, encoded */
+export const constant = 8;
+
+/** One reading of one text. */
+export interface Reading {
+  readonly text: string;
+  readonly place: Place;
+  readonly commands: readonly ShellCommand[];
+  /** by index of a command: what came out of the substitutions in it */
+  readonly inner: Uint8Array;
+  /** by index: what comes out of it */
+  readonly out: Uint8Array;
+  readonly variables: Map<string, number>;
+  readonly files: Map<string, number>;
+  readonly found: Signal[];
+  readonly depth: number;
+}
+
+/** A command with its name found, and what flows into it. */
+export interface Step {
+  readonly command: ShellCommand;
+  readonly name: string;
+  readonly rest: readonly string[];
+  /** out of substitutions and variables in its words */
+  readonly inside: number;
+  /** out of the command before it in a pipe */
+  readonly piped: number;
+  /** what it reads or makes itself */
+  readonly own: number;
+  /** it asks a cloud for the credentials of the machine */
+  readonly cloud: boolean;
+}
+
+/** The step of the command at `index`; what it leaves behind is remembered in `reading`. */
+export function flowThrough(reading: Reading, index: number, command: ShellCommand): Step {
+  const { name, rest } = commandOf(command.words);
+  const inside = (reading.inner[index] ?? 0) | variablesIn(reading, command);
+  const piped = command.pipedFrom < 0 ? 0 : (reading.out[command.pipedFrom] ?? 0);
+  const own = ownOutput(name, rest, command) | readFrom(reading, name, rest, command);
+  const cloud = fetchers.has(name) && rest.some((one) => cloudCredentials.test(one.slice(0, 1000)));
+  const step: Step = { command, name, rest, inside, piped, own, cloud };
+  const out = inside | piped | own | (cloud ? secret : 0);
+  reading.out[index] = out;
+  if (command.parent >= 0) reading.inner[command.parent] = (reading.inner[command.parent] ?? 0) | out;
+  if (out !== 0) remember(reading, step, out);
+  return step;
+}
+
+export function tell(reading: Reading, what: SignalId, command: ShellCommand): void {
+  const plain = command.words.join(' ').slice(0, 200);
+  reading.found.push(
+    signalOf(what, reading.place, command.line, evidenceOf(reading, command), plain, [plain]),
+  );
+}
+
+/** Files are known by their last component: `./x`, `/tmp/x` and `$DIR/x` are one. */
+export function fileKey(path: string): string {
+  if (path.length > 400 || path === '/dev/null') return '';
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('@')) + 1);
+}
+
+/** The text of the line, from the start of what flows into the command. */
+function evidenceOf({ text, commands }: Reading, command: ShellCommand): string {
+  let first = command;
+  for (let hops = 0; hops < 10 && first.pipedFrom >= 0; hops += 1) first = commands[first.pipedFrom] ?? first;
+  const source = text.slice(first.start, Math.min(command.end, first.start + 400)).trim();
+  return source === '' ? command.words.join(' ') : source;
+}
+
+const decodeOptions: Readonly<Record<string, RegExp>> = {
+  base64: /^(-\w*[dD]|--decode)/,
+  base32: /^(-\w*[dD]|--decode)/,
+  gbase64: /^(-\w*[dD]|--decode)/,
+  xxd: /^-\w*r/,
+  openssl: /^-d$/,
+  // rot13
+  tr: /n-za-m/i,
+};
+
+function ownOutput(name: string, rest: readonly string[], { words, document }: ShellCommand): number {
+  let made = 0;
+  if (words.some((word) => word.length >= 32 && holdsEncoded(word))) made |= constant;
+  if (document !== undefined && holdsEncoded(document.text)) made |= constant;
+  if (fetchers.has(name) && !rest.includes('--version')) made |= fetched;
+  if (name === 'openssl' && rest[0] === 's_client') made |= fetched;
+  const option = Object.hasOwn(decodeOptions, name) ? decodeOptions[name] : undefined;
+  if (option && rest.some((one) => option.test(one))) made |= decoded;
+  if ((name === 'printf' || name === 'echo') && rest.some((one) => escapes(one) >= 8)) made |= decoded;
+  if (printsEnvironment(name, rest, words)) made |= secret;
+  return made;
+}
+
+function printsEnvironment(name: string, rest: readonly string[], words: readonly string[]): boolean {
+  // `env` alone is taken for a prefix
+  return (/^(env|printenv|set)$/.test(name) && rest.length === 0) || (name === '' && words.at(-1) === 'env');
+}
+
+/** What it reads: credential files, connections, files that hold what flowed into them. */
+function readFrom(
+  reading: Reading,
+  name: string,
+  rest: readonly string[],
+  { words, redirects }: ShellCommand,
+): number {
+  let read = 0;
+  const named = words.some(
+    (word, at) => credentialPath.test(word.slice(0, 2000)) && !isIdentity(word, words[at - 1]),
+  );
+  if (named) read |= secret;
+  for (const one of redirects) {
+    const cut = one.slice(0, 2000);
+    if (/^\d?<>?\/dev\/(tcp|udp)\//.test(cut)) read |= fetched;
+    else if (cut.startsWith('<&')) read |= reading.variables.get(cut.slice(1)) ?? 0;
+    else if (cut.startsWith('<'))
+      read |= (reading.files.get(fileKey(cut.slice(1))) ?? 0) | (credentialPath.test(cut) ? secret : 0);
+  }
+  for (const word of rest) {
+    const held = reading.files.get(fileKey(word)) ?? 0;
+    // what a fetcher is given to send: `-F file=@a.tgz`
+    read |= fetchers.has(name) ? held & secret : held;
+  }
+  return read;
+}
+
+/** `scp -i KEY`, `rsync -e "ssh -i KEY"`: used, not sent. */
+function isIdentity(word: string, before: string | undefined): boolean {
+  return (
+    /^(-i|-F|-e|--key|--cert|--netrc-file|-o)$/.test(before ?? '') ||
+    /^(ssh |-o|-i|--(key|netrc-file|cert))/.test(word)
+  );
+}
+
+/** `\x41`, `\101`; counted up to eight. */
+function escapes(word: string): number {
+  let count = 0;
+  for (let at = word.indexOf('\\'); at >= 0 && count < 8; at = word.indexOf('\\', at + 1)) {
+    if (/[x0-7]/.test(word[at + 1] ?? '')) count += 1;
+  }
+  return count;
+}
+
+function variablesIn({ variables }: Reading, { words }: ShellCommand): number {
+  if (variables.size === 0) return 0;
+  let held = 0;
+  for (const word of words) {
+    for (let at = word.indexOf('$'); at >= 0; at = word.indexOf('$', at + 1)) {
+      const from = word[at + 1] === '{' ? at + 2 : at + 1;
+      const name = /^\w+/.exec(word.slice(from, from + 60))?.[0];
+      if (name !== undefined) held |= variables.get(name) ?? 0;
+    }
+  }
+  return held;
+}
+
+const archivers = /^(tar|bsdtar|zip|7z|7za|gzip|xz|rar)$/;
+const archive = /\.(tgz|tar|zip|gz|xz|bz2|7z|zst|rar)$/;
+
+function hold({ variables }: Reading, name: string, held: number): void {
+  if (variables.size < 2000) variables.set(name, held);
+}
+
+/** Which variables, descriptors and files now hold it. */
+function remember(reading: Reading, { command, name, rest }: Step, out: number): void {
+  const first = command.words.find((word) => !/^(export|local|declare|readonly|-\w+)$/.test(word));
+  const assigned = /^(\w{1,60})=/.exec(first?.slice(0, 62) ?? '')?.[1];
+  if (assigned !== undefined) hold(reading, assigned, out);
+  for (const one of command.redirects) {
+    // a descriptor that is a connection: `exec 5<>/dev/tcp/…`
+    if (/^\d<>/.test(one)) reading.variables.set(`&${one.slice(0, 1)}`, out);
+    if (/^[1&]?>/.test(one)) keep(reading, one.replace(/^[1&]?>+[|&]?/, ''), out);
+  }
+  if (command.words[0] === 'for' && command.words[2] === 'in') hold(reading, command.words[1] ?? '', out);
+  for (const one of filesMade(name, rest)) keep(reading, one, out);
+  if (fetchers.has(name)) for (const file of filesFetched(name, rest)) keep(reading, file, out);
+}
+
+function filesMade(name: string, rest: readonly string[]): readonly string[] {
+  if (archivers.test(name)) return rest.filter((one) => archive.test(one));
+  if (name === 'tee') return rest;
+  return /^(mv|cp|install)$/.test(name) ? rest.slice(-1) : [];
+}
+
+function filesFetched(name: string, rest: readonly string[]): readonly string[] {
+  const named = rest.flatMap((word, at) => {
+    if (/^(-\w*[oO]|--output|--output-document|--out)$/.test(word)) return [rest[at + 1] ?? ''];
+    return /^(-o|-O|--output=|--output-document=)./.test(word)
+      ? [word.replace(/^(--[a-z-]+=|-[oO])/, '')]
+      : [];
+  });
+  const byAddress = name === 'wget' || rest.some((one) => /^(-\w*O|--remote-name)$/.test(one));
+  const address = byAddress ? rest.find((one) => /:\/\/|\.\w+\//.test(one.slice(0, 300))) : undefined;
+  return address === undefined ? named : [...named, address.split(/[?#]/, 1)[0] ?? ''];
+}
+
+function keep(reading: Reading, file: string, held: number): void {
+  const key = fileKey(file);
+  if (key !== '' && key !== '-' && !key.startsWith('$(') && reading.files.size < 2000)
+    reading.files.set(key, held);
+}

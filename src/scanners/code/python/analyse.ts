@@ -1,0 +1,144 @@
+/** Python source to signals. */
+import { moments, type PythonInput, type Signal } from '../signals.js';
+import { emit, type Analysis, type Pending } from './analysis.js';
+import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
+import { cursorAt } from './cursor.js';
+import { readEncoding } from './encoding.js';
+import { executeAll } from './execute.js';
+import { lineFinder } from './lines.js';
+import { lookAt } from './look.js';
+import { parseModule } from './statements.js';
+import { tokenize } from './tokenizer.js';
+import { makeTokens, type Tokens } from './tokens.js';
+import { anyOf, instance, list, dictionary, makeScope, unknown, type Scope, type Value } from './values.js';
+
+/** Decodings that are followed, one inside of the other. */
+const deepest = 6;
+/** bytes that one file may decode to, in all */
+const mostDecoded = 8 << 20;
+
+/**
+ * What the source does that matters. Never throws; time and memory are linear in the size of the source. `tokens` is
+ * reused from call to call when it is given.
+ */
+export function analysePython(input: PythonInput, tokens: Tokens = makeTokens()): readonly Signal[] {
+  return analyse(input, tokens, { decodable: mostDecoded });
+}
+
+interface Budget {
+  decodable: number;
+}
+
+function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly Signal[] {
+  const { source, oddity, unread } = readEncoding(input.source);
+  tokenize(source, tokens);
+  const look = lookAt(source, tokens);
+  const deep = look.deep || (input.depth ?? 0) > 0;
+  if (!deep && look.seen.length === 0 && oddity === undefined && unread === undefined) return [];
+  const analysis = begin(input, source, budget);
+  if (oddity !== undefined) emit(analysis, 'odd-encoding', 0, [], oddity);
+  if (unread !== undefined) emit(analysis, 'not-looked-at', 0, [], unread);
+  for (const { what, at, value } of look.seen) emit(analysis, what, at, [], value);
+  if (deep) goDeep(analysis, tokens);
+  budget.decodable = analysis.decodable;
+  return [...analysis.found.values()];
+}
+
+function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis {
+  const latin = Buffer.from(source.buffer, source.byteOffset, source.length).toString('latin1');
+  const { path, moment, firstLine = 1, depth = 0 } = input;
+  const nested = (analysis: Analysis, code: string, at: number, chain: readonly string[]): void =>
+    analyseNested(analysis, code, at, chain, budget);
+  return {
+    path,
+    source,
+    latin,
+    firstLine,
+    lineAt: lineFinder(latin),
+    depth,
+    module: makeScope('module', null),
+    found: new Map(),
+    patched: new Map(),
+    stored: new Set(),
+    visits: new Map(),
+    pending: [],
+    nested,
+    engine: { callValue, callFunction, runFunction, parameterScope },
+    moment,
+    calls: 0,
+    branches: 0,
+    returns: [],
+    steps: 0,
+    folds: 24_000,
+    work: 32 << 20,
+    decodable: budget.decodable,
+    exhausted: false,
+  };
+}
+
+function goDeep(analysis: Analysis, tokens: Tokens): void {
+  const cursor = cursorAt(analysis.source, tokens, analysis.latin);
+  const statements = parseModule(cursor);
+  if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
+  analysis.steps = 3000 + tokens.count * 2;
+  try {
+    executeAll(statements, analysis.module, analysis);
+    runPending(analysis);
+  } catch (error) {
+    // the stack: deeper than anything that people write
+    if (!(error instanceof RangeError)) throw error;
+    emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be followed');
+  }
+}
+
+/** Functions that nobody was seen to call, or that there was no budget to follow. */
+function runPending(analysis: Analysis): void {
+  // it grows while it is gone through
+  for (const one of analysis.pending) {
+    const moment = moments.indexOf(one.moment);
+    const visit = analysis.visits.get(one.callable.definition);
+    if (visit && visit.moment <= moment) continue;
+    analysis.visits.set(one.callable.definition, { count: 1, moment });
+    analysis.moment = one.moment;
+    analysis.calls = 0;
+    runFunction(one.callable, unknownParameters(one), analysis);
+  }
+}
+
+/** Parameters of which only the defaults are known. */
+function unknownParameters({ callable, self }: Pending): Scope {
+  const scope = makeScope('function', callable.scope);
+  for (const [index, { name, star }] of callable.parameters.entries()) {
+    const standard = callable.standards[index];
+    let value: Value = standard ? anyOf([standard, unknown()]) : unknown();
+    if (star === '*') value = list([]);
+    if (star === '**') value = dictionary(new Map(), []);
+    if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;
+    scope.names.set(name, value);
+  }
+  return scope;
+}
+
+function analyseNested(
+  outer: Analysis,
+  code: string,
+  at: number,
+  chain: readonly string[],
+  budget: Budget,
+): void {
+  if (code.length > outer.decodable || outer.depth >= deepest) {
+    emit(outer, 'not-looked-at', at, chain, 'decoded code that was too deep or too long');
+    return;
+  }
+  outer.decodable -= code.length;
+  budget.decodable = outer.decodable;
+  const source = Buffer.from(code, /[^\u0000-\u00ff]/.test(code) ? 'utf8' : 'latin1');
+  const input = { source, path: outer.path, moment: outer.moment, depth: outer.depth + 1 };
+  for (const signal of analyse(input, makeTokens(), budget)) {
+    const line = outer.lineAt(at) + outer.firstLine - 1;
+    const key = `${signal.what} ${line} ${signal.value ?? ''}`;
+    if (outer.found.size >= 500 || outer.found.has(key)) continue;
+    outer.found.set(key, { ...signal, line, chain: [...chain, ...signal.chain].slice(0, 12) });
+  }
+  outer.decodable = budget.decodable;
+}

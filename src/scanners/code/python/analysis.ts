@@ -1,0 +1,97 @@
+/** The state of one look at one source, and how signals leave it. */
+import { moments, type Moment, type Signal, type SignalId } from '../signals.js';
+import { evidenceAt } from './lines.js';
+import type { Given } from './calls.js';
+import type { Callable, Scope, Value } from './values.js';
+
+export interface Analysis {
+  readonly path: string;
+  readonly source: Uint8Array;
+  readonly latin: string;
+  readonly firstLine: number;
+  readonly lineAt: (at: number) => number;
+  /** decodings above this text */
+  readonly depth: number;
+  readonly module: Scope;
+  readonly found: Map<string, Signal>;
+  /** what a name means after somebody assigned to it: `builtins.print = exec` */
+  readonly patched: Map<string, Value>;
+  /** names of files that downloaded or decoded bytes were written to */
+  readonly stored: Set<string>;
+  /** functions looked at, and when they ran */
+  readonly visits: Map<unknown, Visit>;
+  readonly pending: Pending[];
+  readonly nested: NestedReader;
+  readonly engine: Engine;
+  /** when what is looked at now runs */
+  moment: Moment;
+  /** how deep calls are followed now */
+  calls: number;
+  /** inside of branches that may not be taken */
+  branches: number;
+  /** values that the function looked at now gives back */
+  returns: Value[];
+  /** expressions that may still be looked at by following calls */
+  steps: number;
+  /** items of constants that may still be gone through one by one */
+  folds: number;
+  /** bytes that folding may still make, in all */
+  work: number;
+  /** bytes that may still be decoded and looked at */
+  decodable: number;
+  /** what there was no more budget for */
+  exhausted: boolean;
+}
+
+/** How calls are followed: given to those who make calls, so that no file imports itself in a circle. */
+export interface Engine {
+  readonly callValue: (callee: Value, given: Given, at: number, analysis: Analysis) => Value;
+  readonly callFunction: (callable: Callable, self: Value | null, given: Given, analysis: Analysis) => Value;
+  readonly runFunction: (callable: Callable, scope: Scope, analysis: Analysis) => Value;
+  readonly parameterScope: (callable: Callable, self: Value | null, given: Given) => Scope;
+}
+
+export interface Visit {
+  count: number;
+  /** the worst moment at which it was looked at: an index of `moments` */
+  moment: number;
+}
+export interface Pending {
+  readonly callable: Callable;
+  readonly self: Value | null;
+  readonly moment: Moment;
+}
+/** Looks at a text of code that was found in the source. */
+export type NestedReader = (analysis: Analysis, code: string, at: number, chain: readonly string[]) => void;
+
+const mostSignals = 500;
+
+/** Counts what folding made; where too much was made already, it is not kept. */
+export function spend<T extends Value | undefined>(analysis: Analysis, made: T): T | undefined {
+  if (made) analysis.work -= 8 + made.text.length + made.items.length * 8;
+  return analysis.work > 0 ? made : undefined;
+}
+
+export function emit(
+  analysis: Analysis,
+  what: SignalId,
+  at: number,
+  chain: readonly string[],
+  value?: string,
+  moment: Moment = analysis.moment,
+): void {
+  const line = analysis.lineAt(at) + analysis.firstLine - 1;
+  const key = `${what} ${line}`;
+  const before = analysis.found.get(key);
+  if (before && moments.indexOf(before.moment) <= moments.indexOf(moment)) return;
+  if (!before && analysis.found.size >= mostSignals) return;
+  analysis.found.set(key, {
+    what,
+    moment,
+    path: analysis.path,
+    line,
+    evidence: evidenceAt(analysis.latin, at),
+    chain: chain.filter((step) => step !== '').slice(0, 12),
+    ...(value === undefined ? {} : { value: value.replaceAll('\0', '…').slice(0, 500) }),
+  });
+}

@@ -1,0 +1,301 @@
+/** Functions that give names: getattr, globals, partial and their like. */
+import { emit, type Analysis } from './analysis.js';
+import { assignAttribute, anItemOf } from './evaluate.js';
+import type { Given } from './calls.js';
+import { foldCall, itemsOf } from './fold.js';
+import { mostFolded } from './decoders.js';
+import { canonical } from './knowledge.js';
+import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
+import {
+  anyOf,
+  code,
+  gap,
+  isText,
+  list,
+  marks,
+  partial,
+  path,
+  skeleton,
+  text,
+  unknown,
+  type Value,
+} from './values.js';
+
+type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
+
+const getattr: Special = ({ plain: [of, name, other] }, at, analysis) => {
+  if (!of || !name) return undefined;
+  if (!isText(name)) return other ? anyOf([other, unknown(of.marks)]) : unknown(of.marks);
+  const found = attributeOf(of, name.text, analysis);
+  notePieces(name, found, at, analysis);
+  return found;
+};
+
+const setattr: Special = ({ plain: [of, name, value] }, at, analysis) => {
+  if (of && name && value && isText(name)) assignAttribute(of, name.text, value, at, analysis);
+  return unknown();
+};
+
+const importByName: Special = ({ plain: [name, second], named }, at, analysis, callee) => {
+  if (!name || !isText(name)) return undefined;
+  const whole = callee.text !== 'builtins.__import__' || named.has('fromlist') || second === undefined;
+  const dotted = name.text;
+  const found = pathValue(
+    canonical(
+      callee.text === 'builtins.__import__' && !named.has('fromlist')
+        ? (dotted.split('.')[0] ?? '')
+        : whole
+          ? dotted
+          : dotted,
+    ),
+  );
+  notePieces(name, found, at, analysis);
+  return found;
+};
+
+/** `pydoc.locate('os.system')`, `pkgutil.resolve_name('os:system')`. */
+const locate: Special = ({ plain: [name] }, at, analysis) => {
+  if (!name || !isText(name)) return undefined;
+  const found = pathValue(canonical(name.text.replace(':', '.')));
+  notePieces(name, found, at, analysis);
+  return found;
+};
+
+const attrgetter: Special = ({ plain: [name] }) => {
+  if (!name || !isText(name)) return undefined;
+  return partial(path('builtins.getattr.__reversed__'), [name], new Map());
+};
+
+const getattrReversed: Special = ({ plain: [name, of] }, at, analysis) => {
+  if (!name || !of || !isText(name)) return undefined;
+  let found = of;
+  for (const part of name.text.split('.').slice(0, 20)) found = attributeOf(found, part, analysis);
+  notePieces(name, found, at, analysis);
+  return found;
+};
+
+const methodcaller: Special = ({ plain: [name, ...rest], named }) => {
+  if (!name || !isText(name)) return undefined;
+  return partial(path('builtins.getattr.__called__'), [name, list(rest)], new Map(named));
+};
+
+const getattrCalled: Special = ({ plain: [name, rest, of] }, at, analysis) => {
+  if (!name || !rest || !of || !isText(name)) return undefined;
+  const method = attributeOf(of, name.text, analysis);
+  return analysis.engine.callValue(
+    method,
+    { plain: rest.items, named: new Map(), marks: rest.marks },
+    at,
+    analysis,
+  );
+};
+
+const itemgetter: Special = ({ plain: [name] }) =>
+  name ? partial(path('builtins.item.__reversed__'), [name], new Map()) : undefined;
+
+const vars: Special = ({ plain: [of] }) =>
+  of ? (of.kind === 'path' ? path(`${of.text}.__dict__`) : undefined) : path('builtins.globals()');
+
+const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis) => {
+  if (!callee || !iterable) return undefined;
+  const items = others.length === 0 ? itemsOf(iterable) : undefined;
+  const once = (one: Value): Value => {
+    const each: Given = { plain: [one], named: new Map(), marks: one.marks };
+    // a small decoder is followed for every item
+    if (callee.kind === 'function' && callee.callable && analysis.calls < 10) {
+      return analysis.engine.runFunction(
+        callee.callable,
+        analysis.engine.parameterScope(callee.callable, callee.of, each),
+        analysis,
+      );
+    }
+    return analysis.engine.callValue(callee, each, at, analysis);
+  };
+  if (!items || items.length > mostFolded || analysis.folds < items.length)
+    return unknown(once(anItemOf(iterable)).marks | iterable.marks);
+  const { steps } = analysis;
+  analysis.folds -= items.length;
+  const made = items.map(once);
+  analysis.steps = steps;
+  return list(made);
+};
+
+const filtered: Special = ({ plain: [callee, iterable] }, at, analysis) => {
+  if (!callee || !iterable) return undefined;
+  analysis.engine.callValue(
+    callee,
+    { plain: [anItemOf(iterable)], named: new Map(), marks: iterable.marks },
+    at,
+    analysis,
+  );
+  return iterable;
+};
+
+const reduced: Special = ({ plain: [callee, iterable, start] }, at, analysis) => {
+  const items = iterable ? itemsOf(iterable) : undefined;
+  if (!callee || !items || items.length > 200) return undefined;
+  const [first, ...rest] = start ? [start, ...items] : items;
+  let held = first ?? unknown();
+  for (const one of rest)
+    held = analysis.engine.callValue(
+      callee,
+      { plain: [held, one], named: new Map(), marks: held.marks | one.marks },
+      at,
+      analysis,
+    );
+  return held;
+};
+
+/** A function that is not known to be turned into another one. */
+const compiled: Special = ({ plain: [source], named }) => {
+  const of = source ?? named.get('source');
+  return of ? code(of.kind === 'code' && of.of ? of.of : of) : undefined;
+};
+
+const unmarshalled: Special = ({ plain: [source] }) =>
+  source ? code(unknown(source.marks | marks.decoded | (isText(source) ? marks.literal : 0))) : undefined;
+
+/** `codecs.getdecoder('rot13')(x)` gives a pair. */
+const getDecoder: Special = ({ plain: [codec] }) => {
+  if (!codec || !isText(codec)) return undefined;
+  return partial(path('codecs.decode.__paired__'), [codec], new Map());
+};
+const decodePaired: Special = ({ plain: [codec, input] }) => {
+  if (!codec || !input) return undefined;
+  const value = foldCall('codecs.decode', [input, codec]) ?? unknown(input.marks | marks.decoded);
+  return list([value, unknown()]);
+};
+
+const environmentGet: Special = ({ plain: [name] }) => (name ? environmentVariable(name) : undefined);
+
+const request: Special = ({ plain, named, marks: taken }) =>
+  unknown(taken, skeleton(plain[0] ?? named.get('url') ?? unknown()));
+
+const type: Special = ({ plain: [of, bases, entries] }) => {
+  if (bases && entries) return undefined;
+  if (of?.kind === 'function') return path('types.FunctionType');
+  if (of?.kind === 'code') return path('types.CodeType');
+  if (of?.kind === 'path' && of.text.endsWith('.__code__')) return path('types.CodeType');
+  return path('?.type()', 0, of ?? null);
+};
+
+const swapped: Special = ({ plain: [left, right] }, at, analysis) =>
+  left && right ? itemOf(left, right, at, analysis) : undefined;
+
+const fromBytes: Special = ({ plain: [input] }) =>
+  input ? unknown(input.marks | marks.assembled) : undefined;
+
+const structUnpack: Special = ({ marks: taken }) => unknown(taken);
+
+/** `bytes.decode(x)`, `str.join('', x)`: the method with its receiver given. */
+export function unboundMethod(name: string): Special | undefined {
+  const match = /^builtins\.(str|bytes|bytearray|list|dict|object|type)\.(\w+)$/.exec(name);
+  const method = match?.[2];
+  if (method === undefined || method === 'fromhex' || method === 'maketrans') return undefined;
+  return ({ plain: [of, ...rest], named, marks: taken }, at, analysis) => {
+    if (!of) return undefined;
+    if (method === '__getattribute__' || method === '__getattr__')
+      return getattr({ plain: [of, ...rest], named, marks: taken }, at, analysis, of);
+    return analysis.engine.callValue(
+      attributeOf(of, method, analysis),
+      { plain: rest, named, marks: taken },
+      at,
+      analysis,
+    );
+  };
+}
+
+const table: Readonly<Record<string, Special>> = {
+  'builtins.getattr': getattr,
+  'inspect.getattr_static': getattr,
+  'builtins.getattr.__reversed__': getattrReversed,
+  'builtins.getattr.__called__': getattrCalled,
+  'builtins.setattr': setattr,
+  'builtins.__import__': importByName,
+  'importlib.import_module': importByName,
+  'importlib._bootstrap._gcd_import': importByName,
+  'builtins.__loader__.load_module': importByName,
+  '_frozen_importlib.BuiltinImporter.load_module': importByName,
+  'importlib.machinery.BuiltinImporter.load_module': importByName,
+  'builtins.__spec__.loader.load_module': importByName,
+  'pydoc.locate': locate,
+  'pkgutil.resolve_name': locate,
+  'werkzeug.utils.import_string': locate,
+  'django.utils.module_loading.import_string': locate,
+  'operator.attrgetter': attrgetter,
+  'operator.methodcaller': methodcaller,
+  'operator.itemgetter': itemgetter,
+  'operator.getitem': swapped,
+  'builtins.item.__reversed__': ({ plain: [name, of] }, at, analysis) =>
+    name && of ? itemOf(of, name, at, analysis) : undefined,
+  'builtins.vars': vars,
+  'builtins.globals': () => path('builtins.globals()'),
+  'builtins.locals': () => path('builtins.globals()'),
+  'functools.partial': ({ plain: [callee, ...rest], named }) =>
+    callee ? partial(callee, rest, new Map(named)) : undefined,
+  'builtins.map': mapped,
+  'itertools.starmap': mapped,
+  'builtins.filter': filtered,
+  'functools.reduce': reduced,
+  'builtins.reduce': reduced,
+  'builtins.compile': compiled,
+  'ast.parse': compiled,
+  'codeop.compile_command': compiled,
+  'marshal.loads': unmarshalled,
+  'marshal.load': unmarshalled,
+  'codecs.getdecoder': getDecoder,
+  'codecs.decode.__paired__': decodePaired,
+  'os.getenv': environmentGet,
+  'os.environ.get': environmentGet,
+  'os.environ.pop': environmentGet,
+  'os.environ.__getitem__': environmentGet,
+  'urllib.request.Request': request,
+  'requests.Request': request,
+  'builtins.type': type,
+  'builtins.int.from_bytes': fromBytes,
+  'struct.unpack': structUnpack,
+  'builtins.staticmethod': ({ plain: [of] }) => of,
+  'builtins.classmethod': ({ plain: [of] }) => of,
+  'builtins.property': ({ plain: [of] }) => of,
+  'builtins.next': ({ plain: [of] }) => (of ? anItemOf(of) : undefined),
+  'dict.get': ({ plain: [name] }, at, analysis, callee) =>
+    callee.of?.kind === 'path' && name ? itemOf(callee.of, name, at, analysis) : undefined,
+  'sys.modules.get': ({ plain: [name] }, at, analysis) =>
+    name ? itemOf(path('sys.modules'), name, at, analysis) : undefined,
+  'tempfile.gettempdir': () => unknown(0, `${gap}/tmp`),
+  'platform.system': () => unknown(),
+  'platform.machine': () => unknown(),
+  'platform.release': () => unknown(),
+  'sys._getframe': () => path('sys._getframe()'),
+  'base64.b64encode': ({ marks: taken }) => unknown(taken),
+  'str.encode': (_given, _at, _analysis, callee) =>
+    callee.of?.kind === 'unknown' ? unknown(callee.of.marks, callee.of.text) : undefined,
+  'os.path.basename': ({ plain: [of] }) => (of ? unknown(of.marks & ~marks.credentialPath, gap) : undefined),
+  'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
+};
+
+/** By canonical name; undefined for one that is nothing special. */
+export const specials = {
+  get(name: string): Special | undefined {
+    const own = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (own) return own;
+    if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
+    if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
+    if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;
+    return name.startsWith('builtins.') ? unboundMethod(name) : undefined;
+  },
+};
+
+/** `().__class__.__base__.__subclasses__()`: from nothing to everything. */
+const allClasses: Special = (_given, at, analysis, callee) => {
+  emit(analysis, 'dynamic-lookup', at, [callee.text, 'every class there is'], callee.text);
+  return undefined;
+};
+
+const ofReceiver: Special = ({ plain, named, marks: taken }, at, analysis, callee) => {
+  const name = callee.text.slice(0, -'.__getattribute__'.length);
+  return getattr({ plain: [path(name), ...plain], named, marks: taken }, at, analysis, callee);
+};
+
+const fromNamespace: Special = ({ plain: [name] }, at, analysis, callee) =>
+  name ? itemOf(path(callee.text.slice(0, callee.text.lastIndexOf('.'))), name, at, analysis) : undefined;

@@ -1,0 +1,158 @@
+/** Processes that are started: what the command line says, and where it came from. */
+import type { SignalId } from '../signals.js';
+import { emit, type Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { pathValue } from './names.js';
+import { threatsOfCommand, type CommandThreat } from './texts.js';
+import { stepsOf } from './steps.js';
+import { gap, isText, marks, marksOf, skeleton, unknown, type Value } from './values.js';
+
+const signalsOf: Readonly<Partial<Record<CommandThreat, SignalId>>> = {
+  interpreter: 'spawn-interpreter',
+  'reverse-shell': 'reverse-shell',
+  persist: 'persist',
+  destructive: 'destructive',
+  mining: 'crypto-mining',
+  propagation: 'self-propagation',
+  credentials: 'read-credentials',
+  'disables-defence': 'anti-analysis',
+  hidden: 'hide-process',
+  'make-executable': 'make-executable',
+};
+
+/** The words of a command, gaps where they are not known. */
+function wordsOf(given: Given): readonly Value[] {
+  const words: Value[] = [];
+  const first =
+    given.plain[0] ??
+    given.named.get('args') ??
+    given.named.get('cmd') ??
+    given.named.get('command') ??
+    unknown();
+  for (const one of [first, ...given.plain.slice(1)]) {
+    if (one.kind === 'list') words.push(...one.items.slice(0, 100));
+    else words.push(one);
+  }
+  return words;
+}
+
+const interpreters =
+  /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
+
+export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
+  const words = wordsOf(given);
+  const command = words.map(spoken).join(' ');
+  const taken = marksOf(words);
+  const chain = [name, ...stepsOf(taken)];
+  const note = (what: SignalId, more: readonly string[] = []): void =>
+    emit(analysis, what, at, [...chain, ...more], command);
+  note('spawn-process');
+  const inShell = shell || given.named.get('shell')?.number === 1;
+  if (inShell) note('spawn-shell');
+  if (startsStored(words, command, taken, analysis))
+    note('spawn-download', ['a file written here is started']);
+  const [head] = words;
+  const headless = head === undefined || /^[\0\s]*$/.test(skeleton(head));
+  if ((taken & marks.network) !== 0 && headless && ((head?.marks ?? 0) & marks.network) !== 0)
+    note('spawn-download', ['the command came from the network']);
+  if (isDecoded(words)) note('spawn-decoded');
+  const threats = threatsWithin(command, note, analysis);
+  for (const threat of threats) {
+    const what = signalsOf[threat];
+    if (what) note(what, [threat]);
+  }
+  codeOnCommandLine(words, at, analysis, chain);
+  handles(given, note);
+  const secrets = threats.has('credentials') ? marks.credentials : 0;
+  const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
+  return pathValue(`${name}()`, marks.process | secrets | whole);
+}
+
+/** Whether what is started, or what an interpreter is told, was decoded from something in the source. */
+function isDecoded(words: readonly Value[]): boolean {
+  const twisted = (one: Value): boolean =>
+    (one.marks & (marks.decoded | marks.assembled)) !== 0 &&
+    (isText(one) || (one.marks & (marks.literal | marks.media | marks.network)) !== 0);
+  const [head, ...rest] = words;
+  if (!head) return false;
+  return (
+    (twisted(head) && (isText(head) || skeleton(head).startsWith(gap))) ||
+    (interpreters.test(spoken(head)) && rest.some(twisted))
+  );
+}
+
+/** Asking a command line costs; a source with thousands of long ones is not looked at to its end, and says so. */
+function threatsWithin(
+  command: string,
+  note: (what: SignalId) => void,
+  analysis: Analysis,
+): ReadonlySet<CommandThreat> {
+  if (analysis.work <= 0) {
+    note('not-looked-at');
+    return new Set();
+  }
+  analysis.work -= 64 + command.length * 4;
+  return threatsOfCommand(command);
+}
+
+function spoken(word: Value): string {
+  if (word.kind === 'path') return word.text === 'sys.executable' ? 'python' : gap;
+  return skeleton(word);
+}
+
+function startsStored(words: readonly Value[], command: string, taken: number, analysis: Analysis): boolean {
+  for (const name of analysis.stored)
+    if (name.length > 3 && command.includes(name)) return headRuns(words, name);
+  if ((taken & marks.stored) === 0) return false;
+  const [head] = words;
+  if (!head) return false;
+  return (head.marks & marks.stored) !== 0 ? runsFirst(head) : interpreters.test(spoken(head));
+}
+
+/** A shell's text: is the stored file what is run, or only something that a tool reads? */
+function runsFirst(head: Value): boolean {
+  const text = skeleton(head).trim();
+  const [first = ''] = text.split(/\s+/);
+  return first.startsWith(gap) || !text.includes(' ') || interpreters.test(first) || /[;&|]/.test(text);
+}
+
+function headRuns(words: readonly Value[], name: string): boolean {
+  const text = words.map(spoken).join(' ').trim();
+  const [first = ''] = text.split(/\s+/);
+  return text.startsWith(name) || first.includes(name) || interpreters.test(first) || /[;&|]/.test(text);
+}
+
+/** `python -c CODE`: the code is looked at. */
+function codeOnCommandLine(
+  words: readonly Value[],
+  at: number,
+  analysis: Analysis,
+  chain: readonly string[],
+): void {
+  const place = words.findIndex((one) => isText(one) && one.text === '-c');
+  const before = words.slice(0, place).map(spoken).join(' ');
+  const code = words[place + 1];
+  if (place > 0 && /python|^\0/.test(before) && code && isText(code)) {
+    analysis.nested(analysis, code.text, at, [...chain, 'code on the command line']);
+    return;
+  }
+  for (const word of words) {
+    if (!isText(word) || word.text.length > 65_536) continue;
+    const inline = /\bpython[\d.]*(?:\.exe)?\s+-c\s+(["'])([\s\S]*)\1/.exec(word.text);
+    if (inline?.[2] !== undefined)
+      analysis.nested(analysis, inline[2], at, [...chain, 'code on the command line']);
+  }
+}
+
+function handles(given: Given, note: (what: SignalId, more?: readonly string[]) => void): void {
+  const { named } = given;
+  for (const stream of ['stdin', 'stdout', 'stderr']) {
+    if (((named.get(stream)?.marks ?? 0) & marks.socket) !== 0)
+      note('reverse-shell', [`${stream} is a socket`]);
+  }
+  const flags = named.get('creationflags');
+  const hidden = flags && (flags.number & 0x08000008) !== 0;
+  const named_ = flags?.text ?? '';
+  if (hidden || /NO_WINDOW|DETACHED/.test(named_) || named.get('start_new_session')?.number === 1)
+    note('hide-process');
+}

@@ -1,0 +1,402 @@
+/** Expressions to what is known of their values. */
+import { emit, spend, type Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { foldNumbers, format, itemsOf } from './fold.js';
+import { longestFolded } from './decoders.js';
+import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
+import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
+import { isCloudMetadata, marksOfText } from './texts.js';
+import {
+  anyOf,
+  constant,
+  dictionary,
+  functionValue,
+  gap,
+  isText,
+  list,
+  makeScope,
+  marks,
+  marksOf,
+  number,
+  path,
+  skeleton,
+  text,
+  unknown,
+  type Scope,
+  type Value,
+} from './values.js';
+
+/** What is known of the value; what it does on the way becomes signals. */
+export function evaluate(expression: Expression, scope: Scope, analysis: Analysis): Value {
+  analysis.steps -= 1;
+  switch (expression.kind) {
+    case 'name': {
+      const value = lookUp(expression.id, scope);
+      if (analysis.patched.size === 0) return value;
+      const other =
+        value.kind === 'path' ? value.text : value.kind === 'unknown' ? `builtins.${expression.id}` : '';
+      return analysis.patched.get(other) ?? value;
+    }
+    case 'text':
+    case 'bytes':
+      return literal(expression.value, expression.kind === 'bytes', expression.at, analysis);
+    case 'number':
+      return expression.value === null
+        ? unknown(marks.literal)
+        : number(expression.value, expression.value > 2 ** 53 ? marks.literal : 0);
+    case 'attribute':
+      return attributeOf(evaluate(expression.of, scope, analysis), expression.name, analysis);
+    case 'call':
+      return call(expression, scope, analysis);
+    case 'chain':
+      return chain(expression, scope, analysis);
+    case 'lambda':
+      return functionValue({
+        name: 'lambda',
+        parameters: expression.parameters,
+        standards: standardsOf(expression.parameters, scope, analysis),
+        body: expression.body,
+        scope,
+        definition: expression,
+      });
+    case 'walrus': {
+      const value = evaluate(expression.value, scope, analysis);
+      bind(expression.name, value, functionScope(scope), analysis);
+      return value;
+    }
+    default:
+      return evaluateRest(expression, scope, analysis);
+  }
+}
+
+function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis): Value {
+  switch (expression.kind) {
+    case 'constant':
+      return constant(expression.value);
+    case 'format':
+      return formatted(expression.parts, expression.at, scope, analysis);
+    case 'item':
+      return item(expression, scope, analysis);
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return list(spread(expression.items, scope, analysis));
+    case 'dictionary':
+      return dictionaryOf(expression, scope, analysis);
+    case 'comprehension':
+      return comprehension(expression, scope, analysis);
+    case 'unary':
+      return unary(expression.operator, evaluate(expression.value, scope, analysis));
+    case 'choice': {
+      evaluate(expression.test, scope, analysis);
+      const yes = evaluate(expression.yes, scope, analysis);
+      return expression.no ? anyOf([yes, evaluate(expression.no, scope, analysis)]) : yes;
+    }
+    case 'wrapped': {
+      const value = evaluate(expression.value, scope, analysis);
+      // a loop over the call sees what is yielded
+      if (expression.by === 'yield') analysis.returns.push(list([value]));
+      return value;
+    }
+    default:
+      return unknown();
+  }
+}
+
+/** A walrus in a comprehension or a class binds outside of it. */
+function functionScope(scope: Scope): Scope {
+  return scope;
+}
+
+function literal(value: string, bytes: boolean, at: number, analysis: Analysis): Value {
+  const taken = marksOfText(value);
+  if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [], value);
+  if (value.length < 300 && value.length > 10 && isCloudMetadata(value))
+    emit(analysis, 'cloud-metadata', at, [], value);
+  if (value.length > 1500 && /^[^ ]*$/.test(value.slice(0, 1000)))
+    emit(analysis, 'obfuscated-payload', at, [], `${value.length} characters`);
+  if ((taken & marks.wallet) !== 0 && analysis.branches < 99)
+    emit(analysis, 'crypto-clipper', at, ['an address of a wallet'], value);
+  return text(value, taken, bytes);
+}
+
+export function standardsOf(
+  parameters: readonly Parameter[],
+  scope: Scope,
+  analysis: Analysis,
+): readonly (Value | null)[] {
+  return parameters.map(({ standard, annotation }) => {
+    if (annotation && annotation.kind !== 'name') evaluate(annotation, scope, analysis);
+    return standard ? evaluate(standard, scope, analysis) : null;
+  });
+}
+
+function item(expression: Extract<Expression, { kind: 'item' }>, scope: Scope, analysis: Analysis): Value {
+  const value = evaluate(expression.of, scope, analysis);
+  const { index } = expression;
+  if (index.kind === 'slice') {
+    const part = (one: Expression | null): Value | null => (one ? evaluate(one, scope, analysis) : null);
+    const sliced = sliceOf(value, part(index.from), part(index.to), part(index.step));
+    return spend(analysis, sliced) ?? unknown(value.marks);
+  }
+  const by = evaluate(index, scope, analysis);
+  if (value.kind === 'instance' || value.kind === 'class') {
+    const method = attributeOf(value, value.kind === 'class' ? '__class_getitem__' : '__getitem__', analysis);
+    return analysis.engine.callValue(
+      method,
+      { plain: [by], named: new Map(), marks: by.marks },
+      expression.at,
+      analysis,
+    );
+  }
+  return itemOf(value, by, expression.at, analysis);
+}
+
+function formatted(
+  parts: readonly (string | Expression)[],
+  at: number,
+  scope: Scope,
+  analysis: Analysis,
+): Value {
+  let whole = '';
+  let taken: number = marks.pieces;
+  let known = true;
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      whole += part;
+      continue;
+    }
+    const value = evaluate(part, scope, analysis);
+    taken |= value.marks;
+    known &&= isText(value) || value.kind === 'number';
+    if (whole.length < longestFolded) whole += skeleton(value);
+  }
+  return assembled(whole, taken, known, at, analysis);
+}
+
+/** A text out of several: what its whole says may be more than what its parts say. */
+function assembled(whole: string, taken: number, known: boolean, at: number, analysis: Analysis): Value {
+  const said = marksOfText(whole);
+  if ((said & ~taken & marks.suspiciousHost) !== 0)
+    emit(analysis, 'suspicious-host', at, ['put together'], whole);
+  if (known && whole.length <= longestFolded) return text(whole, taken | said);
+  return unknown(taken | said, whole);
+}
+
+function spread(items: readonly Expression[], scope: Scope, analysis: Analysis): Value[] {
+  const values: Value[] = [];
+  for (const one of items) {
+    const value = evaluate(one, scope, analysis);
+    if (one.kind === 'wrapped' && one.by === '*')
+      values.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 1000));
+    else values.push(value);
+  }
+  return values;
+}
+
+function dictionaryOf(
+  expression: Extract<Expression, { kind: 'dictionary' }>,
+  scope: Scope,
+  analysis: Analysis,
+): Value {
+  const entries = new Map<string, Value>();
+  const all: Value[] = [];
+  for (const { key, value } of expression.entries) {
+    const name = key ? evaluate(key, scope, analysis) : undefined;
+    const held = evaluate(value, scope, analysis);
+    all.push(held);
+    if (name) {
+      all.push(name);
+      if (isText(name) || name.kind === 'number') entries.set(skeleton(name), held);
+    } else for (const [inner, one] of held.entries) entries.set(inner, one);
+  }
+  return dictionary(entries, all);
+}
+
+function unary(operator: string, value: Value): Value {
+  if (value.kind !== 'number') return unknown(value.marks & ~marks.socket);
+  if (operator === '-') return number(-value.number, value.marks);
+  if (operator === '~') return number(~value.number, value.marks);
+  return operator === '+' ? value : unknown();
+}
+
+function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
+  let left = evaluate(expression.first, scope, analysis);
+  if (expression.precedence <= 2) {
+    return anyOf([left, ...expression.rest.map(({ value }) => evaluate(value, scope, analysis))]);
+  }
+  if (expression.precedence === 4) {
+    for (const { value } of expression.rest) evaluate(value, scope, analysis);
+    return unknown();
+  }
+  for (const { operator, value } of expression.rest) {
+    left = combine(operator, left, evaluate(value, scope, analysis), expression.at, analysis);
+  }
+  return left;
+}
+
+/** One arithmetic step. */
+export function combine(operator: string, left: Value, right: Value, at: number, analysis: Analysis): Value {
+  if (left.kind === 'number' && right.kind === 'number') {
+    const value = foldNumbers(operator, left.number, right.number);
+    const twisted = operator === '^' ? marks.assembled : 0;
+    return value === undefined ? unknown() : number(value, left.marks | right.marks | twisted);
+  }
+  const taken = left.marks | right.marks;
+  if (analysis.work <= 0) return unknown(taken);
+  if (operator === '+') return spend(analysis, plus(left, right, taken, at, analysis)) ?? unknown(taken);
+  if (operator === '%' && isText(left)) return percent(left, right, at, analysis);
+  if (operator === '*') return spend(analysis, repeated(left, right)) ?? unknown(taken);
+  if (operator === '/') return slash(left, right, taken);
+  if (operator === '^') return unknown(taken | marks.assembled);
+  if (operator === '|') return unknown(taken, `${left.text}|${right.text}`);
+  return unknown(taken);
+}
+
+function plus(left: Value, right: Value, taken: number, at: number, analysis: Analysis): Value {
+  if (left.kind === 'list' && right.kind === 'list')
+    return list(left.items.concat(right.items).slice(0, 65_536), taken);
+  const known = isText(left) && isText(right);
+  if (!known && skeleton(left) === gap && skeleton(right) === gap) return unknown(taken);
+  const whole = skeleton(left) + skeleton(right);
+  if (known && left.kind === 'bytes')
+    return whole.length > longestFolded ? unknown(taken) : text(whole, taken | marks.pieces, true);
+  return assembled(whole, taken | marks.pieces, known, at, analysis);
+}
+
+function percent(left: Value, right: Value, at: number, analysis: Analysis): Value {
+  const values =
+    right.kind === 'list' ? right.items : right.kind === 'dictionary' ? [...right.entries.values()] : [right];
+  const made = format(left, values, true);
+  return isText(made) || made.text !== gap
+    ? assembled(made.text, made.marks, isText(made), at, analysis)
+    : made;
+}
+
+function repeated(left: Value, right: Value): Value | undefined {
+  const [what, times] = left.kind === 'number' ? [right, left] : [left, right];
+  if (!isText(what) || times.kind !== 'number' || times.number * what.text.length > 65_536) return undefined;
+  return text(what.text.repeat(Math.max(0, Math.trunc(times.number))), what.marks, what.kind === 'bytes');
+}
+
+/** pathlib: a path below another. */
+function slash(left: Value, right: Value, taken: number): Value {
+  const whole = `${skeleton(left)}/${skeleton(right)}`;
+  return unknown(taken | marksOfText(whole), whole);
+}
+
+/** At most so many items are gone through, here and in all. */
+const mostRounds = 8192;
+
+function comprehension(expression: Comprehension, scope: Scope, analysis: Analysis): Value {
+  const inner = makeScope('function', scope);
+  const [first, ...others] = expression.clauses;
+  if (!first) return unknown();
+  const iterable = evaluate(first.iterable, scope, analysis);
+  const simple = others.length === 0 && first.conditions.length === 0;
+  const items = simple ? itemsOf(iterable) : undefined;
+  if (items && items.length <= mostRounds && analysis.folds > items.length && analysis.work > 0) {
+    const { steps } = analysis;
+    analysis.folds -= items.length;
+    const made = items.map((one) => {
+      assign(first.target, one, inner, analysis);
+      return elementOf(expression, inner, analysis);
+    });
+    analysis.steps = steps;
+    return list(made, iterable.marks);
+  }
+  assign(first.target, anItemOf(iterable), inner, analysis);
+  for (const condition of first.conditions) evaluate(condition, inner, analysis);
+  for (const clause of others) {
+    assign(clause.target, anItemOf(evaluate(clause.iterable, inner, analysis)), inner, analysis);
+    for (const condition of clause.conditions) evaluate(condition, inner, analysis);
+  }
+  const element = elementOf(expression, inner, analysis);
+  // how many there are is not known
+  return unknown(element.marks | (iterable.marks & ~marks.socket), gap);
+}
+
+function elementOf(expression: Comprehension, scope: Scope, analysis: Analysis): Value {
+  const element = evaluate(expression.element, scope, analysis);
+  if (!expression.value) return element;
+  const value = evaluate(expression.value, scope, analysis);
+  return list([element, value]);
+}
+
+/** What a loop over it would see: one of its items. */
+export function anItemOf(iterable: Value): Value {
+  if (iterable.kind === 'any') return anyOf(iterable.items.map(anItemOf));
+  if (iterable.kind === 'list' && iterable.items.length > 0) {
+    if (iterable.items.length <= 6) return anyOf(iterable.items);
+    return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
+  }
+  return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
+}
+
+/** Binds what stands left of `=`. */
+export function assign(target: Expression, value: Value, scope: Scope, analysis: Analysis): void {
+  switch (target.kind) {
+    case 'name':
+      return bind(target.id, value, scope, analysis);
+    case 'tuple':
+    case 'list': {
+      const items = value.kind === 'list' ? value.items : undefined;
+      for (const [index, one] of target.items.entries()) {
+        assign(one, items?.[index] ?? unknown(value.marks, gap, value.of), scope, analysis);
+      }
+      return;
+    }
+    case 'wrapped':
+      return assign(target.value, unknown(value.marks), scope, analysis);
+    case 'attribute':
+      return assignAttribute(evaluate(target.of, scope, analysis), target.name, value, target.at, analysis);
+    case 'item': {
+      const held = evaluate(target.of, scope, analysis);
+      const index = target.index.kind === 'slice' ? unknown() : evaluate(target.index, scope, analysis);
+      return assignItem(held, index, value, target.at, analysis);
+    }
+    default:
+      return;
+  }
+}
+
+export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
+  of.marks |= value.marks & (marks.socket - 1);
+  if (of.kind === 'instance' || of.kind === 'class') {
+    const before = of.entries.get(name);
+    of.entries.set(name, before ? anyOf([value, before]) : value);
+  }
+  if (of.kind !== 'path') return;
+  if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
+  if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+}
+
+function assignItem(held: Value, index: Value, value: Value, at: number, analysis: Analysis): void {
+  held.marks |= value.marks | (index.marks & ~marks.literal);
+  const name = skeleton(index);
+  if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
+  if (held.kind !== 'path' || !isText(index)) return;
+  if (held.text === 'builtins.globals()') bind(name, value, analysis.module, analysis);
+  if (held.text === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);
+}
+
+function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, analysis: Analysis): Value {
+  const callee = evaluate(expression.of, scope, analysis);
+  const given = giveArguments(expression.given, scope, analysis);
+  return analysis.engine.callValue(callee, given, expression.at, analysis);
+}
+
+function giveArguments(all: readonly Argument[], scope: Scope, analysis: Analysis): Given {
+  const plain: Value[] = [];
+  const named = new Map<string, Value>();
+  let taken = 0;
+  for (const { name, value: expression } of all) {
+    const value = evaluate(expression, scope, analysis);
+    taken |= value.marks;
+    if (name === null) plain.push(value);
+    else if (name === '*') plain.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 64));
+    else if (name === '**') for (const [key, one] of value.entries) named.set(key, one);
+    else named.set(name, value);
+  }
+  return { plain, named, marks: taken };
+}

@@ -1,0 +1,296 @@
+/** What the functions of Python and of common libraries do: canonical names to effects. */
+import { marks } from './values.js';
+
+export type Effect =
+  | 'execute'
+  | 'compile'
+  | 'unpickle'
+  | 'unmarshal'
+  | 'spawn'
+  | 'spawn-shell'
+  | 'network'
+  | 'upload'
+  | 'connect'
+  | 'listen'
+  | 'resolve-name'
+  | 'duplicate'
+  | 'open'
+  | 'write-path'
+  | 'copy'
+  | 'chmod'
+  | 'remove-tree'
+  | 'native'
+  | 'shellcode'
+  | 'import'
+  | 'capture'
+  | 'persist'
+  | 'starts'
+  | 'tampers-imports'
+  | 'anti-analysis'
+  | 'install-command';
+
+const groups: readonly (readonly [Effect, string])[] = [
+  [
+    'execute',
+    'builtins.exec builtins.eval builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string',
+  ],
+  ['compile', 'builtins.compile codeop.compile_command ast.parse types.CodeType codeop.Compile()'],
+  [
+    'unpickle',
+    'pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load joblib.load shelve.open',
+  ],
+  ['unmarshal', 'marshal.loads marshal.load'],
+  [
+    'spawn',
+    'subprocess.Popen subprocess.run subprocess.call subprocess.check_call subprocess.check_output os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp os.execvpe os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv os.spawnve os.spawnvp os.spawnvpe os.posix_spawn os.posix_spawnp os.startfile pty.spawn asyncio.create_subprocess_exec distutils.spawn.spawn setuptools._distutils.spawn.spawn psutil.Popen _posixsubprocess.fork_exec pexpect.spawn pexpect.run win32api.ShellExecute win32process.CreateProcess ctypes.windll.shell32.ShellExecuteW ctypes.windll.shell32.ShellExecuteA ctypes.windll.kernel32.CreateProcessW ctypes.windll.kernel32.CreateProcessA ctypes.windll.kernel32.WinExec multiprocessing.util.spawnv_passfds pip.main pip._internal.main pip._internal.cli.main.main sh.bash sh.sh sh.curl sh.wget sh.python plumbum.local',
+  ],
+  [
+    'spawn-shell',
+    'os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system',
+  ],
+  [
+    'network',
+    'requests.get requests.head requests.options requests.request requests.delete requests.Session().get requests.Session().head requests.Session().request requests.Session().send requests.session().get requests.session().request httpx.get httpx.head httpx.request httpx.stream httpx.Client().get httpx.Client().request httpx.Client().stream httpx.AsyncClient().get httpx.AsyncClient().request urllib.request.urlopen urllib.request.urlretrieve urllib.request.build_opener().open urllib.request.URLopener().open urllib.request.FancyURLopener().open urllib.request.URLopener().retrieve urllib3.PoolManager().request urllib3.PoolManager().urlopen urllib3.request http.client.HTTPSConnection().request http.client.HTTPConnection().request http.client.HTTPSConnection().getresponse http.client.HTTPConnection().getresponse aiohttp.ClientSession().get aiohttp.ClientSession().request aiohttp.request wget.download urlgrabber.urlgrab pycurl.Curl().perform ftplib.FTP().retrbinary ftplib.FTP_TLS().retrbinary torch.hub.download_url_to_file gdown.download boto3.client().download_file boto3.client().get_object boto3.resource().Object().download_file git.Repo.clone_from dulwich.porcelain.clone websocket.create_connection().recv websocket.WebSocket().recv websockets.connect().recv socket.socket().recv socket.socket().recvfrom socket.socket().recv_into socket.create_connection().recv socket.socket().makefile().read socket.socket().makefile ssl.wrap_socket().recv ssl.SSLContext().wrap_socket().recv ssl.create_default_context().wrap_socket().recv telnetlib.Telnet().read_all telnetlib.Telnet().read_until asyncio.open_connection imaplib.IMAP4_SSL().fetch imaplib.IMAP4().fetch paho.mqtt.client.Client().connect irc.bot.SingleServerIRCBot xmlrpc.client.ServerProxy paramiko.SSHClient().connect cloudscraper.create_scraper().get requests_html.HTMLSession().get tornado.httpclient.HTTPClient().fetch',
+  ],
+  [
+    'upload',
+    'requests.post requests.put requests.patch requests.Session().post requests.Session().put requests.Session().patch requests.session().post requests.session().put httpx.post httpx.put httpx.patch httpx.Client().post httpx.Client().put httpx.AsyncClient().post httpx.AsyncClient().put aiohttp.ClientSession().post aiohttp.ClientSession().put socket.socket().send socket.socket().sendall socket.socket().sendto socket.create_connection().send socket.create_connection().sendall ssl.wrap_socket().send ssl.wrap_socket().sendall ssl.SSLContext().wrap_socket().sendall ssl.SSLContext().wrap_socket().send ssl.create_default_context().wrap_socket().sendall ssl.create_default_context().wrap_socket().send ftplib.FTP().storbinary ftplib.FTP().storlines ftplib.FTP_TLS().storbinary smtplib.SMTP().sendmail smtplib.SMTP().send_message smtplib.SMTP_SSL().sendmail smtplib.SMTP_SSL().send_message boto3.client().put_object boto3.client().upload_file boto3.client().upload_fileobj boto3.resource().Bucket().put_object boto3.resource().Bucket().upload_file paramiko.SFTPClient.from_transport().put paramiko.SSHClient().open_sftp().put websocket.create_connection().send websocket.WebSocket().send websockets.connect().send dhooks.Webhook().send discord_webhook.DiscordWebhook discord.Webhook.from_url discord.SyncWebhook.from_url telebot.TeleBot().send_message telebot.TeleBot().send_document telegram.Bot().send_message telegram.Bot().send_document paho.mqtt.client.Client().publish paho.mqtt.publish.single xmlrpc.client.ServerProxy() http.client.HTTPSConnection().send http.client.HTTPConnection().send cloudscraper.create_scraper().post dropbox.Dropbox().files_upload github.Github().get_user().create_gist',
+  ],
+  [
+    'connect',
+    'socket.socket().connect socket.socket().connect_ex socket.create_connection ssl.wrap_socket().connect websocket.create_connection websockets.connect asyncio.open_connection telnetlib.Telnet ftplib.FTP http.client.HTTPSConnection http.client.HTTPConnection smtplib.SMTP smtplib.SMTP_SSL',
+  ],
+  [
+    'listen',
+    'socket.socket().bind socket.socket().listen socket.create_server http.server.HTTPServer http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer',
+  ],
+  [
+    'resolve-name',
+    'socket.gethostbyname socket.gethostbyname_ex socket.getaddrinfo dns.resolver.resolve dns.resolver.query dns.resolver.Resolver().resolve dns.resolver.Resolver().query aiodns.DNSResolver().query',
+  ],
+  ['duplicate', 'os.dup2'],
+  [
+    'open',
+    'builtins.open io.open os.open codecs.open io.FileIO gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile sqlite3.connect aiofiles.open glob.glob glob.iglob os.walk os.listdir os.scandir pathlib.Path().open fileinput.input linecache.getlines configparser.ConfigParser().read configparser.RawConfigParser().read netrc.netrc mmap.mmap wave.open PIL.Image.open imageio.imread imageio.v2.imread imageio.v3.imread cv2.imread matplotlib.image.imread soundfile.read librosa.load scipy.io.wavfile.read pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.open_text importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream numpy.fromfile numpy.load',
+  ],
+  [
+    'copy',
+    'shutil.copy shutil.copyfile shutil.copy2 shutil.move shutil.copytree os.rename os.replace os.symlink os.link shutil.make_archive',
+  ],
+  ['chmod', 'os.chmod os.fchmod os.lchmod'],
+  ['remove-tree', 'shutil.rmtree os.removedirs os.remove os.unlink os.rmdir'],
+  [
+    'native',
+    'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.WinDLL ctypes.windll.LoadLibrary ctypes.OleDLL ctypes.PyDLL ctypes.pydll.LoadLibrary ctypes.windll.kernel32.LoadLibraryA ctypes.windll.kernel32.LoadLibraryW cffi.FFI().dlopen cffi.FFI().verify importlib.machinery.ExtensionFileLoader imp.load_dynamic _imp.create_dynamic importlib.machinery.ExtensionFileLoader().load_module win32api.LoadLibrary numpy.ctypeslib.load_library',
+  ],
+  [
+    'shellcode',
+    'ctypes.windll.kernel32.VirtualAlloc ctypes.windll.kernel32.VirtualAllocEx ctypes.windll.kernel32.VirtualProtect ctypes.windll.kernel32.CreateThread ctypes.windll.kernel32.RtlMoveMemory ctypes.windll.kernel32.CreateRemoteThread ctypes.windll.kernel32.WriteProcessMemory ctypes.windll.ntdll.NtAllocateVirtualMemory ctypes.windll.ntdll.RtlMoveMemory ctypes.windll.ntdll.NtCreateThreadEx ctypes.windll.kernel32.QueueUserAPC ctypes.memmove ctypes.CFUNCTYPE() ctypes.WINFUNCTYPE() ctypes.CDLL().mprotect ctypes.CDLL().mmap ctypes.pythonapi.mprotect ctypes.CDLL().memfd_create os.memfd_create ctypes.CDLL().syscall',
+  ],
+  [
+    'import',
+    'builtins.__import__ importlib.import_module importlib._bootstrap._gcd_import importlib._bootstrap._load pydoc.locate pkgutil.resolve_name werkzeug.utils.import_string django.utils.module_loading.import_string imp.load_module',
+  ],
+  [
+    'capture',
+    'pynput.keyboard.Listener pynput.keyboard.GlobalHotKeys keyboard.on_press keyboard.on_release keyboard.hook keyboard.record keyboard.read_event pyHook.HookManager pyWinhook.HookManager ctypes.windll.user32.SetWindowsHookExA ctypes.windll.user32.SetWindowsHookExW ctypes.windll.user32.GetAsyncKeyState win32api.GetAsyncKeyState pyxhook.HookManager PIL.ImageGrab.grab pyautogui.screenshot mss.mss mss.mss().grab pyscreenshot.grab pyscreeze.screenshot d3dshot.create cv2.VideoCapture sounddevice.rec pyaudio.PyAudio().open pyperclip.paste clipboard.paste win32clipboard.GetClipboardData tkinter.Tk().clipboard_get pandas.read_clipboard ctypes.windll.user32.GetClipboardData klembord.get_text xerox.paste',
+  ],
+  [
+    'persist',
+    'winreg.SetValueEx winreg.SetValue winreg.CreateKeyEx winreg.CreateKey crontab.CronTab crontab.CronTab().write win32com.client.Dispatch().CreateShortCut winshell.shortcut',
+  ],
+  [
+    'starts',
+    'threading.Thread threading.Timer multiprocessing.Process multiprocessing.Pool().map _thread.start_new_thread atexit.register concurrent.futures.ThreadPoolExecutor().submit concurrent.futures.ProcessPoolExecutor().submit concurrent.futures.ThreadPoolExecutor().map builtins.map builtins.filter builtins.sorted builtins.min builtins.max builtins.list functools.reduce itertools.starmap itertools.accumulate weakref.finalize sys.settrace sys.setprofile threading.settrace threading.setprofile sys.addaudithook os.register_at_fork signal.signal asyncio.run asyncio.create_task asyncio.ensure_future asyncio.get_event_loop().run_until_complete asyncio.get_event_loop().call_soon asyncio.get_event_loop().run_in_executor asyncio.get_event_loop().create_task asyncio.new_event_loop().run_until_complete asyncio.to_thread builtins.next builtins.iter contextlib.ExitStack().callback codecs.register gc.callbacks.append sched.scheduler().enter faulthandler.register asyncio.get_running_loop().run_in_executor builtins.any builtins.all builtins.tuple builtins.set builtins.sum collections.deque collections.defaultdict types.DynamicClassAttribute builtins.type builtins.property operator.call contextvars.copy_context().run unittest.mock.patch re.sub readline.set_completer multiprocessing.Pool().apply multiprocessing.Pool().apply_async code.interact',
+  ],
+  [
+    'tampers-imports',
+    'sys.meta_path.insert sys.meta_path.append sys.path_hooks.append sys.path_hooks.insert sys.path_importer_cache.clear builtins.__import__.__set__ importlib.abc.Loader.register',
+  ],
+  [
+    'anti-analysis',
+    'ctypes.windll.kernel32.IsDebuggerPresent ctypes.windll.kernel32.CheckRemoteDebuggerPresent ctypes.windll.kernel32.SetErrorMode ctypes.windll.ntdll.NtQueryInformationProcess ctypes.windll.ntdll.NtSetInformationThread sys.gettrace',
+  ],
+];
+export const effects: ReadonlyMap<string, Effect> = new Map(
+  groups.flatMap(([effect, names]) => names.split(' ').map((name): [string, Effect] => [name, effect])),
+);
+
+/** The marks of what a function gives back, or of what an attribute holds. */
+const sources: readonly (readonly [number, string])[] = [
+  [
+    marks.host,
+    'socket.gethostname socket.getfqdn platform.node platform.uname platform.platform platform.machine platform.system platform.release os.uname uuid.getnode uuid.uuid1 psutil.net_if_addrs netifaces.interfaces wmi.WMI cpuinfo.get_cpu_info GPUtil.getGPUs',
+  ],
+  [
+    marks.user,
+    'getpass.getuser os.getlogin os.getcwd pwd.getpwuid psutil.users psutil.process_iter win32api.GetUserName os.getuid ctypes.windll.advapi32.GetUserNameW',
+  ],
+  [marks.environment, 'os.environ os.environb os.environ.copy os.environ.items'],
+  [
+    marks.secret,
+    'keyring.get_password keyring.get_credential getpass.getpass netrc.netrc boto3.Session().get_credentials botocore.session.get_session().get_credentials',
+  ],
+  [
+    marks.credentials,
+    'win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies',
+  ],
+  [marks.process, 'subprocess.check_output subprocess.getoutput os.popen'],
+  [marks.socket, 'socket.socket socket.create_connection ssl.wrap_socket'],
+  [
+    marks.clipboard,
+    'pyperclip.paste clipboard.paste win32clipboard.GetClipboardData tkinter.Tk().clipboard_get pandas.read_clipboard ctypes.windll.user32.GetClipboardData xerox.paste klembord.get_text',
+  ],
+  [
+    marks.keys,
+    'pynput.keyboard.Listener keyboard.record keyboard.read_event keyboard.on_press keyboard.on_release keyboard.hook',
+  ],
+  [
+    marks.screen,
+    'PIL.ImageGrab.grab pyautogui.screenshot mss.mss mss.mss().grab pyscreenshot.grab pyscreeze.screenshot',
+  ],
+  [marks.camera, 'cv2.VideoCapture sounddevice.rec pyaudio.PyAudio().open'],
+  [
+    marks.media | marks.file,
+    'wave.open PIL.Image.open imageio.imread imageio.v2.imread imageio.v3.imread cv2.imread matplotlib.image.imread soundfile.read librosa.load scipy.io.wavfile.read',
+  ],
+  [
+    marks.file,
+    'builtins.open os.open io.open pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream gzip.open zipfile.ZipFile tarfile.open numpy.fromfile',
+  ],
+  [
+    marks.decoded,
+    'base64.b64decode base64.b32decode base64.b16decode base64.b85decode base64.a85decode base64.urlsafe_b64decode base64.standard_b64decode base64.decodebytes base64.decodestring base64.b32hexdecode base64.z85decode binascii.unhexlify binascii.a2b_hex binascii.a2b_base64 binascii.a2b_uu binascii.a2b_qp bytes.fromhex builtins.bytes.fromhex builtins.bytearray.fromhex zlib.decompress zlib.decompressobj bz2.decompress bz2.BZ2Decompressor lzma.decompress lzma.LZMADecompressor gzip.decompress marshal.loads marshal.load codecs.decode codecs.getdecoder quopri.decodestring uu.decode zstandard.ZstdDecompressor compression.zstd.decompress brotli.decompress lz4.frame.decompress cryptography.fernet.Fernet().decrypt Crypto.Cipher.AES.new().decrypt Cryptodome.Cipher.AES.new().decrypt Crypto.Cipher.ARC4.new().decrypt Crypto.Cipher.DES.new().decrypt Crypto.Cipher.DES3.new().decrypt Crypto.Cipher.ChaCha20.new().decrypt cryptography.hazmat.primitives.ciphers.Cipher().decryptor nacl.secret.SecretBox().decrypt rsa.decrypt pyaes.AESModeOfOperationCTR().decrypt base58.b58decode base2048.decode codecs.iterdecode blosc.decompress snappy.decompress',
+  ],
+  [marks.assembled, 'builtins.chr builtins.bytes.maketrans builtins.str.maketrans'],
+  [marks.input, 'builtins.input sys.stdin.read'],
+];
+export const sourceMarks: ReadonlyMap<string, number> = collect();
+
+function collect(): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  for (const [mark, names] of sources)
+    for (const name of names.split(' ')) all.set(name, (all.get(name) ?? 0) | mark);
+  return all;
+}
+
+/** Methods that decode, whatever they belong to. */
+export const decodingMethods = new Set([
+  'fromhex',
+  'b64decode',
+  'decompress',
+  'unhexlify',
+  'decrypt',
+  'a2b_base64',
+  'translate',
+  'to_bytes',
+]);
+
+/** Names that `builtins` holds and that matter here; other names are not resolved. */
+export const builtinNames: ReadonlySet<string> = new Set(
+  'exec eval compile open __import__ getattr setattr globals locals vars dir chr ord bytes bytearray str int hex map filter list tuple dict set reversed sorted zip enumerate range input print super type execfile unichr reduce next iter sum min max any all format object memoryview delattr staticmethod classmethod property breakpoint __loader__ __spec__ __builtins__ __build_class__ callable isinstance len repr'.split(
+    ' ',
+  ),
+);
+
+/** Modules that are themselves wherever they are found: `shutil.os` is `os`. */
+export const coreModules: ReadonlySet<string> = new Set(
+  'os sys subprocess builtins socket importlib ctypes base64 shutil marshal pickle pty runpy winreg'.split(
+    ' ',
+  ),
+);
+
+const renames: readonly (readonly [string, string])[] = [
+  ['posix', 'os'],
+  ['nt', 'os'],
+  ['__builtin__', 'builtins'],
+  ['__builtins__', 'builtins'],
+  ['builtins.__builtins__', 'builtins'],
+  ['six.moves.builtins', 'builtins'],
+  ['six.moves.urllib', 'urllib'],
+  ['six.moves.cPickle', 'pickle'],
+  ['future.moves.urllib', 'urllib'],
+  ['urllib2', 'urllib.request'],
+  ['urllib.urlopen', 'urllib.request.urlopen'],
+  ['urllib.urlretrieve', 'urllib.request.urlretrieve'],
+  ['httplib', 'http.client'],
+  ['cPickle', 'pickle'],
+  ['_pickle', 'pickle'],
+  ['_socket', 'socket'],
+  ['_io', 'io'],
+  ['io.open', 'builtins.open'],
+  ['os.fdopen', 'builtins.open'],
+  ['_winreg', 'winreg'],
+  ['_ctypes.dlopen', 'ctypes.CDLL'],
+  ['_ctypes.LoadLibrary', 'ctypes.WinDLL'],
+  ['ctypes.cdll.kernel32', 'ctypes.windll.kernel32'],
+  ['ctypes.WinDLL()', 'ctypes.windll.kernel32'],
+  ['importlib.__import__', 'builtins.__import__'],
+  ['pip._vendor.requests', 'requests'],
+  ['requests.api', 'requests'],
+  ['requests.sessions', 'requests'],
+  ['requests.session()', 'requests.Session()'],
+  ['multiprocessing.pool.Pool()', 'multiprocessing.Pool()'],
+  ['multiprocessing.context', 'multiprocessing'],
+  ['asyncio.subprocess.create_subprocess_shell', 'asyncio.create_subprocess_shell'],
+  ['asyncio.subprocess.create_subprocess_exec', 'asyncio.create_subprocess_exec'],
+  ['importlib_resources', 'importlib.resources'],
+  ['socket.SocketType', 'socket.socket'],
+  ['setuptools.distutils', 'distutils'],
+];
+const renamed: ReadonlyMap<string, string> = new Map(renames);
+
+/** first parts of dotted names that are renamed */
+const renamedHeads: ReadonlySet<string> = new Set(renames.map(([from]) => from.split('.')[0] ?? from));
+const core = new RegExp(`\\.(?:${[...coreModules].join('|')})(?=\\.|$)`, 'g');
+
+/** The one name under which a dotted name is known. */
+export function canonical(dotted: string): string {
+  let name = dotted;
+  for (let round = 0; round < 4; round += 1) {
+    const next = renameStart(coreSuffix(name));
+    if (next === name) return name;
+    name = next;
+  }
+  return name;
+}
+
+/** One step further from a name that is canonical already. */
+export function canonicalMember(base: string, name: string): string {
+  const dotted = `${base}.${name}`;
+  if (coreModules.has(name) && (name !== 'socket' || !/(^|\.)(_?socket|ssl)$/.test(base)))
+    return canonical(dotted);
+  const other = renamed.get(dotted);
+  return other === undefined ? dotted : canonical(other);
+}
+
+/** What a call of a canonical name gives. */
+export function canonicalResult(name: string): string {
+  const result = `${name}()`;
+  return renamed.get(result) ?? result;
+}
+
+function renameStart(name: string): string {
+  const dot = name.indexOf('.');
+  if (!renamedHeads.has(dot < 0 ? name : name.slice(0, dot))) return name;
+  let end = name.length;
+  while (end > 0) {
+    const head = name.slice(0, end);
+    const other = renamed.get(head);
+    if (other !== undefined) return other + name.slice(end);
+    end = name.lastIndexOf('.', end - 1);
+  }
+  return name;
+}
+
+/** From the last core module on: `shutil.os.system` is `os.system`. */
+function coreSuffix(name: string): string {
+  if (!name.includes('.') || name.startsWith('asyncio.subprocess') || name.startsWith('ctypes.')) return name;
+  let cut = -1;
+  for (const match of name.matchAll(core)) {
+    // `socket.socket` is a class of the module
+    if (match[0] !== '.socket' || !/(^|\.)(_?socket|ssl)$/.test(name.slice(0, match.index)))
+      cut = match.index;
+  }
+  return cut < 0 ? name : name.slice(cut + 1);
+}

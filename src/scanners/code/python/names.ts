@@ -1,0 +1,268 @@
+/** What names mean: scopes, attributes, items. */
+import { emit, type Analysis } from './analysis.js';
+import { itemsOf, reversed } from './fold.js';
+import { builtinNames, canonical, canonicalMember, effects, sourceMarks, type Effect } from './knowledge.js';
+import { secretVariables } from './texts.js';
+import {
+  anyOf,
+  functionValue,
+  gap,
+  isText,
+  list,
+  marks,
+  number,
+  path,
+  skeleton,
+  text,
+  unknown,
+  type Scope,
+  type Value,
+} from './values.js';
+
+/** The value of a name where it stands. */
+export function lookUp(name: string, scope: Scope): Value {
+  for (let at: Scope | null = scope; at; at = at.parent) {
+    const found = at.names.get(name);
+    if (found) return found;
+    for (const module of at.stars) {
+      const candidate = canonical(`${module}.${name}`);
+      if (effects.has(candidate) || sourceMarks.has(candidate)) return pathValue(candidate);
+    }
+  }
+  if (builtinNames.has(name)) return pathValue(canonical(`builtins.${name}`));
+  return unknown();
+}
+
+/** A dotted name, with the marks of what it holds. */
+export function pathValue(dotted: string, taken = 0, of: Value | null = null): Value {
+  return path(dotted, taken | (sourceMarks.get(dotted) ?? 0), of);
+}
+
+export function bind(name: string, value: Value, scope: Scope, analysis: Analysis): void {
+  const target = scope.globals.has(name) ? analysis.module : scope;
+  const before = analysis.branches > 0 ? target.names.get(name) : undefined;
+  target.names.set(name, before && before !== value ? anyOf([value, before]) : value);
+}
+
+/** Sinks that nobody reaches by a name in pieces without a reason to hide. */
+const hidden: ReadonlySet<Effect> = new Set<Effect>([
+  'execute',
+  'compile',
+  'spawn',
+  'spawn-shell',
+  'import',
+  'unmarshal',
+  'unpickle',
+  'native',
+  'shellcode',
+]);
+
+/** Says so when a name that was put together out of pieces turns out to be one of a sink. */
+export function notePieces(name: Value, found: Value, at: number, analysis: Analysis): void {
+  const made = marks.pieces | marks.decoded | marks.assembled;
+  if ((name.marks & made) === 0 || found.kind !== 'path') return;
+  const effect = effects.get(found.text);
+  const module = ['os', 'subprocess', 'builtins', 'pty', 'marshal', 'ctypes', 'socket'].includes(found.text);
+  if ((effect && hidden.has(effect)) || module) {
+    emit(
+      analysis,
+      'dynamic-lookup',
+      at,
+      [`\`${skeleton(name)}\` put together out of pieces`, found.text],
+      found.text,
+    );
+  }
+}
+
+export function attributeOf(value: Value, name: string, analysis: Analysis): Value {
+  switch (value.kind) {
+    case 'path':
+      return pathAttribute(value, name, analysis);
+    case 'any':
+      return anyOf(value.items.map((one) => attributeOf(one, name, analysis)));
+    case 'instance':
+      return value.entries.get(name) ?? bound(value, name, analysis);
+    case 'class':
+      return classAttribute(value, name, 0) ?? special(value, name);
+    case 'function':
+    case 'partial':
+      return special(value, name);
+    case 'text':
+    case 'bytes':
+      return path(`str.${name}`, value.marks, value);
+    case 'list':
+      return path(`list.${name}`, value.marks, value);
+    case 'dictionary':
+      return path(`dict.${name}`, value.marks, value);
+    default:
+      return path(`?.${name}`, value.marks, value);
+  }
+}
+
+function special(value: Value, name: string): Value {
+  if (name === '__call__') return value;
+  if (name === '__globals__' || name === 'func_globals') return path('builtins.globals()');
+  if (name === '__builtins__') return path('builtins');
+  if (name === 'func') return value.of ?? value;
+  return path(`?.${name}`, value.marks, value);
+}
+
+const small = 'abcdefghijklmnopqrstuvwxyz';
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+/** The constants of the module `string`. */
+const alphabets: Readonly<Record<string, string>> = {
+  ascii_lowercase: small,
+  ascii_uppercase: small.toUpperCase(),
+  ascii_letters: small + small.toUpperCase(),
+  digits: '0123456789',
+  hexdigits: '0123456789abcdefABCDEF',
+  punctuation,
+  printable: `0123456789${small}${small.toUpperCase()}${punctuation} \t\n\r\v\f`,
+};
+
+// eslint-disable-next-line complexity -- each name that leads elsewhere is one line
+function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
+  const { text: base } = value;
+  if (name === '__call__') return value;
+  if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');
+  if (name === '__globals__' || name === 'f_globals') return path('builtins.globals()');
+  if (name === 'f_builtins') return path('builtins');
+  const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;
+  if (letters !== undefined) return text(letters, marks.pieces);
+  if (name === '__builtins__') return path('builtins');
+  if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
+    return path(`dict.${name}`, 0, value);
+  const dotted = canonicalMember(base, name);
+  const patched = analysis.patched.get(dotted);
+  if (patched) return patched;
+  // what a module holds has marks of its own; what a call gave back passes its own on
+  const taken = base === 'os.environ' ? 0 : value.marks;
+  // a function belongs to its module, but is about what it is given
+  return pathValue(dotted, taken, base.includes('()') ? value : null);
+}
+
+/** A method of an instance of a class in this source. */
+function bound(value: Value, name: string, analysis: Analysis): Value {
+  // a thread's `start` runs its `run`
+  const wanted = name === 'start' && value.of && !classAttribute(value.of, name, 0) ? 'run' : name;
+  const found = value.of ? classAttribute(value.of, wanted, 0) : undefined;
+  if (found?.kind === 'function' && found.callable) return functionValue(found.callable, value);
+  if (found) return found;
+  const base = value.of?.items.find((one) => one.kind === 'path');
+  return base
+    ? pathAttribute(path(`${base.text}()`, value.marks), name, analysis)
+    : path(`?.${name}`, value.marks, value);
+}
+
+export function classAttribute(value: Value, name: string, depth: number): Value | undefined {
+  const own = value.entries.get(name);
+  if (own || depth > 8) return own;
+  for (const base of value.items) {
+    const found = base.kind === 'class' ? classAttribute(base, name, depth + 1) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `value[index]`. */
+export function itemOf(value: Value, index: Value, at: number, analysis: Analysis): Value {
+  switch (value.kind) {
+    case 'any':
+      return anyOf(value.items.map((one) => itemOf(one, index, at, analysis)));
+    case 'list':
+      return index.kind === 'number'
+        ? (value.items.at(index.number) ?? unknown(value.marks))
+        : anyOf([...value.items.slice(0, 6), unknown(value.marks)]);
+    case 'dictionary':
+      return (
+        (isText(index) || index.kind === 'number' ? value.entries.get(skeleton(index)) : undefined) ??
+        anyOf([...[...value.entries.values()].slice(0, 5), unknown(value.marks)])
+      );
+    case 'text':
+    case 'bytes':
+      return textItem(value, index);
+    case 'path':
+      return pathItem(value, index, at, analysis);
+    default:
+      return unknown(value.marks);
+  }
+}
+
+function textItem(value: Value, index: Value): Value {
+  if (index.kind !== 'number') return unknown(value.marks);
+  const letter = value.text.at(index.number);
+  if (letter === undefined) return unknown(value.marks);
+  if (value.kind === 'bytes') return number(letter.charCodeAt(0), value.marks);
+  return text(letter, value.marks | marks.pieces);
+}
+
+const namespaces = /(\.__dict__|^builtins\.(vars|dir)\(\))$/;
+
+function pathItem(value: Value, index: Value, at: number, analysis: Analysis): Value {
+  const { text: base } = value;
+  if (base === 'os.environ') return environmentVariable(index);
+  const name = skeleton(index);
+  if (!isText(index)) return unknown(value.marks & ~marks.socket);
+  if (base === 'sys.modules') return noted(index, pathValue(canonical(name)), at, analysis);
+  if (base === 'builtins.globals()' || base === 'builtins.locals()' || base === 'builtins.vars()') {
+    return noted(
+      index,
+      name === '__builtins__' ? path('builtins') : lookUp(name, analysis.module),
+      at,
+      analysis,
+    );
+  }
+  if (base === 'builtins') return noted(index, pathAttribute(value, name, analysis), at, analysis);
+  if (!namespaces.test(base)) return unknown(value.marks, gap, value.of);
+  const owner = base.endsWith('.__dict__') ? path(base.slice(0, -'.__dict__'.length)) : (value.of ?? value);
+  return noted(index, attributeOf(owner, name, analysis), at, analysis);
+}
+
+function noted(name: Value, found: Value, at: number, analysis: Analysis): Value {
+  notePieces(name, found, at, analysis);
+  return found;
+}
+
+/** One variable, or any when it is not known which. */
+export function environmentVariable(name: Value): Value {
+  if (!isText(name)) return unknown(name.marks & marks.environment);
+  if (secretVariables.test(name.text)) return unknown(marks.secret);
+  const folder = /^(HOME|USERPROFILE|HOMEPATH)$/.test(name.text) ? '~' : `%${name.text}%`;
+  const user = /^(USER|USERNAME|LOGNAME)$/.test(name.text)
+    ? marks.user
+    : /^(HOSTNAME|COMPUTERNAME)$/.test(name.text)
+      ? marks.host
+      : 0;
+  return unknown(user | marks.input, folder);
+}
+
+/** `value[from:to:step]` of a constant. */
+// eslint-disable-next-line complexity -- the cases of a slice, each of one line
+export function sliceOf(value: Value, from: Value | null, to: Value | null, step: Value | null): Value {
+  const by = step?.kind === 'number' ? step.number : step ? NaN : 1;
+  const known = (one: Value | null): boolean => one === null || one.kind === 'number' || one.text === 'None';
+  if (!known(from) || !known(to) || Number.isNaN(by) || by === 0) return unknown(value.marks);
+  const items: readonly Value[] | undefined = isText(value) ? undefined : itemsOf(value);
+  if (!isText(value) && !items) return unknown(value.marks);
+  const start = from?.kind === 'number' ? from.number : undefined;
+  const end = to?.kind === 'number' ? to.number : undefined;
+  if (by === -1 && start === undefined && end === undefined) return reversed([value]) ?? unknown(value.marks);
+  if (isText(value)) {
+    const letters = picked([...value.text], start, end, by).join('');
+    const taken = value.marks | marks.pieces | (Math.abs(by) > 1 || by < 0 ? marks.assembled : 0);
+    return text(letters, taken, value.kind === 'bytes');
+  }
+  return list(picked(items ?? [], start, end, by), value.marks);
+}
+
+function picked<T>(all: readonly T[], start: number | undefined, end: number | undefined, by: number): T[] {
+  if (by > 0) return all.slice(start, end).filter((_one, index) => index % by === 0);
+  const from = start === undefined ? all.length - 1 : start < 0 ? all.length + start : start;
+  const to = end === undefined ? -1 : end < 0 ? all.length + end : end;
+  const out: T[] = [];
+  for (let at = Math.min(from, all.length - 1); at > to && at >= 0; at += by) {
+    const one = all[at];
+    if (one !== undefined) out.push(one);
+  }
+  return out;
+}

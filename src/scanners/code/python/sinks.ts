@@ -1,0 +1,380 @@
+/** What calls do to the world: from a known effect and what is given, to signals. */
+import type { SignalId } from '../signals.js';
+import { emit, type Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { spawn } from './commands.js';
+import { openFile, store } from './files.js';
+import { stepsOf } from './steps.js';
+import { itemsOf } from './fold.js';
+import { canonical, effects, type Effect } from './knowledge.js';
+import {
+  anyOf,
+  gap,
+  isText,
+  marks,
+  marksOf,
+  path,
+  skeleton,
+  takenMarks,
+  unknown,
+  type Value,
+} from './values.js';
+import { pathValue } from './names.js';
+import { isCloudMetadata } from './texts.js';
+
+type Sink = (name: string, callee: Value, given: Given, at: number, analysis: Analysis) => Value | undefined;
+
+const twisted = marks.decoded | marks.assembled;
+
+/** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
+export function sink(
+  effect: Effect,
+  name: string,
+  callee: Value,
+  given: Given,
+  at: number,
+  analysis: Analysis,
+): Value | undefined {
+  return sinks[effect](name, callee, given, at, analysis);
+}
+
+const execute: Sink = (name, _callee, given, at, analysis) => {
+  const first =
+    given.plain.find((one) => one.kind !== 'instance') ??
+    given.named.get('source') ??
+    given.named.get('stmt') ??
+    unknown();
+  for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
+  // eval gives what it was asked for; none of it is text of this source any more
+  return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
+};
+
+function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
+  if (value.kind === 'function' || value.kind === 'class') {
+    // timeit and profilers are given functions to run
+    if (!name.startsWith('builtins.')) return;
+    emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
+    return;
+  }
+  const of = value.kind === 'code' && value.of ? value.of : value;
+  const taken = of.marks | value.marks;
+  const chain = [name, ...stepsOf(taken)];
+  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name);
+  emit(analysis, executionOf(of, taken), at, chain, known);
+  if (isText(of)) analysis.nested(analysis, of.text, at, chain);
+  else if (of.kind === 'list' && given.plain.length === 1)
+    for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
+}
+
+function executionOf(value: Value, taken: number): SignalId {
+  if ((taken & marks.network) !== 0) return 'execute-download';
+  if ((taken & marks.media) !== 0) return 'steganography';
+  if (isText(value)) return (taken & twisted) !== 0 ? 'decode-and-execute' : 'execute-constant';
+  if ((taken & twisted) !== 0 && (taken & marks.literal) !== 0) return 'decode-and-execute';
+  return 'execute-code';
+}
+
+function howKnown(taken: number, name: string): string {
+  if ((taken & marks.network) !== 0)
+    return (taken & marks.knownAddress) !== 0 ? 'from a known address' : 'from any address';
+  if ((taken & twisted) !== 0) return (taken & marks.file) !== 0 ? 'decoded file' : 'decoded';
+  // `eval` of a switch is a habit of old
+  if ((taken & (marks.environment | marks.input)) !== 0)
+    return name.endsWith('exec') ? 'environment' : 'variable';
+  if ((taken & marks.process) !== 0) return 'process';
+  if ((taken & marks.file) !== 0) return 'file';
+  return 'unknown';
+}
+
+const unpickle: Sink = (name, _callee, given, at, analysis) => {
+  const [source] = given.plain;
+  if (!source) return undefined;
+  if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
+  const dangerous =
+    isText(source) &&
+    /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
+      source.text,
+    );
+  if (dangerous || ((source.marks & twisted) !== 0 && (source.marks & marks.literal) !== 0)) {
+    emit(
+      analysis,
+      'decode-and-execute',
+      at,
+      [name, 'unpickling runs what it names'],
+      isText(source) ? source.text.slice(0, 100) : 'pickle',
+    );
+  } else if ((source.marks & marks.network) !== 0)
+    emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], 'pickle');
+  return undefined;
+};
+
+/** Credentials of one's own go into headers without anybody stealing them. */
+const ownNames = new Set([
+  'auth',
+  'cert',
+  'verify',
+  'proxies',
+  'timeout',
+  'cookies',
+  'headers',
+  'context',
+  'cafile',
+]);
+
+function sentMarks(given: Given): number {
+  let all = 0;
+  for (const one of given.plain) all |= one.marks;
+  for (const [name, one] of given.named) {
+    if (!ownNames.has(name)) all |= one.marks;
+    else if (name === 'headers' || name === 'cookies') all |= one.marks & marks.environment;
+  }
+  return all;
+}
+
+const sentAs: readonly (readonly [number, SignalId])[] = [
+  [marks.credentials, 'credentials-sent'],
+  [marks.environment, 'environment-sent'],
+  [marks.clipboard | marks.keys | marks.screen | marks.camera, 'capture-sent'],
+  [marks.host | marks.user, 'host-sent'],
+];
+
+// eslint-disable-next-line complexity -- each way to send is one line
+const network: Sink = (name, callee, given, at, analysis) => {
+  const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
+  const target = targetOf(given, where);
+  const taken = sentMarks(given) | (callee.of ? callee.of.marks & marks.suspiciousHost : 0);
+  const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
+  emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
+  if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
+  for (const [mark, what] of sentAs) {
+    if ((taken & mark) !== 0)
+      emit(
+        analysis,
+        what,
+        at,
+        [...stepsOf(taken & takenMarks), name],
+        `${target} ${(taken & marks.user) !== 0 && (taken & marks.host) !== 0 ? '(host and user)' : ''}`.trim(),
+      );
+  }
+  if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
+    emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
+  }
+  const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
+  if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
+    store(file, marks.network, at, analysis);
+  const known = target.includes('://') || (taken & twisted) !== 0 ? marks.knownAddress : 0;
+  const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
+  const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
+  return pathValue(canonical(`${name}()`), marks.network | kept, where);
+};
+
+function targetOf(given: Given, where: Value): string {
+  const all = [...given.plain.map(skeleton), ...[...given.named.values()].map(skeleton)];
+  return (
+    all.find((one) => one.includes('://')) ??
+    (where.kind === 'list' ? where.items.map(skeleton).join(':') : skeleton(where))
+  );
+}
+
+const connect: Sink = (name, callee, given, at, analysis) => {
+  emit(analysis, 'open-socket', at, [name], targetOf(given, given.plain[0] ?? unknown()));
+  if ((given.marks & marks.suspiciousHost) !== 0) {
+    emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));
+    if (callee.of) callee.of.marks |= marks.suspiciousHost;
+  }
+  return name.endsWith('create_connection')
+    ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
+    : undefined;
+};
+
+const resolveName: Sink = (name, _callee, given, at, analysis) => {
+  const asked = given.plain[0] ?? unknown();
+  const where = skeleton(asked);
+  const taken = asked.marks & (takenMarks | marks.secret);
+  if (taken !== 0 && /\.[\w-]+\.[a-z]{2,}\.?$/i.test(where))
+    emit(analysis, 'dns-exfiltration', at, [name, ...stepsOf(taken)], where);
+  else if ((asked.marks & marks.suspiciousHost) !== 0) {
+    emit(analysis, 'suspicious-host', at, [name, 'asked'], where);
+    emit(analysis, 'open-socket', at, [name], where);
+  }
+  return undefined;
+};
+
+const duplicate: Sink = (name, _callee, given, at, analysis) => {
+  const first = given.plain[0];
+  if (first && (first.marks & marks.socket) !== 0)
+    emit(analysis, 'reverse-shell', at, [name, 'input and output become a socket']);
+  return undefined;
+};
+
+const copy: Sink = (name, _callee, given, at, analysis) => {
+  const [from, to] = given.plain;
+  if (!from || !to) return undefined;
+  if ((from.marks & marks.credentialPath) !== 0) {
+    emit(analysis, 'read-credentials', at, [name], skeleton(from));
+    to.marks |= marks.credentials;
+  }
+  if ((from.marks & marks.stored) !== 0) store(to, marks.network, at, analysis);
+  if ((to.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], skeleton(to));
+  return undefined;
+};
+
+const chmod: Sink = (name, _callee, given, at, analysis) => {
+  const [file] = given.plain;
+  if (file && (file.marks & marks.stored) !== 0)
+    emit(analysis, 'make-executable', at, [name], skeleton(file));
+  return unknown();
+};
+
+const removeTree: Sink = (name, _callee, given, at, analysis) => {
+  const [what] = given.plain;
+  const where = skeleton(what ?? unknown());
+  const whole = /rmtree|removedirs/.test(name) && wholeFolders.test(where);
+  if (whole || ((what?.marks ?? 0) & marks.home) !== 0) emit(analysis, 'destructive', at, [name], where);
+  return undefined;
+};
+
+const wholeFolders =
+  /^(~|\/|~\/|[A-Z]:[\\/]?|\/home\/?|\/etc\/?|\/usr\/?|~\/(Documents|Desktop|Pictures|Downloads)\/?)$/;
+
+const native: Sink = (name, _callee, given, at, analysis) => {
+  const made = (given.marks & (marks.stored | marks.network)) !== 0;
+  emit(
+    analysis,
+    made ? 'load-decoded-native' : 'load-native',
+    at,
+    [name, ...stepsOf(given.marks)],
+    skeleton(given.plain[0] ?? unknown()),
+  );
+  return undefined;
+};
+
+const shellcode: Sink = (name, _callee, given, at, analysis) => {
+  const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
+  const payload = (given.marks & (twisted | marks.network)) !== 0;
+  if (!general || payload) emit(analysis, 'shellcode', at, [name, ...stepsOf(given.marks)], name);
+  return undefined;
+};
+
+const mapped: Sink = (name, _callee, given, at, analysis) => {
+  const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
+  if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
+  return name === 'mmap.mmap' ? undefined : openFile(name, given, at, analysis);
+};
+
+const importByName: Sink = (name, _callee, given, at, analysis) => {
+  const [module] = given.plain;
+  if (module && (module.marks & marks.network) !== 0)
+    emit(analysis, 'execute-download', at, [name], 'module');
+  return undefined;
+};
+
+const captures: readonly (readonly [RegExp, SignalId, number])[] = [
+  [/keyboard|Hook|GetAsyncKeyState|pyxhook/i, 'keylogging', marks.keys],
+  [/ImageGrab|screenshot|mss|grab|d3dshot/, 'screenshot', marks.screen],
+  [/VideoCapture|sounddevice|pyaudio/, 'read-camera', marks.camera],
+  [/clip|klembord|xerox|Clip/, 'read-clipboard', marks.clipboard],
+];
+
+const capture: Sink = (name, _callee, given, at, analysis) => {
+  for (const [pattern, what, mark] of captures) {
+    if (!pattern.test(name)) continue;
+    emit(analysis, what, at, [name]);
+    const seen = { plain: [unknown(mark)], named: new Map<string, Value>(), marks: mark };
+    for (const one of [...given.plain, ...given.named.values()])
+      if (one.kind === 'function') analysis.engine.callValue(one, seen, at, analysis);
+    return pathValue(`${name}()`, mark);
+  }
+  return undefined;
+};
+
+const persist: Sink = (name, callee, given, at, analysis) => {
+  const taken = given.marks | (callee.of?.marks ?? 0);
+  if ((taken & marks.startPath) !== 0 || name.startsWith('crontab.'))
+    emit(
+      analysis,
+      'persist',
+      at,
+      [name],
+      given.plain.map(skeleton).find((one) => one !== gap),
+    );
+  return undefined;
+};
+
+const starts: Sink = (name, _callee, given, at, analysis) => startedBy(name, given, at, analysis);
+
+const said =
+  (what: SignalId): Sink =>
+  (name, _callee, given, at, analysis) => {
+    emit(analysis, what, at, [name], skeleton(given.plain[0] ?? unknown()));
+    return undefined;
+  };
+
+const nothing: Sink = () => undefined;
+
+const sinks: Readonly<Record<Effect, Sink>> = {
+  execute,
+  compile: nothing,
+  unpickle,
+  unmarshal: nothing,
+  spawn: (name, _callee, given, at, analysis) => spawn(name, given, at, analysis, false),
+  'spawn-shell': (name, _callee, given, at, analysis) => spawn(name, given, at, analysis, true),
+  network,
+  upload: network,
+  connect,
+  listen: said('listen-socket'),
+  'resolve-name': resolveName,
+  duplicate,
+  open: mapped,
+  'write-path': nothing,
+  copy,
+  chmod,
+  'remove-tree': removeTree,
+  native,
+  shellcode,
+  import: importByName,
+  capture,
+  persist,
+  starts,
+  'tampers-imports': said('tampers-imports'),
+  'anti-analysis': said('anti-analysis'),
+  'install-command': nothing,
+};
+
+/** Effects that are sinks whoever calls them. */
+const sharp: ReadonlySet<Effect> = new Set<Effect>([
+  'execute',
+  'spawn',
+  'spawn-shell',
+  'unpickle',
+  'unmarshal',
+  'compile',
+]);
+
+const quiet =
+  /(^|\.)(isinstance|issubclass|getattr|setattr|hasattr|id|print|str|repr|type|wraps|update_wrapper|signature|patch|object|setitem|partial)$/;
+
+/** Functions that call what they are given: threads, exit handlers, sorting keys. */
+export function startedBy(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
+  const all = [...given.plain, ...given.named.values()];
+  const knows = effects.get(name) === 'starts';
+  let result: Value | undefined;
+  for (const one of all) {
+    const effect = one.kind === 'path' ? effects.get(one.text) : undefined;
+    const called =
+      (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name)) ||
+      (knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined));
+    if (!called) continue;
+    const others = all
+      .filter((other) => other !== one)
+      .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));
+    const value = analysis.engine.callValue(
+      one,
+      { plain: others, named: new Map(), marks: marksOf(others) },
+      at,
+      analysis,
+    );
+    result = result ? anyOf([result, value]) : value;
+  }
+  return knows && result ? path('?.started()', result.marks, result) : undefined;
+}

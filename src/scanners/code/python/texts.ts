@@ -1,0 +1,176 @@
+/** What a text in the source may be: a place of credentials, a host, a wallet, a command. */
+import { marks } from './values.js';
+
+/** Files that hold what somebody would steal. */
+const credentialPaths = new RegExp(
+  [
+    String.raw`(^|[/\\~\0])\.(ssh|aws|azure|kube|gnupg|docker|config/gcloud|config/gh|config/solana|electrum|bitcoin|ethereum)([/\\]|$)`,
+    String.raw`(^|[/\\\0'"])(id_rsa|id_ed25519|id_ecdsa|id_dsa|known_hosts|authorized_keys)\b`,
+    String.raw`(^|[/\\\0])\.(netrc|pypirc|npmrc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|dockercfg|cargo/credentials|gem/credentials)\b`,
+    String.raw`application_default_credentials\.json|credentials\.db|/etc/shadow|\.docker/config\.json`,
+    String.raw`(Login Data|Web Data|Local State|key[34]\.db|logins\.json|cookies\.sqlite|signons\.sqlite|Login Keychain|login\.keychain)`,
+    String.raw`[/\\](Google[/\\]Chrome|BraveSoftware|Microsoft[/\\]Edge|Mozilla[/\\]Firefox|Opera Software|Vivaldi|Yandex|Chromium)[/\\].*(User Data|Profiles|Default|Cookies|Stable)`,
+    String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop[/\\]tdata|[/\\]tdata$`,
+    String.raw`(Exodus[/\\]|exodus\.wallet|Electrum[/\\]wallets|Ethereum[/\\]keystore|atomic[/\\]Local|wallet\.dat|Ledger Live|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|solana[/\\]id\.json)`,
+    String.raw`Steam[/\\]config|loginusers\.vdf|FileZilla[/\\](recentservers|sitemanager)\.xml|launcher_profiles\.json|\.mozilla[/\\]firefox`,
+    String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/environ`,
+  ].join('|'),
+);
+/** Environment variables that are secrets. */
+export const secretVariables =
+  /^(AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN|ACCESS_KEY_ID)|(GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|HF|HUGGING_?FACE_?HUB|OPENAI|ANTHROPIC|AZURE|VAULT|CI_JOB)_?(API_?)?(TOKEN|KEY|PASSWORD|PAT|CLIENT_SECRET)|DATABASE_URL|.*(SECRET|PASSWORD|PRIVATE_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN))$/;
+
+const suspiciousHosts = new RegExp(
+  [
+    String.raw`discord(app)?\.com/api/(v\d+/)?webhooks/\d`,
+    String.raw`api\.telegram\.org/bot\d{3,}:`,
+    String.raw`hooks\.slack\.com/services/T[0-9A-Z]{3,}/`,
+    String.raw`//([\w.-]+\.)?(webhook\.site|requestbin\.(com|net)|pipedream\.net|beeceptor\.com|requestcatcher\.com|hookbin\.com|mockbin\.(org|io)|postb\.in|requestinspector\.com|canarytokens\.(com|org))`,
+    String.raw`(?:^|[./@\0])(oast\.(pro|live|site|online|fun|me)|oastify\.com|interact\.sh|interactsh\.com|burpcollaborator\.net|dnslog\.(cn|link|pw)|ceye\.io|bxss\.me|dnsbin\.zhack\.ca|requestrepo\.com|xss\.ht)\b`,
+    String.raw`//([\w.-]+\.)?(pastebin\.com/raw|rentry\.(co|org)/|hastebin\.com|ghostbin\.|paste\.ee|controlc\.com|dpaste\.(com|org)|paste\.rs|termbin\.com|ix\.io/|sprunge\.us|justpaste\.it|pastefy\.|paste\.c-net\.org|api\.paste|privatebin\.net|textbin\.net)`,
+    String.raw`//([\w.-]+\.)?(transfer\.sh|file\.io|anonfiles?\.com|gofile\.io|catbox\.moe|litterbox\.|0x0\.st|bashupload\.com|temp\.sh|tmpfiles\.org|ufile\.io|send\.exploit\.in|filebin\.net|oshi\.at|x0\.at|pixeldrain\.com|mediafire\.com/file)`,
+    String.raw`//([\w.-]+\.)?(ngrok(-free)?\.(io|app|dev)|trycloudflare\.com|serveo\.net|loca\.lt|localtunnel\.me|localhost\.run|portmap\.(io|host)|pagekite\.me|bore\.pub|playit\.gg|tunnelto\.dev|devtunnels\.ms)`,
+    String.raw`//([\w.-]+\.)?(duckdns\.org|ddns\.net|hopto\.org|zapto\.org|sytes\.net|no-ip\.(org|biz|info)|dynu\.net|myftp\.(org|biz)|serveftp\.com|servebeer\.com|freedns\.afraid\.org|dyndns\.org|linkpc\.net|kozow\.com)`,
+    String.raw`//(bit\.ly|tinyurl\.com|is\.gd|v\.gd|t\.ly|cutt\.ly|shorturl\.at|rb\.gy|tiny\.cc|ow\.ly|rebrand\.ly|goo\.su|iplogger\.(org|com)|grabify\.link|2no\.co|ipgrabber)/`,
+    String.raw`//(cdn|media)\.discordapp\.(com|net)/attachments/`,
+    String.raw`//[\w.-]+\.onion\b|\bonion\.(ws|ly|to|pet)\b`,
+  ].join('|'),
+  'i',
+);
+const bareAddress =
+  /^\w+:\/\/(?:[^@/\s]*@)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?=[:/?#]|$)|^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+const startPaths = new RegExp(
+  [
+    String.raw`(^|[/\\~\0])\.(bashrc|bash_profile|profile|zshrc|zprofile|zshenv|xprofile|config/autostart|config/systemd/user|config/fish/config\.fish)`,
+    String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
+    String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
+    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$`,
+  ].join('|'),
+  'i',
+);
+const programPaths = /\.(exe|dll|scr|msi|bat|cmd|ps1|vbs|hta|jar|elf|sh|so|dylib|pyz|lnk)$/i;
+const wallets =
+  /^(bc1[02-9ac-hj-np-z]{25,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40}|4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}|T[1-9A-HJ-NP-Za-km-z]{33}|ltc1[0-9a-z]{30,60}|[LM][1-9A-HJ-NP-Za-km-z]{26,33}|D[1-9A-HJ-NP-Za-km-z]{33})$/;
+
+/** Longer ones are data, not names of places. */
+const longest = 1024;
+
+/** The marks that a text deserves by what it says; gaps in it are \0. */
+export function marksOfText(value: string): number {
+  if (value.length < 3 || value.length > longest) return 0;
+  let all = 0;
+  if (credentialPaths.test(value)) all |= marks.credentialPath;
+  if (value.includes('.') || value.includes('/') || value.includes('\\')) {
+    if (isSuspiciousHost(value)) all |= marks.suspiciousHost;
+    if (startPaths.test(value)) all |= marks.startPath;
+    if (programPaths.test(value)) all |= marks.programPath;
+  }
+  if (value.length > 24 && value.length < 100 && wallets.test(value)) all |= marks.wallet;
+  return all;
+}
+
+function isSuspiciousHost(value: string): boolean {
+  return suspiciousHosts.test(value) || isPublicAddress(value);
+}
+
+/** An address without a name that is not one's own network, nor a documentation example. */
+// eslint-disable-next-line complexity -- a list of ranges
+export function isPublicAddress(value: string): boolean {
+  const match = bareAddress.exec(value);
+  if (!match) return false;
+  const [one = 0, two = 0, three = 0, four = 0] = match.slice(match[1] === undefined ? 5 : 1).map(Number);
+  if (one === 0 || one === 10 || one === 127 || one >= 224 || two > 255 || three > 255 || four > 255)
+    return false;
+  if (one === 169 && two === 254) return false;
+  if (one === 172 && two >= 16 && two < 32) return false;
+  if (one === 192 && two === 168) return false;
+  if (one === 100 && two >= 64 && two < 128) return false;
+  // resolvers that everybody asks, to find out whether there is a network
+  return !['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9', '1.2.3.4'].includes(
+    [one, two, three, four].join('.'),
+  );
+}
+
+export function isCloudMetadata(value: string): boolean {
+  return /169\.254\.169\.254|169\.254\.170\.2|metadata\.google\.internal|100\.100\.100\.200|fd00:ec2::254/.test(
+    value,
+  );
+}
+
+/** What a command line does that somebody should know. */
+export type CommandThreat =
+  | 'interpreter'
+  | 'reverse-shell'
+  | 'persist'
+  | 'destructive'
+  | 'mining'
+  | 'propagation'
+  | 'credentials'
+  | 'disables-defence'
+  | 'hidden'
+  | 'installs'
+  | 'fetches'
+  | 'make-executable';
+
+const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
+  [
+    'interpreter',
+    /\b(curl|wget|fetch)\b[^|;&]*\|\s*(sudo\s+)?(\S*\/)?(ba|z|da|k)?sh\b|\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(\S*\/)?(python|perl|ruby|node)|base64\s+(-d|-D|--decode)[^|]*\|\s*(\S*\/)?(ba|z|da)?sh\b|\b(curl|wget)\b.*(;|&&)\s*(sudo\s+)?((ba|z|da)?sh|python[\d.]*|perl|node|chmod\s+\S+|\.)\s*[\s\/]\S|\b(ba|z|da)?sh\s+(-c\s+)?["']?(\$\(|<\()\s*(curl|wget)|eval\s+["']?\$\((curl|wget|echo [^)]*base64)/i,
+  ],
+  [
+    'interpreter',
+    /\b(powershell|pwsh)(\.exe)?\b.*(\s-e(nc|ncodedcommand|c)?\s|\biex\b|invoke-expression|downloadstring|downloadfile|invoke-webrequest|\biwr\b|frombase64string|start-bitstransfer|net\.webclient)/i,
+  ],
+  [
+    'interpreter',
+    /\bmshta(\.exe)?\s+["']?(https?:|vbscript:|javascript:)|\bcertutil(\.exe)?\s.*-(urlcache|decode)|\bbitsadmin\s.*\/transfer|\bregsvr32\s.*\/i:http|\brundll32(\.exe)?\s+javascript:|\b(node|deno|bun)\s+(-e|eval)\b|\bwscript(\.exe)?\s.*\.(js|vbs)\b/i,
+  ],
+  [
+    'reverse-shell',
+    /\/dev\/(tcp|udp)\/|\bn(c|cat|etcat)\b(\.exe)?\s.*(-e|-c|--exec)\s|\bmkfifo\b.*\bn(c|cat)\b|\bsocat\b.*\bexec:/i,
+  ],
+  [
+    'persist',
+    /\bcrontab\b\s*(-|\S*\s-\s*$|-\s)|\|\s*crontab|\bsystemctl\b.*\benable\b|\blaunchctl\b\s+(load|bootstrap)|\breg(\.exe)?\s+add\b.*\\run|\bschtasks(\.exe)?\b.*\/create|>>\s*(~|\$HOME|\0)?\/?\.(bashrc|zshrc|profile|bash_profile)|authorized_keys/i,
+  ],
+  [
+    'destructive',
+    /\brm\s+(-\w+\s+)*-\w*[rf]\w*\s+(-\w+\s+)*(--no-preserve-root\s+)?(\/|~|\$HOME|\/\*|~\/\*|\/home|\/etc)(\s|\*|$)|\bmkfs(\.\w+)?\s|\bdd\b.*\bof=\/dev\/(sd|nvme|hd|disk)|\bformat(\.com)?\s+[a-z]:|\bvssadmin\b.*delete\s+shadows|\bdel\s+\/[sfq].*\b[a-z]:\\|\bcipher\s+\/w|:\(\)\s*\{\s*:\|:&\s*\}|\brd\s+\/s\s+\/q\s+[a-z]:\\/i,
+  ],
+  [
+    'mining',
+    /\bxmrig\b|stratum\+(tcp|ssl):\/\/|\bminerd\b|\bcpuminer\b|\bnbminer\b|--donate-level|\bcryptonight\b/i,
+  ],
+  [
+    'propagation',
+    /\btwine\b\s+upload|\bnpm\s+publish|\bpython\S*\s+-m\s+twine\s+upload|\bgit\s+push\b|\bgh\s+(repo|secret|workflow)\s/i,
+  ],
+  [
+    'credentials',
+    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?/i,
+  ],
+  [
+    'disables-defence',
+    /(add|set)-mppreference|netsh\s+advfirewall\s+set\s+\w+\s+state\s+off|\bsetenforce\s+0|\bsystemctl\s+stop\s+(auditd|apparmor|falcon)|\btaskkill\b.*(wireshark|procmon|fiddler|defender)|\bcsrutil\s+disable|xattr\s+-d\s+com\.apple\.quarantine|spctl\s+--master-disable/i,
+  ],
+  [
+    'hidden',
+    /\bnohup\b|\bsetsid\b|>\s*\/dev\/null\s+2>&1\s*&\s*$|-w(indowstyle)?\s+hidden|\bstart\s+\/b\b|\bdisown\b/i,
+  ],
+  ['make-executable', /\bchmod\s+(-\w+\s+)?(a?\+x|u\+x|[0-7]?[75][0-7]{2})\b/],
+  [
+    'installs',
+    /\bpip3?\b.*\binstall\b|\bnpm\s+(i|install)\b|\bapt(-get)?\s+install\b|\beasy_install\b|\bconda\s+install\b|\buv\s+(pip|add)\b/i,
+  ],
+  ['fetches', /\b(curl|wget)(\.exe)?\s|\binvoke-webrequest\b|\bgit\s+clone\b|\bscp\s/i],
+];
+
+export function threatsOfCommand(command: string): ReadonlySet<CommandThreat> {
+  const found = new Set<CommandThreat>();
+  // spaces hide nothing, and a pattern is never asked about more than 1,024 characters
+  const plain = command.slice(0, 65_536).replace(/\s+/g, ' ');
+  const shown = plain.length > 1024 ? `${plain.slice(0, 700)} ${plain.slice(-323)}` : plain;
+  for (const [threat, pattern] of commandThreats) if (pattern.test(shown)) found.add(threat);
+  return found;
+}

@@ -1,0 +1,319 @@
+/** What signals mean together: combination × moment to a finding. The first rule that fits a signal decides. */
+import type { Severity } from '../../core/model.js';
+import type { FindingType } from '../scanner.js';
+import { carrierRules } from './carriers/rules.js';
+import { codeFindings as types } from './findings.js';
+import type { Moment, Signal, SignalId } from './signals.js';
+
+export interface Rule {
+  readonly signal: SignalId;
+  /** any moment when not given */
+  readonly at?: readonly Moment[];
+  /** of the signal's value */
+  readonly value?: RegExp;
+  /** of the file */
+  readonly path?: RegExp;
+  /** one of these in the same file */
+  readonly beside?: readonly SignalId[];
+  /** all of these in the same file */
+  readonly besideAll?: readonly SignalId[];
+  /** on the same line */
+  readonly sameLine?: readonly SignalId[];
+  /** at least so many different values of the same signal in the file */
+  readonly values?: number;
+  /** anywhere in the distribution */
+  readonly elsewhere?: readonly SignalId[];
+  readonly finding: FindingType;
+  /** where it is not that of the finding */
+  readonly severity?: Severity;
+}
+
+const early: readonly Moment[] = ['install', 'startup', 'import'];
+const unasked: readonly Moment[] = ['install', 'startup'];
+const tests: readonly Moment[] = ['tests'];
+const taken: readonly SignalId[] = [
+  'read-credentials',
+  'environment-sent',
+  'host-sent',
+  'capture-sent',
+  'credentials-sent',
+  'keylogging',
+  'screenshot',
+  'read-clipboard',
+  'read-camera',
+];
+const runs: readonly SignalId[] = [
+  'execute-code',
+  'execute-constant',
+  'decode-and-execute',
+  'execute-download',
+  'spawn-process',
+  'network',
+  'open-socket',
+  'dynamic-lookup',
+  'read-credentials',
+  'load-native',
+];
+
+/** Hosts that are there to take what is sent, as against those that also hand out files. */
+const takesData =
+  /webhook|telegram|requestbin|pipedream|beeceptor|requestcatcher|hookbin|oast|interact|burpcollaborator|dnslog|ceye|requestrepo|canarytokens/i;
+/** Commands that ask a tool what it is. */
+const asksOnly =
+  /^(git|hg|svn|uname|ldconfig|nvidia-smi|rocminfo|sw_vers|sysctl|lscpu|which|where|locale|getconf|xcrun|xcode-select|pkg-config|llvm-config|gcc|clang|cc|ld|file|lsb_release|dpkg|fc-list|stty|tput)(\.exe)?\b[^;|&`$]*$/;
+
+export const rules: readonly Rule[] = [
+  // code that is hidden, and run: in tests too somebody looks
+  { signal: 'decode-and-execute', at: tests, finding: types.decodedExecution, severity: 'medium' },
+  { signal: 'decode-and-execute', finding: types.decodedExecution },
+  {
+    signal: 'execute-download',
+    value: /^(pickle|module)$/,
+    at: early,
+    finding: types.downloadedExecution,
+    severity: 'medium',
+  },
+  {
+    signal: 'execute-download',
+    value: /^(pickle|module)$/,
+    finding: types.downloadedExecution,
+    severity: 'low',
+  },
+  { signal: 'execute-download', at: tests, finding: types.downloadedExecution, severity: 'medium' },
+  // a function that is given an address from outside: a person decides
+  {
+    signal: 'execute-download',
+    at: ['call'],
+    value: /^from any address$/,
+    finding: types.downloadedExecution,
+    severity: 'medium',
+  },
+  { signal: 'execute-download', finding: types.downloadedExecution },
+  { signal: 'steganography', at: tests, finding: types.mediaExecution, severity: 'medium' },
+  { signal: 'steganography', finding: types.mediaExecution },
+  { signal: 'execute-code', value: /^decorator$/, finding: types.hiddenExecution },
+  { signal: 'hidden-code', sameLine: runs, finding: types.hiddenExecution },
+  { signal: 'hidden-code', at: tests, finding: types.odd },
+  { signal: 'hidden-code', value: /turns text/, finding: types.hiddenExecution, severity: 'medium' },
+  { signal: 'hidden-code', finding: types.odd },
+  { signal: 'dynamic-lookup', at: tests, finding: types.disguisedName, severity: 'low' },
+  { signal: 'dynamic-lookup', finding: types.disguisedName },
+  { signal: 'obfuscated-name', at: tests, finding: types.odd },
+  { signal: 'obfuscated-name', value: /^!/, finding: types.disguisedName },
+  {
+    signal: 'obfuscated-name',
+    value: /told apart/,
+    beside: runs,
+    finding: types.disguisedName,
+    severity: 'medium',
+  },
+  { signal: 'obfuscated-name', finding: types.odd },
+
+  // programs
+  { signal: 'spawn-download', at: early, finding: types.startsDownload },
+  { signal: 'spawn-download', at: tests, finding: types.startsDownload, severity: 'medium' },
+  {
+    signal: 'spawn-download',
+    beside: ['suspicious-host', 'hide-process', 'spawn-decoded'],
+    finding: types.startsDownload,
+  },
+  { signal: 'spawn-download', finding: types.startsDownload, severity: 'medium' },
+  { signal: 'spawn-decoded', at: tests, finding: types.decodedCommand, severity: 'medium' },
+  { signal: 'spawn-decoded', finding: types.decodedCommand },
+  { signal: 'spawn-interpreter', at: early, finding: types.interpreterCommand },
+  { signal: 'spawn-interpreter', at: tests, finding: types.interpreterCommand, severity: 'medium' },
+  { signal: 'spawn-interpreter', finding: types.interpreterCommand, severity: 'medium' },
+  { signal: 'reverse-shell', at: tests, finding: types.reverseShell, severity: 'medium' },
+  { signal: 'reverse-shell', finding: types.reverseShell },
+  { signal: 'shellcode', at: tests, finding: types.shellcode, severity: 'low' },
+  { signal: 'shellcode', values: 2, finding: types.shellcode },
+  { signal: 'shellcode', beside: ['decode', 'network', 'obfuscated-payload'], finding: types.shellcode },
+  { signal: 'shellcode', finding: types.shellcode, severity: 'low' },
+  { signal: 'load-decoded-native', at: early, finding: types.nativePayload },
+  { signal: 'load-decoded-native', finding: types.nativePayload, severity: 'medium' },
+  {
+    signal: 'make-executable',
+    at: early,
+    beside: ['write-executable', 'network'],
+    finding: types.downloadMadeProgram,
+  },
+  { signal: 'write-executable', at: early, finding: types.downloadMadeProgram, severity: 'high' },
+  {
+    signal: 'spawn-process',
+    at: early,
+    value: /\bpip3?\s+install\s.*(https?:\/\/|git\+)/i,
+    finding: types.importTimeProcess,
+    severity: 'high',
+  },
+  { signal: 'spawn-process', value: asksOnly, at: early, finding: types.importTimeProcess, severity: 'low' },
+  {
+    signal: 'spawn-process',
+    at: unasked,
+    value:
+      /^(curl|wget|bash -c|sh -c|cmd|powershell)\b|\bpip3? install .*(https?:|git\+|--index-url|-i http)/i,
+    finding: types.importTimeProcess,
+  },
+  { signal: 'spawn-process', at: ['startup'], finding: types.importTimeProcess },
+  { signal: 'spawn-process', at: ['import'], path: /(^|\/)__init__\.py$/, finding: types.importTimeProcess },
+  {
+    signal: 'spawn-process',
+    at: ['import'],
+    value: /\b(curl|wget|bash -c|sh -c|powershell|osascript|mshta)\b|\bpip3? install\b/i,
+    finding: types.importTimeProcess,
+  },
+  { signal: 'spawn-process', at: early, finding: types.importTimeProcess, severity: 'low' },
+
+  // what is taken
+  { signal: 'credentials-sent', at: tests, finding: types.credentialsSent, severity: 'medium' },
+  { signal: 'credentials-sent', finding: types.credentialsSent },
+  { signal: 'environment-sent', at: early, finding: types.environmentSent },
+  { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'medium' },
+  { signal: 'environment-sent', beside: ['suspicious-host'], finding: types.environmentSent },
+  { signal: 'environment-sent', finding: types.environmentSent, severity: 'medium' },
+  { signal: 'host-sent', at: unasked, finding: types.hostSent },
+  { signal: 'host-sent', at: early, value: /host and user/, finding: types.hostSent },
+  { signal: 'host-sent', at: early, finding: types.hostSent, severity: 'medium' },
+  { signal: 'host-sent', beside: ['suspicious-host'], at: ['call'], finding: types.hostSent },
+  { signal: 'host-sent', finding: types.hostSent, severity: 'info' },
+  { signal: 'capture-sent', at: tests, finding: types.captureSent, severity: 'medium' },
+  { signal: 'capture-sent', finding: types.captureSent },
+  { signal: 'dns-exfiltration', finding: types.dnsExfiltration },
+  {
+    signal: 'read-credentials',
+    elsewhere: ['suspicious-host'],
+    at: [...early, 'call'],
+    finding: types.credentialsSent,
+  },
+  {
+    signal: 'read-credentials',
+    at: early,
+    beside: ['network', 'open-socket'],
+    finding: types.credentialsSent,
+    severity: 'medium',
+  },
+  { signal: 'read-credentials', finding: types.readsCredentials },
+  { signal: 'suspicious-host', at: tests, finding: types.suspiciousAddress },
+  { signal: 'suspicious-host', beside: taken, finding: types.suspiciousHost },
+  {
+    signal: 'suspicious-host',
+    value: takesData,
+    beside: ['network', 'open-socket', 'dns-exfiltration'],
+    finding: types.suspiciousHost,
+  },
+  { signal: 'suspicious-host', at: early, beside: ['network', 'open-socket'], finding: types.suspiciousHost },
+  {
+    signal: 'suspicious-host',
+    beside: ['network', 'open-socket'],
+    finding: types.suspiciousHost,
+    severity: 'medium',
+  },
+  { signal: 'suspicious-host', finding: types.suspiciousAddress },
+
+  // what is left behind
+  { signal: 'persist', at: early, finding: types.persistence },
+  {
+    signal: 'persist',
+    at: ['call'],
+    beside: [
+      'write-executable',
+      'spawn-decoded',
+      'decode-and-execute',
+      'spawn-download',
+      'suspicious-host',
+      'hide-process',
+    ],
+    finding: types.persistence,
+  },
+  // those who install shell completion write to start files of shells, when they are told to
+  {
+    signal: 'persist',
+    at: ['call'],
+    value:
+      /cron|systemd|Launch|Startup|CurrentVersion|Winlogon|authorized_keys|\.pth$|autostart|rc\.local|init\.d|preload/,
+    finding: types.persistence,
+    severity: 'medium',
+  },
+  { signal: 'persist', finding: types.persistence, severity: 'low' },
+  { signal: 'destructive', at: early, finding: types.destruction },
+  { signal: 'destructive', at: ['call'], finding: types.destruction, severity: 'medium' },
+  { signal: 'destructive', finding: types.destruction, severity: 'low' },
+  { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
+  { signal: 'crypto-mining', finding: types.mining },
+  { signal: 'crypto-clipper', besideAll: ['read-clipboard'], finding: types.clipper },
+  { signal: 'self-propagation', at: early, finding: types.propagation },
+  {
+    signal: 'self-propagation',
+    at: ['call'],
+    beside: ['read-credentials', 'suspicious-host', 'decode-and-execute'],
+    finding: types.propagation,
+    severity: 'medium',
+  },
+  {
+    signal: 'anti-analysis',
+    value: /mppreference|advfirewall|setenforce|csrutil|quarantine|spctl|taskkill/i,
+    at: early,
+    finding: types.disablesDefence,
+  },
+  {
+    signal: 'anti-analysis',
+    value: /mppreference|advfirewall|setenforce|csrutil|spctl|taskkill/i,
+    finding: types.disablesDefence,
+    severity: 'medium',
+  },
+  { signal: 'anti-analysis', finding: types.antiAnalysis },
+
+  // what a person should see
+  { signal: 'network', at: early, value: /:\/\//, finding: types.importTimeNetwork },
+  { signal: 'network', at: early, finding: types.importTimeNetwork, severity: 'low' },
+  { signal: 'open-socket', at: early, finding: types.importTimeNetwork, severity: 'low' },
+  { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
+  { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
+  { signal: 'obfuscated-payload', value: /^protected/, finding: types.dynamicExecution },
+  {
+    signal: 'obfuscated-payload',
+    at: early,
+    beside: ['execute-code', 'load-native', 'spawn-decoded'],
+    finding: types.dynamicExecution,
+  },
+  { signal: 'keylogging', finding: types.observes },
+  { signal: 'screenshot', finding: types.observes },
+  { signal: 'read-camera', finding: types.observes },
+  { signal: 'read-clipboard', finding: types.observes },
+  { signal: 'tampers-imports', at: early, finding: types.tampersImports },
+  { signal: 'odd-encoding', at: tests, finding: types.oddEncoding, severity: 'low' },
+  { signal: 'odd-encoding', finding: types.oddEncoding },
+  { signal: 'runs-at-start', finding: types.runsAtStart },
+  { signal: 'not-looked-at', at: tests, finding: types.notLookedAt, severity: 'low' },
+  { signal: 'not-looked-at', finding: types.notLookedAt },
+  ...carrierRules,
+];
+
+/** What is known when a rule is asked. */
+export interface RuleContext {
+  /** of one file */
+  readonly file: readonly Signal[];
+  /** signals of the distribution, tests left out */
+  readonly everywhere: ReadonlySet<SignalId>;
+}
+
+export function ruleFor(signal: Signal, context: RuleContext): Rule | undefined {
+  return rules.find((rule) => rule.signal === signal.what && fits(rule, signal, context));
+}
+
+// eslint-disable-next-line complexity -- each field of a rule is one line
+function fits(rule: Rule, signal: Signal, { file, everywhere }: RuleContext): boolean {
+  if (rule.at && !rule.at.includes(signal.moment)) return false;
+  if (rule.value && !rule.value.test(signal.value ?? '')) return false;
+  if (rule.path && !rule.path.test(signal.path)) return false;
+  const has = (what: SignalId): boolean => file.some((one) => one.what === what && one !== signal);
+  if (rule.beside && !rule.beside.some(has)) return false;
+  if (rule.besideAll && !rule.besideAll.every(has)) return false;
+  if (rule.sameLine && !file.some((one) => one.line === signal.line && rule.sameLine?.includes(one.what)))
+    return false;
+  if (rule.elsewhere && !rule.elsewhere.some((what) => everywhere.has(what))) return false;
+  return rule.values === undefined || distinct(file, signal) >= rule.values;
+}
+
+function distinct(file: readonly Signal[], { what }: Signal): number {
+  return new Set(file.filter((one) => one.what === what).map(({ value }) => value)).size;
+}

@@ -1,0 +1,122 @@
+/** What is seen in code, before rules judge it: the language that Python analysis and carriers share. */
+import type { ArchiveEntry } from '../../archive/archive.js';
+import type { DistributionSubject } from '../scanner.js';
+import { carrierSignalIds } from './carriers/ids.js';
+
+/** When a piece of code runs, worst first. */
+export const moments = ['install', 'startup', 'import', 'call', 'tests'] as const;
+export type Moment = (typeof moments)[number];
+
+export const signalIds = [
+  // execution of text or bytes
+  /** exec, eval or compile of something that is not a plain constant */
+  'execute-code',
+  /** exec of a text that stands in the source */
+  'execute-constant',
+  /** exec, eval, marshal or pickle directly over decoded or assembled constants */
+  'decode-and-execute',
+  /** what was read from the network is executed as code */
+  'execute-download',
+  /** what was read out of a media, data or document file is decoded and executed */
+  'steganography',
+  /** a decoder is used */
+  'decode',
+  // processes
+  'spawn-process',
+  /** a command line given to a shell */
+  'spawn-shell',
+  /** an interpreter is started with code on its command line, or a downloader piped into a shell */
+  'spawn-interpreter',
+  /** a file that was downloaded or decoded here is started */
+  'spawn-download',
+  /** a command line or name that was decoded or assembled out of pieces */
+  'spawn-decoded',
+  /** a shell whose input and output are a socket */
+  'reverse-shell',
+  'hide-process',
+  // network
+  'network',
+  'download',
+  'upload',
+  'open-socket',
+  'listen-socket',
+  'dns-exfiltration',
+  /** a webhook, paste, tunnel, file drop, OAST, dynamic DNS or bare address */
+  'suspicious-host',
+  'cloud-metadata',
+  // what is taken
+  'read-credentials',
+  'read-environment',
+  'read-host',
+  'read-clipboard',
+  'keylogging',
+  'screenshot',
+  'read-camera',
+  'credentials-sent',
+  'environment-sent',
+  'host-sent',
+  'capture-sent',
+  // what is left behind
+  'persist',
+  'write-executable',
+  'make-executable',
+  'destructive',
+  'self-propagation',
+  'crypto-mining',
+  'crypto-clipper',
+  'tampers-imports',
+  'install-hook',
+  // native code
+  'load-native',
+  /** native code that was decoded or downloaded is loaded or run in memory */
+  'load-decoded-native',
+  'shellcode',
+  // hiding
+  'obfuscated-name',
+  'obfuscated-payload',
+  'hidden-code',
+  'dynamic-lookup',
+  'odd-encoding',
+  'anti-analysis',
+  /** a .pth file with code, sitecustomize and their like */
+  'runs-at-start',
+  /** not looked at to its end: `value` says why */
+  'not-looked-at',
+  ...carrierSignalIds,
+] as const;
+export type SignalId = (typeof signalIds)[number];
+
+/** One thing seen in one place: a capability, a threat, or both. */
+export interface Signal {
+  readonly what: SignalId;
+  readonly moment: Moment;
+  readonly path: string;
+  /** from 1 */
+  readonly line: number;
+  /** the source lines that made it fire */
+  readonly evidence: string;
+  /** how it was understood, step by step: `e = builtins.exec`, `base64.b64decode` … */
+  readonly chain: readonly string[];
+  /** the value: URL, path, command … where known */
+  readonly value?: string;
+}
+
+export interface PythonInput {
+  readonly source: Uint8Array;
+  readonly path: string;
+  /** when the top level of `source` runs */
+  readonly moment: Moment;
+  /** line of `source` in the file; 1 when not given */
+  readonly firstLine?: number;
+  /** how many decodings deep this text was found; 0 when not given */
+  readonly depth?: number;
+}
+
+/** Files other than .py that carry code or start it. */
+export interface Carrier {
+  readonly id: string;
+  /** by path alone: cheap, asked of every entry */
+  fits(path: string): boolean;
+  /** never throws; what it cannot read is a signal `not-looked-at` */
+  read(entry: ArchiveEntry, subject: DistributionSubject): readonly Signal[];
+}

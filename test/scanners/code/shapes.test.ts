@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { combinations } from './combinations.js';
+import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
+import { describeFindings, scanFiles, tierOf } from './scan.js';
+
+function each(title: string, shapes: readonly Shape[]): void {
+  describe(title, () => {
+    for (const { name, tier, files, form } of shapes) {
+      it(`${tier}: ${name}`, () => {
+        const findings = scanFiles(files, form);
+        assert.equal(tierOf(findings), tier, describeFindings(findings));
+      });
+    }
+  });
+}
+
+describe('code: shapes of malware', () => {
+  each('incidents', incidents);
+  each('shells and machine code', shells);
+  each('ways to execute and to take', executions);
+  each('evasions', evasions);
+  each('combinations', combinations);
+  each('places', elsewhere);
+});
