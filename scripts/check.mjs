@@ -1,4 +1,4 @@
-// Everything that must hold before a change lands: the same here and in CI.
+// Everything that must hold before a change lands: the same here and in CI (.ci/run).
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,4 @@
-/** The gate's parts, joined by `compose.ts`. What costs time to load is behind a function and made once. */
+/** The gate's parts, joined by `compose/gate.ts`. What costs time to load is behind a function and made once. */
 import type {
   Clock,
   ContentScanning,

@@ -10,9 +10,13 @@ export function newRequestId(now: Date, tail: string): RequestId {
 
 /** Evidence without the document that says what was asked for: nothing can be done with it. */
 export function requestDocumentMissing(id: RequestId): SpkgError {
-  return new SpkgError('SPKG_DOCUMENT_DAMAGED', `the evidence of \`${id}\` holds no request document`, {
-    tryThis: 'put the file back, or ask for the packages again',
-  });
+  return documentDamaged(`the evidence of \`${id}\` holds no request document`);
+}
+
+/** SPKG_DOCUMENT_DAMAGED. The file stays where it is: without it, an older document would count in its place. */
+export function documentDamaged(message: string, cause?: unknown): SpkgError {
+  const tryThis = 'put back a whole copy of it, or ask anew: spkg request PACKAGE';
+  return new SpkgError('SPKG_DOCUMENT_DAMAGED', message, { tryThis, cause });
 }
 
 /** Where the request lies in the request repository. */

@@ -1,5 +1,5 @@
 /**
- * What the gate needs of the outside: one small interface per need. Backends implement them, `compose.ts` joins them.
+ * What the gate needs of the outside: one small interface per need. Backends implement them, `compose` joins them.
  * Each method rejects with an `SpkgError` of the code named here, or with a bug.
  */
 import type {

@@ -1,8 +1,9 @@
 /** Untrusted text made fit for a terminal, a log, HTML attributes or a file name. */
 
-// C0, DEL, C1, line and paragraph separators, zero-width and bidirectional controls, BOM.
+// C0, DEL, C1, line and paragraph separators, zero-width and bidirectional controls, BOM, annotations, tags: what is
+// unseen, or changes what stands around it. Variation selectors stay: they choose between two forms of what is seen.
 const controls =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 const credentials = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 
 /** Strips control characters (tab and newline become a space), then redacts credentials in URLs, then cuts. */
@@ -18,9 +19,12 @@ export function hasControls(text: string): boolean {
 
 /** JSON of which no text can steer a terminal: what could is escaped, so that it is the same when read. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    controls,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(value, null, 2).replace(controls, (character) =>
+    // JSON escapes UTF-16 units: a character of two is two escapes
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
   );
 }
 

@@ -1,6 +1,8 @@
 /** One file into one branch of a git repository, without a work tree: by simple-git and git's own plumbing. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SimpleGit } from 'simple-git';
 import { SpkgError } from '../core/errors.js';
@@ -131,7 +133,20 @@ async function makeCommit(parent: string | null, order: CommitOrder): Promise<st
     '',
   ];
   const git = await gitIn(order.scratch, stream.join('\n'));
-  return (await attempt(git, ['fast-import', '--quiet', '--force', '--done'], order)).trim();
+  try {
+    return (await attempt(git, ['fast-import', '--quiet', '--force', '--done'], order)).trim();
+  } catch (error) {
+    // what is left is a help to nobody, and a full disk is full
+    await removeReports(order.scratch).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** git writes a report beside the repository's files whenever fast-import dies; its words are in the error already. */
+async function removeReports(scratch: string): Promise<void> {
+  for (const name of await readdir(scratch)) {
+    if (name.startsWith('fast_import_crash_')) await rm(join(scratch, name), { force: true });
+  }
 }
 
 function data(text: string): string {

@@ -70,6 +70,28 @@ export function readHtmlPage(name: string, text: string): ProjectFacts | undefin
   return { name, status: status ?? 'not-offered', statusReason, files };
 }
 
+const rootSchema = v.looseObject({ projects: v.array(v.looseObject({ name: v.string() })) });
+
+/** The names on the first page of an index (PEP 691); null when it is no such page. */
+export function readJsonRoot(text: string): readonly string[] | null {
+  const parsed = v.safeParse(rootSchema, parseJson(text));
+  return parsed.success ? parsed.output.projects.map(({ name }) => name) : null;
+}
+
+/** The same of PEP 503: links to folders directly below, so that the links of a login page are none. */
+export function readHtmlRoot(base: string, text: string): readonly string[] | null {
+  if (!/<(html|!doctype|a)\b/i.test(text)) return null;
+  const names: string[] = [];
+  for (const { name: tag, attributes } of startTags(text)) {
+    const href = attributes.get('href') ?? '';
+    if (tag !== 'a' || !URL.canParse(href, base)) continue;
+    const { href: target } = new URL(href, base);
+    const name = target.startsWith(base) ? target.slice(base.length).replace(/\/$/, '') : '';
+    if (/^[a-z0-9]+([._-][a-z0-9]+)*$/i.test(name)) names.push(name);
+  }
+  return names;
+}
+
 function htmlFile(
   project: string,
   href: string,

@@ -9,7 +9,7 @@ import { redact, sanitize } from '../core/sanitize.js';
 import { causeCode } from './atomic.js';
 import { refused, unreachable, wordsOf } from './index-errors.js';
 import { readAll, type HttpClient, type HttpResponse } from './http.js';
-import { readHtmlPage, readJsonPage } from './simple-api.js';
+import { readHtmlPage, readHtmlRoot, readJsonPage, readJsonRoot } from './simple-api.js';
 
 const maxPageBytes = 128 * 2 ** 20;
 const mostResumes = 4;
@@ -24,22 +24,37 @@ export interface UpstreamOptions {
   readonly authorization: string | null;
 }
 
+export interface UpstreamIndex extends Upstream {
+  /** the names on its first page; null where it shows none: some indexes do not, and the largest ones are slow to */
+  projects(signal: AbortSignal): Promise<readonly string[] | null>;
+}
+
+interface Page {
+  readonly url: string;
+  readonly text: string;
+  readonly type: string;
+}
+
 /** Each project is asked about once; its facts are those of this run. */
-export function createUpstream({ url, http, authorization }: UpstreamOptions): Upstream {
+export function createUpstream({ url, http, authorization }: UpstreamOptions): UpstreamIndex {
   const base = url.endsWith('/') ? url : `${url}/`;
   const asked = new Map<string, Promise<ProjectFacts | null>>();
   const authorizationFor = (target: string): string | null =>
     new URL(target).origin === new URL(base).origin ? authorization : null;
 
   async function ask(name: string, signal: AbortSignal): Promise<ProjectFacts | null> {
-    const page = `${base}${name}/`;
-    if (base.startsWith('file:')) return readFolderPage(page, name);
-    let response: HttpResponse;
+    const page = await read(`${base}${name}/`, signal);
+    return page && factsOf(name, page);
+  }
+
+  /** Null when the index has no such page. */
+  async function read(url: string, signal: AbortSignal): Promise<Page | null> {
+    if (base.startsWith('file:')) return readFolderPage(url);
     try {
-      response = await http.get({
-        url: page,
+      const response = await http.get({
+        url,
         headers: { accept },
-        authorization: authorizationFor(page),
+        authorization: authorizationFor(url),
         signal,
       });
       if (response.status === 404) {
@@ -53,10 +68,10 @@ export function createUpstream({ url, http, authorization }: UpstreamOptions): U
           : new Error(`HTTP ${response.status}`);
       }
       const text = (await readAll(response.body, maxPageBytes)).toString('utf8');
-      return readPage(name, page, text, response.headers['content-type'] ?? '');
+      return { url, text, type: response.headers['content-type'] ?? '' };
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof SpkgError ? error : unreachable(page, error);
+      throw error instanceof SpkgError ? error : unreachable(url, error);
     }
   }
 
@@ -70,6 +85,11 @@ export function createUpstream({ url, http, authorization }: UpstreamOptions): U
       // a failure is no fact: the next one who asks tries again
       answer.catch(() => asked.delete(name));
       return answer;
+    },
+    async projects(signal) {
+      const page = await read(base, signal);
+      if (page === null) return null;
+      return page.type.includes('json') ? readJsonRoot(page.text) : readHtmlRoot(base, page.text);
     },
     async open(file, signal) {
       if (new URL(file.url).protocol === 'file:') {
@@ -147,25 +167,24 @@ async function* resumed(
   }
 }
 
-async function readFolderPage(page: string, name: string): Promise<ProjectFacts | null> {
+async function readFolderPage(url: string): Promise<Page | null> {
   for (const [file, type] of [
     ['index.json', 'json'],
     ['index.html', 'html'],
   ] as const) {
     try {
-      const text = await readFile(new URL(file, page), 'utf8');
-      return readPage(name, page, text, type);
+      return { url, text: await readFile(new URL(file, url), 'utf8'), type };
     } catch (error) {
-      if (causeCode(error) !== 'ENOENT') throw error instanceof SpkgError ? error : unreachable(page, error);
+      if (causeCode(error) !== 'ENOENT') throw unreachable(url, error);
     }
   }
   return null;
 }
 
-function readPage(name: string, page: string, text: string, type: string): ProjectFacts {
+function factsOf(name: string, { url, text, type }: Page): ProjectFacts {
   const facts = type.includes('json') ? readJsonPage(name, text) : readHtmlPage(name, text);
   if (facts) return facts;
-  throw new SpkgError('SPKG_INDEX_INVALID', `\`${redact(page)}\` is no index page (${sanitize(type, 60)})`, {
+  throw new SpkgError('SPKG_INDEX_INVALID', `\`${redact(url)}\` is no index page (${sanitize(type, 60)})`, {
     tryThis: 'spkg doctor',
   });
 }

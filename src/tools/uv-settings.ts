@@ -18,10 +18,17 @@ const flat = {
   'extra-index-url': urls,
   'find-links': urls,
   'no-index': v.optional(v.boolean()),
+  'torch-backend': v.optional(v.string()),
 };
+const text = v.optional(v.string());
+/** Where one package comes from, whatever the index says; `workspace` alone is the user's own code. */
+const sourceSchema = v.looseObject({ git: text, url: text, path: text, index: text });
+// the list first: to valibot a list is an object too
+const sourcesOfOne = v.union([v.array(sourceSchema), sourceSchema]);
 const settingsSchema = v.looseObject({
   ...flat,
-  index: v.optional(v.array(v.looseObject({ url: v.optional(v.string()) })), []),
+  index: v.optional(v.array(v.looseObject({ name: text, url: text })), []),
+  sources: v.optional(v.record(v.string(), sourcesOfOne), {}),
   pip: v.optional(v.looseObject(flat)),
 });
 type Settings = v.InferOutput<typeof settingsSchema>;
@@ -61,9 +68,24 @@ function settingsOf(where: string, parse: (text: string) => unknown): readonly U
     ...of('extra-index-url', table['extra-index-url']),
     ...of('find-links', table['find-links']),
     ...of('no-index', table['no-index'] === true ? 'true' : []),
+    ...of('torch-backend', table['torch-backend']),
   ];
   const indexes = settings.index.flatMap(({ url }) => of('index', url));
-  return [...indexes, ...ofTable(settings), ...(settings.pip ? ofTable(settings.pip) : [])];
+  const sources = Object.entries(settings.sources).flatMap(([name, one]) =>
+    of(
+      `sources.${name}`,
+      [one].flat().flatMap((source) => placeOf(source, settings.index)),
+    ),
+  );
+  return [...indexes, ...sources, ...ofTable(settings), ...(settings.pip ? ofTable(settings.pip) : [])];
+}
+
+/** An index is told by its address, so that ours is known for what it is; by its name where this file does not say more. */
+function placeOf(
+  { git, url, path, index }: v.InferOutput<typeof sourceSchema>,
+  indexes: Settings['index'],
+): string | readonly [] {
+  return git ?? url ?? path ?? indexes.find(({ name }) => name === index)?.url ?? index ?? [];
 }
 
 const projectSchema = v.looseObject({ tool: v.optional(v.looseObject({ uv: v.optional(v.unknown()) })) });

@@ -39,8 +39,8 @@ function advisoryWarnings(report: AdvisoryReport, columns: number): readonly str
   const limits = report.limits.length > 0 ? ` They have ${report.limits.join(', ')}.` : '';
   if (!report.stale) return limits === '' ? [] : [paint('warn', wrap(`warning:${limits}`, columns, '  '))];
   const days = report.ageHours === null ? 'of unknown age' : `${Math.floor(report.ageHours / 24)} days old`;
-  const text = `warning: the advisories are ${days}, policy allows ${report.maxAgeHours} hours.${limits} Run: spkg advisories sync`;
-  return [paint('warn', wrap(text, columns, '  '))];
+  const text = `warning: the advisories are ${days}, policy allows ${report.maxAgeHours} hours.${limits}`;
+  return [paint('warn', wrap(text, columns, '  ')), '  try: spkg advisories sync'];
 }
 
 export function advisoryScreen(
@@ -68,12 +68,10 @@ export function configurePipScreen(report: ConfigurePipReport, columns: number):
 }
 
 function bypassLines(bypasses: readonly Bypass[], columns: number): readonly string[] {
-  return bypasses.map(({ setting, value, where, remedy }) =>
-    paint(
-      'warn',
-      wrap(`warning: ${setting} = ${value} (${where}) goes around the gate; ${remedy}`, columns, '  '),
-    ),
-  );
+  return bypasses.flatMap(({ setting, value, where, remedy }) => [
+    paint('warn', wrap(`warning: ${setting} = ${value} (${where}) goes around the gate`, columns, '  ')),
+    `  try: ${remedy}`,
+  ]);
 }
 
 const stateTone = { ok: 'good', warning: 'warn', problem: 'bad' } as const satisfies Record<string, Tone>;

@@ -17,7 +17,7 @@ export function requestReport(detail: RequestDetail, columns: number): string {
     ...evidenceLines(detail.decision?.files ?? [], columns, detail),
     ...wayOutLines(detail, columns),
     ...warningLines(detail, columns),
-    ...nextLines(detail, columns),
+    nextLine(detail),
   ].join('\n');
 }
 
@@ -101,9 +101,10 @@ export function nextCommand({ summary, decision }: RequestDetail): string {
   }
 }
 
-function nextLines(detail: RequestDetail, columns: number): readonly string[] {
+/** Never wrapped: it is copied. */
+function nextLine(detail: RequestDetail): string {
   const who = detail.summary.state === 'held' ? 'InfoSec decides with' : 'next';
-  return [`${paint('strong', who)}: ${wrap(nextCommand(detail), columns)}`];
+  return `${paint('strong', who)}: ${nextCommand(detail)}`;
 }
 
 /** As a shell takes it. */

@@ -1,6 +1,7 @@
 /** What every backend must do, whatever it is made of. Call it with a maker of fresh ports. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { isSpkgError } from '../../src/core/errors.js';
 import type { LockedFile } from '../../src/core/model.js';
 import type {
   Announcement,
@@ -110,6 +111,21 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         await ports.evidence.put('request', requestDocument());
         await ports.damage(id, 'request', 1);
         await assert.rejects(ports.evidence.latest(id, 'request'), code('SPKG_DOCUMENT_DAMAGED'));
+      });
+
+      it('never lets an older document count in the place of a damaged one, and says how to go on without it', async () => {
+        await ports.evidence.put('request', requestDocument());
+        await ports.evidence.put('failure', failureDocument());
+        await ports.evidence.put('failure', { ...failureDocument(), code: 'SPKG_UV_FAILED' });
+        await ports.damage(id, 'failure', 2);
+        await assert.rejects(ports.evidence.latest(id, 'failure'), (error: unknown) => {
+          assert.ok(isSpkgError(error) && error.code === 'SPKG_DOCUMENT_DAMAGED');
+          assert.match(error.tryThis, /spkg request/);
+          assert.doesNotMatch(error.tryThis, /move|delete|remove/, 'then the older one would count');
+          return true;
+        });
+        const third = await ports.evidence.put('failure', failureDocument());
+        assert.equal(third.attempt, 3, 'what is damaged stays, as evidence');
       });
 
       it('lets one work on a request at a time', async () => {
@@ -235,6 +251,15 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         const both = [fresh, clash].map(({ file, metadata }) => ({ file, metadata }));
         await assert.rejects(ports.index.publish(both, id), code('SPKG_INDEX_INVALID'));
         assert.equal((await ports.index.offered('fresh')).size, 0);
+      });
+
+      it('publishes neither of two files of one closure that have one name and other bytes', async () => {
+        const both = [locked(), locked({ files: { 'x.py': '' } })];
+        for (const { file, bytes } of both)
+          await ports.quarantine.put({ ...file, maxBytes: 1e6 }, stream(bytes), ignore);
+        const files = both.map(({ file, metadata }) => ({ file, metadata }));
+        await assert.rejects(ports.index.publish(files, id), code('SPKG_INDEX_INVALID'));
+        assert.equal((await ports.index.offered('demo')).size, 0);
       });
 
       it('says of a denied version why, and what to take', async () => {

@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IndexServer } from '../fakes/index-server.js';
-import { skipWithReason } from '../helpers/shared.js';
-import { environment, makeWorkspace, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
-import { temporaryFolder } from '../helpers/temporary.js';
+import type { IndexServer } from '../fakes/index-server.js';
+import { ownIndex } from '../helpers/own-index.js';
+import { spkgJson, type Printed } from '../helpers/spkg.js';
 import { keys, typeInto } from '../helpers/typing.js';
 
 const look = '  - { id: look, when: finding.kind == "file", verdict: review, message: Look. }\n';
 
 describe('spkg approve on a terminal', function () {
   this.timeout(120_000);
-  const folder = temporaryFolder();
+  const own = ownIndex('evaluation');
   let server: IndexServer;
   let env: NodeJS.ProcessEnv;
 
-  before(function () {
-    if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
-  });
-  beforeEach(async () => {
-    server = new IndexServer();
-    await server.start();
-    env = environment(folder());
-    await makeWorkspace(env, server.url);
+  beforeEach(() => {
+    ({ server, env } = own());
     policy(look);
   });
-  afterEach(() => server.stop());
 
   function policy(rules: string): void {
     writeFileSync(

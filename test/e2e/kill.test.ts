@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IndexServer } from '../fakes/index-server.js';
-import { skipWithReason } from '../helpers/shared.js';
-import { environment, makeWorkspace, spkgJson, uvPath } from '../helpers/spkg.js';
-import { temporaryFolder } from '../helpers/temporary.js';
+import type { IndexServer } from '../fakes/index-server.js';
+import { ownIndex } from '../helpers/own-index.js';
+import { spkgJson } from '../helpers/spkg.js';
 
 const script = join(import.meta.dirname, '../helpers/die-at.mjs');
 const points = [
@@ -26,22 +25,15 @@ const points = [
 
 describe('a request that is killed', function () {
   this.timeout(60_000);
-  const folder = temporaryFolder();
+  const own = ownIndex('evaluation');
   let server: IndexServer;
   let env: NodeJS.ProcessEnv;
 
-  before(function () {
-    if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
-  });
-  beforeEach(async () => {
-    server = new IndexServer();
-    await server.start();
+  beforeEach(() => {
+    ({ server, env } = own());
     server.add({ name: 'app', requires: ['lib'] });
     server.add({ name: 'lib' });
-    env = environment(folder());
-    await makeWorkspace(env, server.url);
   });
-  afterEach(() => server.stop());
 
   for (const point of points) {
     it(`at ${point} ends, after retry, like one that was not`, async () => {

@@ -2,29 +2,22 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IndexServer } from '../fakes/index-server.js';
-import { skipWithReason } from '../helpers/shared.js';
-import { environment, makeWorkspace, spkg, spkgJson, start, uvPath } from '../helpers/spkg.js';
-import { temporaryFolder } from '../helpers/temporary.js';
+import type { IndexServer } from '../fakes/index-server.js';
+import { ownIndex } from '../helpers/own-index.js';
+import { makeWorkspace, spkg, spkgJson, start, uvPath } from '../helpers/spkg.js';
 
 const dayMs = 86_400_000;
 const today = new Date(Date.now() - dayMs / 2).toISOString();
 
 describe('a request from end to end, with an index of our own', function () {
   this.timeout(120_000);
-  const folder = temporaryFolder();
+  const own = ownIndex();
   let server: IndexServer;
   let env: NodeJS.ProcessEnv;
 
-  before(function () {
-    if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
+  beforeEach(() => {
+    ({ server, env } = own());
   });
-  beforeEach(async () => {
-    server = new IndexServer();
-    await server.start();
-    env = environment(folder());
-  });
-  afterEach(() => server.stop());
 
   async function workspace(policy = 'evaluation', rules = ''): Promise<void> {
     await makeWorkspace(env, server.url, policy);
@@ -38,7 +31,7 @@ describe('a request from end to end, with an index of our own', function () {
   const index = (): string => `file://${join(env.SPKG_HOME!, 'index', 'simple')}`;
 
   function pip(...args: readonly string[]): string {
-    const target = join(folder(), 'installed');
+    const target = join(own().folder, 'installed');
     try {
       return execFileSync(
         'python3',
@@ -87,14 +80,14 @@ describe('a request from end to end, with an index of our own', function () {
         'install',
         '--no-config',
         '--target',
-        join(folder(), 'by-uv'),
+        join(own().folder, 'by-uv'),
         '--default-index',
         index(),
         'app',
       ],
       { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    assert.ok(existsSync(join(folder(), 'by-uv', 'lib', '__init__.py')), uv);
+    assert.ok(existsSync(join(own().folder, 'by-uv', 'lib', '__init__.py')), uv);
   });
 
   it('takes a target before, between and after packages, and more than one', async () => {
@@ -122,6 +115,15 @@ describe('a request from end to end, with an index of our own', function () {
     assert.match(again.stderr, /--policy strict changes nothing.*policy\.yaml/);
     const same = await spkg(['bootstrap', '--policy', 'evaluation'], env);
     assert.equal(same.stderr, '');
+  });
+
+  it('doctor says of an upstream that is no index that it is none', async () => {
+    await workspace();
+    const empty = await spkg(['doctor'], env);
+    assert.match(empty.stdout, /problem +upstream index: .*knows no pip and lists no\s+project/);
+    server.add({ name: 'pip' });
+    const known = await spkg(['doctor'], env);
+    assert.match(known.stdout, /ok +upstream index: answers \(1 file of pip\)/);
   });
 
   it('files the request in git, with who asked and why', async () => {
@@ -270,6 +272,8 @@ describe('a request from end to end, with an index of our own', function () {
   it('drops no file for having the hash of another', async () => {
     const lib = server.add({ name: 'lib' });
     server.addAgain(lib, 'libb');
+    // else the resolver looks inside, and may see the other name before the two hashes are compared
+    server.behaviour.coreMetadata = true;
     await workspace();
     const { code, json } = await spkgJson(['request', 'lib', 'libb'], env);
     assert.deepEqual([code, json.code], [3, 'SPKG_INDEX_INVALID']);
@@ -316,7 +320,7 @@ describe('a request from end to end, with an index of our own', function () {
     const url = server.url.replace('//', '//ada:open-sesame@');
     const boot = await spkg(['bootstrap', '--policy', 'evaluation', '--upstream', url], env);
     assert.equal(boot.code, 0, boot.stderr);
-    writeFileSync(join(folder(), '.netrc'), 'machine 127.0.0.1 login ada password open-sesame\n', {
+    writeFileSync(join(own().folder, '.netrc'), 'machine 127.0.0.1 login ada password open-sesame\n', {
       mode: 0o600,
     });
     const ran = await spkg(['request', 'demo'], env);

@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IndexServer } from '../fakes/index-server.js';
-import { skipWithReason } from '../helpers/shared.js';
-import { environment, makeWorkspace, spkgJson, uvPath } from '../helpers/spkg.js';
-import { temporaryFolder } from '../helpers/temporary.js';
+import type { IndexServer } from '../fakes/index-server.js';
+import { ownIndex } from '../helpers/own-index.js';
+import { spkgJson } from '../helpers/spkg.js';
 
 const held = 'rules: [{ id: look, when: finding.kind == "file", verdict: review, message: Look. }]\n';
 const denied = 'rules: [{ id: never, when: project.name == "demo", verdict: deny, message: Not this. }]\n';
 
 describe('what was decided by other facts than those of today', function () {
   this.timeout(120_000);
-  const folder = temporaryFolder();
+  const own = ownIndex('evaluation');
   let server: IndexServer;
   let env: NodeJS.ProcessEnv;
 
-  before(function () {
-    if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
-  });
-  beforeEach(async () => {
-    server = new IndexServer();
-    await server.start();
-    env = environment(folder());
+  beforeEach(() => {
+    ({ server, env } = own());
     server.add({});
-    await makeWorkspace(env, server.url);
   });
-  afterEach(() => server.stop());
 
   const at = (...parts: readonly string[]): string => join(env.SPKG_HOME!, ...parts);
   const isOffered = (): boolean =>

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IndexServer } from '../fakes/index-server.js';
-import { skipWithReason } from '../helpers/shared.js';
-import { environment, makeWorkspace, spkg, uvPath } from '../helpers/spkg.js';
-import { temporaryFolder } from '../helpers/temporary.js';
+import type { IndexServer } from '../fakes/index-server.js';
+import { ownIndex } from '../helpers/own-index.js';
+import { spkg } from '../helpers/spkg.js';
 
 type Change = (given: { env: NodeJS.ProcessEnv; folder: string; server: IndexServer }) => NodeJS.ProcessEnv;
 
@@ -259,24 +258,18 @@ const table: readonly Case[] = [
 
 describe('wrong input ends with a code, with and without --json', function () {
   this.timeout(60_000);
-  const folder = temporaryFolder();
+  const own = ownIndex('evaluation');
   let server: IndexServer;
   let env: NodeJS.ProcessEnv;
-  before(function () {
-    if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
-  });
-  beforeEach(async () => {
-    server = new IndexServer();
-    await server.start();
+
+  beforeEach(() => {
+    ({ server, env } = own());
     server.add({});
-    env = environment(folder());
-    await makeWorkspace(env, server.url);
   });
-  afterEach(() => server.stop());
 
   for (const [title, args, change, code, exit] of table) {
     it(`${title}: ${code}`, async () => {
-      const changed = change({ env, folder: folder(), server });
+      const changed = change({ env, folder: own().folder, server });
       const [plain, json] = await Promise.all([spkg(args, changed), spkg([...args, '--json'], changed)]);
       assert.equal(plain.code, exit, plain.stdout + plain.stderr);
       assert.equal(json.code, exit, json.stdout + json.stderr);

@@ -32,6 +32,8 @@ export interface Behaviour {
   status?: Map<string, { status: string; reason: string }>;
   /** `user:password` */
   credentials?: string;
+  /** the first page: that of an index, or this text; else there is none */
+  root?: 'projects' | (string & {});
   /** called before a file is sent; a promise delays it */
   onFile?: (filename: string) => Promise<void> | void;
 }
@@ -59,7 +61,8 @@ export class IndexServer {
 
   /** The very bytes of a file under the name of another project. */
   addAgain(file: ServedFile, name: string): void {
-    this.files.set(name, [{ ...file, name, filename: file.filename.replace(file.name, name) }]);
+    const metadata = file.metadata.replace(`Name: ${file.name}`, `Name: ${name}`);
+    this.files.set(name, [{ ...file, name, metadata, filename: file.filename.replace(file.name, name) }]);
   }
 
   /** A project with a source distribution alone. */
@@ -110,9 +113,21 @@ export class IndexServer {
       }
     }
     const [, place, name = ''] = path.split('/');
+    if (place === 'simple' && name === '') return this.root(request, response);
     if (place === 'simple') return this.page(name, request, response);
     if (place === 'files') return this.file(name, request, response);
     return send(response, 404, 'text/plain', 'not here');
+  }
+
+  private root(request: IncomingMessage, response: ServerResponse): void {
+    if (this.behaviour.root === undefined) return send(response, 404, 'text/plain', 'no first page');
+    if (this.behaviour.root !== 'projects') return send(response, 200, 'text/html', this.behaviour.root);
+    const names = [...this.files.keys()];
+    const json = !this.behaviour.html && (request.headers.accept ?? '').includes('vnd.pypi.simple.v1+json');
+    const page = { meta: { 'api-version': '1.1' }, projects: names.map((name) => ({ name })) };
+    return json
+      ? send(response, 200, 'application/vnd.pypi.simple.v1+json', JSON.stringify(page))
+      : send(response, 200, 'text/html', names.map((name) => `<a href="${name}/">${name}</a>`).join('\n'));
   }
 
   private page(name: string, request: IncomingMessage, response: ServerResponse): void {

@@ -8,7 +8,7 @@ import {
   type Stored,
 } from '../../src/core/documents.js';
 import { SpkgError } from '../../src/core/errors.js';
-import { requestPath } from '../../src/core/ids.js';
+import { documentDamaged, requestPath } from '../../src/core/ids.js';
 import type { LockedFile } from '../../src/core/model.js';
 import type {
   Announcement,
@@ -38,7 +38,7 @@ export function memoryEvidence(): MemoryEvidence {
       // `as`: it was put as a document of this kind
       return { document: JSON.parse(text) as DocumentOf<K>, digest: sha256(text), attempt: attempts.length };
     } catch (cause) {
-      throw new SpkgError('SPKG_DOCUMENT_DAMAGED', `${kind} of ${id}`, { tryThis: 'spkg doctor', cause });
+      throw documentDamaged(`${kind} of ${id}`, cause);
     }
   };
   return {
@@ -129,7 +129,9 @@ export function memoryIndex(): MemoryIndex {
       );
     },
     publish(all) {
-      const clash = all.find(({ file }) => (files.get(file.filename)?.sha256 ?? file.sha256) !== file.sha256);
+      const known = new Map(all.map(({ file }) => [file.filename, file.sha256]));
+      for (const [filename, file] of files) known.set(filename, file.sha256);
+      const clash = all.find(({ file }) => known.get(file.filename) !== file.sha256);
       if (clash)
         return Promise.reject(
           new SpkgError('SPKG_INDEX_INVALID', clash.file.filename, { tryThis: 'ask InfoSec' }),

@@ -1,7 +1,7 @@
-/** Loaded before the live lane: settings of the user's that would bypass or steer spkg are removed, the network stays. */
+/** Loaded before the live lane: settings that would bypass or steer spkg are removed; the network and the index stay. */
 for (const name of Object.keys(process.env)) {
   if (
-    /^(UV|SPKG|GIT_DIR|XDG)_|^PIP_(FIND_LINKS|EXTRA_INDEX_URL|NO_BINARY)$|^(CI|NO_COLOR|FORCE_COLOR)$/.test(
+    /^(SPKG|GIT|XDG)_|^PIP_(FIND_LINKS|EXTRA_INDEX_URL|NO_INDEX|NO_BINARY|CONSTRAINT|TARGET|PREFIX|USER)$|^UV_(?!DEFAULT_INDEX$|INDEX_URL$|NATIVE_TLS$|SYSTEM_CERTS$)|^(CI|NO_COLOR|FORCE_COLOR|VIRTUAL_ENV|CONDA_PREFIX)$/.test(
       name,
     )
   ) {

@@ -158,6 +158,18 @@ describe('settings that go around the gate', () => {
     assert.equal((await find({ PIP_CONSTRAINT: `${file} https://x.example/c.txt` })).length, 1);
   });
 
+  it('a source of a project is named, unless it is our index', async () => {
+    writeFileSync(
+      join(folder(), 'pyproject.toml'),
+      `[tool.uv.sources]\na = { git = "https://ada:secret@git.example/a" }\nb = { index = "gate" }\n` +
+        `[[tool.uv.index]]\nname = "gate"\nurl = "${own}/"\n`,
+    );
+    assert.deepEqual(
+      (await find({})).map(({ setting, value }) => [setting, value]),
+      [['sources.a', 'https://***@git.example/a']],
+    );
+  });
+
   it('an index that is ours is none', async () => {
     assert.deepEqual(await find({ PIP_INDEX_URL: own, UV_DEFAULT_INDEX: `${own}/` }), []);
   });

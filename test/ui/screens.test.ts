@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import type { RequestDetail } from '../../src/core/operations/status.js';
 import { parsePolicy } from '../../src/core/policy/parse.js';
 import { parseRequirement } from '../../src/core/requirements.js';
-import { policyScreen } from '../../src/ui/reports.js';
-import { nextCommand } from '../../src/ui/request-report.js';
+import { advisoryScreen, configurePipScreen, policyScreen } from '../../src/ui/reports.js';
+import { nextCommand, requestReport } from '../../src/ui/request-report.js';
 
 describe('the command to type next', () => {
   for (const typed of [
@@ -27,6 +27,55 @@ describe('the command to type next', () => {
       assert.equal(words.toString(), `${text}\n`);
     });
   }
+});
+
+describe('a command that is to be copied', () => {
+  const lines = (screen: string): readonly string[] => screen.split('\n');
+
+  it('is on one line after a request, however narrow the terminal', () => {
+    const requirements = ['pandas==2.2.2', 'scikit-learn==1.5.0', 'matplotlib==3.9.0'];
+    // `as`: the parts that it reads
+    const detail = {
+      summary: { id: 'x', state: 'published', requirements },
+      advisories: null,
+    } as unknown as RequestDetail;
+    assert.equal(
+      lines(requestReport(detail, 40)).at(-1),
+      'next: pip install pandas==2.2.2 scikit-learn==1.5.0 matplotlib==3.9.0',
+    );
+  });
+
+  it('is on one line in warnings of advisories and of settings', () => {
+    const advisories = {
+      from: 'bundled snapshot',
+      asOf: '2024-10-01T00:00:00.000Z',
+      ageHours: 18000,
+      records: 600,
+      maxAgeHours: 72,
+      stale: true,
+      limits: ['no malware records'],
+    };
+    assert.ok(lines(advisoryScreen(advisories, 40)).some((line) => line.includes('spkg advisories sync')));
+    const report = {
+      tool: 'pip',
+      file: 'pip.conf',
+      indexUrl: 'file:///i',
+      action: 'unchanged',
+      backup: null,
+      content: '',
+      bypasses: [
+        {
+          setting: 'PIP_EXTRA_INDEX_URL',
+          value: 'https://x.example/simple',
+          where: 'environment',
+          remedy: 'unset PIP_EXTRA_INDEX_URL',
+        },
+      ],
+    } as const;
+    assert.ok(
+      lines(configurePipScreen(report, 40)).some((line) => line.includes('unset PIP_EXTRA_INDEX_URL')),
+    );
+  });
 });
 
 describe('the screen of a policy', () => {

@@ -16,7 +16,7 @@ import { readWorkspace, type WorkspacePaths } from './workspace.js';
 export interface DoctorOrder {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** asks the upstream index about one well-known project; rejects when it does not answer */
+  /** says what the upstream index answers; rejects when it does not, or is none */
   readonly askUpstream: (url: string) => Promise<string>;
   readonly advisories: () => Promise<AdvisoryReport>;
 }

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DocumentKind, DocumentOf, Stored } from '../../core/documents.js';
 import { SpkgError } from '../../core/errors.js';
-import { requestDocumentMissing } from '../../core/ids.js';
+import { documentDamaged, requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import type { EvidenceStore } from '../../core/ports.js';
 import type { RequestSummary } from '../../core/summary.js';
@@ -149,8 +149,5 @@ function digestOf(text: string): string {
 }
 
 function damaged(path: string, why: string): SpkgError {
-  const id = idShape.test(basename(path)) ? basename(path) : basename(dirname(path));
-  return new SpkgError('SPKG_DOCUMENT_DAMAGED', `the evidence \`${path}\` is damaged: ${why}`, {
-    tryThis: `move it aside and run: spkg retry ${id}`,
-  });
+  return documentDamaged(`the evidence \`${path}\` is damaged: ${why}`);
 }

@@ -33,7 +33,11 @@ export function createPackageIndex(
       return new Map(ascending.map(({ filename, sha256, version }) => [filename, { sha256, version }]));
     },
     async publish(files, request) {
-      for (const { file } of files) assertSame(await findFileRecord(directory, file), file);
+      const named = new Map<string, LockedFile>();
+      for (const { file } of files) {
+        assertSame(named.get(file.filename) ?? (await findFileRecord(directory, file)), file);
+        named.set(file.filename, file);
+      }
       const records: FileRecord[] = [];
       for (const { file, metadata } of files) {
         records.push(await placeFile(directory, pathOf(file.sha256), { file, metadata, request }));
@@ -60,13 +64,13 @@ async function offer(directory: string, record: FileRecord): Promise<void> {
 }
 
 function assertSame(
-  known: FileRecord | undefined,
+  known: Pick<LockedFile, 'sha256'> | undefined,
   { filename, sha256 }: Pick<LockedFile, 'filename' | 'sha256'>,
 ): void {
   if (known === undefined || known.sha256 === sha256) return;
   throw new SpkgError(
     'SPKG_INDEX_INVALID',
-    `\`${filename}\` is already published with other bytes: sha256 ${known.sha256}, now ${sha256}`,
+    `\`${filename}\` has other bytes already: sha256 ${known.sha256}, now ${sha256}`,
     { tryThis: 'ask InfoSec which bytes are right: an index that changes a file is not to be trusted' },
   );
 }

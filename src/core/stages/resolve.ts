@@ -40,7 +40,8 @@ export async function lockInputs(
 
 /**
  * Resolves every target, merges the closures. A name the index lacks or requirements that contradict each other reject
- * with SPKG_REQUIREMENT_NOT_FOUND or SPKG_REQUIREMENT_CONFLICT, one hash for two files with SPKG_INDEX_INVALID; a
+ * with SPKG_REQUIREMENT_NOT_FOUND or SPKG_REQUIREMENT_CONFLICT, one hash for two files, or two hashes for one, with
+ * SPKG_INDEX_INVALID; a
  * package without a usable wheel is a problem in the Lock, and later a denial.
  */
 export async function resolve(
@@ -163,10 +164,13 @@ function problemOf(
 
 async function mergeClosures(context: StageContext, closures: readonly Closure[]): Promise<LockedFile[]> {
   const merged = new Map<string, LockedFile>();
+  const hashes = new Map<string, string>();
   for (const { target, files, chains } of closures) {
     for (const file of files) {
       const known = merged.get(file.sha256);
       if (known && known.filename !== file.filename) throw sameBytes(known.filename, file.filename);
+      if ((hashes.get(file.filename) ?? file.sha256) !== file.sha256) throw otherBytes(file.filename);
+      hashes.set(file.filename, file.sha256);
       merged.set(file.sha256, {
         ...file,
         chain: known?.chain ?? [...(chains.get(file.name) ?? [file.name])],
@@ -182,6 +186,13 @@ async function mergeClosures(context: StageContext, closures: readonly Closure[]
 function sameBytes(one: string, other: string): SpkgError {
   return new SpkgError('SPKG_INDEX_INVALID', `the index gives \`${one}\` and \`${other}\` the same sha256`, {
     tryThis: 'tell InfoSec which index that is; ask for the one without the other',
+  });
+}
+
+/** pip and uv ask for a file by its name: the index can offer one of the two alone. */
+function otherBytes(filename: string): SpkgError {
+  return new SpkgError('SPKG_INDEX_INVALID', `the index gives two targets other bytes as \`${filename}\``, {
+    tryThis: 'tell InfoSec which index that is; ask for one target at a time',
   });
 }
 

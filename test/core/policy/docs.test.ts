@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  mandatoryScanners,
   outcomes,
   scanners as scannerIds,
   type FindingKind,
@@ -176,6 +177,13 @@ describe('docs/policy.md', () => {
       if (value === undefined || name.startsWith('`request')) continue;
       assert.deepEqual(JSON.parse(value), missing[name], name);
     }
+  });
+
+  it('names every scanner where a rule may name one, and all that are mandatory', () => {
+    const row = /^\| `finding\.scanner`.*$/m.exec(text())?.[0] ?? '';
+    assert.deepEqual([...row.matchAll(/`([a-z]+)`/g)].map(([, id]) => id).slice(1), [...scannerIds]);
+    const mandatory = /a mandatory scanner \(([^)]*)\)/.exec(text())?.[1];
+    assert.equal(mandatory, mandatoryScanners.join(', '));
   });
 
   it('has examples that pass the check', async () => {

@@ -1,0 +1,54 @@
+import { readWorkspace } from '../backends/local/workspace.js';
+import type { AdvisoryReport } from '../core/reports.js';
+import { clock, paths } from './here.js';
+import { readPolicy } from './policy.js';
+
+const hourMs = 3_600_000;
+
+/** Brings advisories anew. SPKG_ADVISORY_UNREACHABLE, SPKG_ADVISORY_FEED_INVALID. */
+export async function syncAdvisories(
+  from: string | undefined,
+  signal: AbortSignal,
+): Promise<AdvisoryReport & { readonly changed: boolean }> {
+  const places = paths();
+  const [feed, { createHttpClient }] = await Promise.all([
+    import('../tools/osv-feed.js'),
+    import('../tools/http.js'),
+    readWorkspace(places),
+  ]);
+  const http = createHttpClient(process.env);
+  try {
+    const { changed } = await feed.syncAdvisories({
+      from: from ?? feed.osvExport,
+      directory: places.advisories,
+      now: clock.now(),
+      download: (url, maxBytes, stop) => http.download(url, maxBytes, stop),
+      signal,
+    });
+    return { ...(await advisoryStatus()), changed };
+  } finally {
+    await http.close();
+  }
+}
+
+/** What is known of the advisories in use; without a workspace, of those that ship with spkg. */
+export async function advisoryStatus(): Promise<AdvisoryReport> {
+  const places = paths();
+  const { openAdvisories } = await import('../tools/advisory-store.js');
+  const { asOf, from, records } = openAdvisories(places.advisories, clock);
+  const policy = await readPolicy(places).catch(() => undefined);
+  // without a policy to say so, the limit of every preset but `strict`
+  const maxAgeHours = policy?.advisoriesMaxAgeHours ?? 72;
+  const ageHours = asOf === null ? null : (clock.now().getTime() - Date.parse(asOf)) / hourMs;
+  const bundled = from === 'bundled snapshot';
+  const limits = bundled ? ['no malware records', 'few severities', 'nothing after its date'] : [];
+  return {
+    from,
+    asOf,
+    ageHours,
+    records,
+    maxAgeHours,
+    stale: ageHours === null || ageHours > maxAgeHours,
+    limits,
+  };
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { commitFile, initBare, type CommitOrder } from '../../src/tools/git.js';
+import { temporaryFolder } from '../helpers/temporary.js';
+
+describe('filing by git', () => {
+  const folder = temporaryFolder();
+  const order = (path: string): CommitOrder => ({
+    repository: join(folder(), 'requests.git'),
+    scratch: join(folder(), 'scratch.git'),
+    path,
+    content: 'schema: x\n',
+    message: 'one',
+    author: { name: 'ada', email: 'ada@example.test' },
+    at: new Date('2026-11-24T11:30:12Z'),
+    remedy: 'spkg bootstrap',
+  });
+
+  it('that fails leaves no report of git behind, and the next one works', async () => {
+    await initBare(order('').repository);
+    // no path: git dies in the midst of it, as on a full disk
+    await assert.rejects(commitFile(order('a//b')), { code: 'SPKG_GIT_FAILED' });
+    const left = readdirSync(order('').scratch, { recursive: true, encoding: 'utf8' });
+    assert.deepEqual(
+      left.filter((name) => /crash|tmp_|\.lock$/.test(name)),
+      [],
+    );
+    assert.match(await commitFile(order('a/b')), /^[0-9a-f]{40}$/);
+  });
+});
