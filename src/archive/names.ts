@@ -22,13 +22,14 @@ export function nameProblem(name: string): string | undefined {
   if (/^[A-Za-z]:/.test(name)) return 'a drive letter';
   const parts = name.split('/');
   if (parts.length > deepest) return `a path of over ${deepest} folders`;
-  for (const part of parts) {
-    if (part === '') return 'an empty path component';
-    if (part === '.' || part === '..') return `a \`${part}\` in the path`;
-    if (/[. ]$/.test(part)) return 'a path component that ends with a dot or a space';
-    if (reserved.test(part)) return 'a name that Windows reserves';
-  }
-  return undefined;
+  return parts.map(partProblem).find((problem) => problem !== undefined);
+}
+
+function partProblem(part: string): string | undefined {
+  if (part === '') return 'an empty path component';
+  if (part === '.' || part === '..') return `a \`${part}\` in the path`;
+  if (/[. ]$/.test(part)) return 'a path component that ends with a dot or a space';
+  return reserved.test(part) ? 'a name that Windows reserves' : undefined;
 }
 
 /** Two names with the same key are one file on some system. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { codeScanner } from '../../../../src/scanners/code/index.js';
-import type { ContentScanner } from '../../../../src/scanners/scanner.js';
 import { entryOf, tree, wheel } from './helpers.js';
 import { buildPyc } from './marshal-writer.js';
 
@@ -8,8 +7,7 @@ type Files = Readonly<Record<string, string | Buffer>>;
 const report = { complete: true, problems: [], entries: 1, uncompressedBytes: 1, sha256: '' };
 
 function findingsOf(files: Files, subject = wheel): readonly string[] {
-  // by its type it could be absent; in this version it is not
-  const session = (codeScanner as ContentScanner).begin(subject);
+  const session = codeScanner.begin(subject);
   for (const [path, content] of Object.entries(files)) session.entry(entryOf(path, content));
   const { findings } = session.finish(report);
   return findings.map(({ id, severity, confidence }) => {
