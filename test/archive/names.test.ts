@@ -72,7 +72,7 @@ describe('names of entries', () => {
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const name = pieces.join('');
         // a long name takes the long way
-        const folders = `${'long/'.repeat(40)}`;
+        const folders = 'long/'.repeat(40);
         assert.equal(
           nameProblem(name) === undefined,
           nameProblem(folders + name) === undefined && !name.startsWith('/') && name !== '',
