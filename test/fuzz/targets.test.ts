@@ -17,11 +17,11 @@ describe('what is fuzzed', () => {
     ]);
   });
 
-  for (const [name, { promise, seeds, run }] of Object.entries(targets)) {
-    it(`${name}: ${promise}`, async () => {
+  for (const [name, target] of Object.entries(targets)) {
+    it(`${name}: ${target.promise}`, async () => {
       const random = randomFrom(1);
-      const pool = [...seeds];
-      for (let round = 0; round < rounds; round += 1) await run(mutate(pool, random));
+      const pool = [...target.seeds];
+      for (let round = 0; round < rounds; round += 1) await target.run(mutate(pool, random));
     });
   }
 });
