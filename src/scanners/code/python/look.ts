@@ -9,7 +9,8 @@ export interface Look {
   readonly seen: readonly Seen[];
 }
 
-const bits = {
+/** What names and texts of a file say together. */
+export const bits = {
   sink: 1,
   bare: 2,
   door: 4,
@@ -36,14 +37,15 @@ const doors = 'os sys posix nt importlib shutil builtins';
 /** Libraries of which most files name only types; what is asked of them tells. */
 const networks =
   'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram';
-const asked: ReadonlySet<number> = new Set(
+export const asked: ReadonlySet<number> = new Set(
   'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api'
     .split(' ')
     .map(hashOf),
 );
 const platformHash = hashOf('platform');
 const namespaces = 'globals locals vars';
-const interests: ReadonlyMap<number, number> = new Map([
+/** Every name that is of interest, to what it says: the first look and what goes before it ask the same table. */
+export const interesting: ReadonlyMap<string, number> = new Map([
   ...words(sinks, bits.sink),
   ...words(bare, bits.bare),
   ...words(doors, bits.door),
@@ -55,17 +57,20 @@ const interests: ReadonlyMap<number, number> = new Map([
   ...words('expanduser home USERPROFILE HOME', bits.home),
   ...words('system rmtree __subclasses__', bits.member),
 ]);
+export const interests: ReadonlyMap<number, number> = new Map(
+  [...interesting].map(([name, bit]) => [hashOf(name), bit]),
+);
 /** one byte for each hash that may be of interest: asked before the map */
 const filter = filterOf(interests);
 /** Sinks whose names stand in texts: for getattr and its like. */
-const quoted: ReadonlySet<number> = new Set(
-  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'
-    .split(' ')
-    .map(hashOf),
-);
+export const quotedNames: readonly string[] =
+  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'.split(
+    ' ',
+  );
+export const quoted: ReadonlySet<number> = new Set(quotedNames.map(hashOf));
 
-function words(names: string, bit: number): [number, number][] {
-  return names.split(' ').map((name) => [hashOf(name), bit]);
+function words(names: string, bit: number): [string, number][] {
+  return names.split(' ').map((name) => [name, bit]);
 }
 function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
   const table = new Uint8Array(1 << 13);
@@ -73,10 +78,11 @@ function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
   return table;
 }
 
-const longestGap = 150;
+export const longestGap = 150;
 const [dot, open, close, bracket, comma] = [0x2e, 0x28, 0x29, 0x5b, 0x2c];
 const importHash = hashOf('import');
 const fromHash = hashOf('from');
+const asHash = hashOf('as');
 
 interface Seen {
   readonly what: SignalId;
@@ -108,7 +114,8 @@ export function lookAt(source: Uint8Array, tokens: Tokens): Look {
   return { deep: isDeep(all) || seen.length > 0, seen };
 }
 
-function isDeep(all: number): boolean {
+/** Whether a file that says all this is read as a whole. */
+export function isDeep(all: number): boolean {
   if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
   if ((all & bits.removes) !== 0 && (all & bits.home) !== 0) return true;
   if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
@@ -164,7 +171,7 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
   const before = kinds[index - 1];
   if (after === dot) return asked.has(hashes[index + 2] ?? 0) ? bits.sink : 0;
   if (before === tokenKinds.name && hashes[index - 1] === importHash) {
-    return after === tokenKinds.newline || after === comma ? 0 : bits.sink;
+    return after === tokenKinds.name && hashes[index + 1] === asHash ? bits.sink : 0;
   }
   if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
   // handed on: `h = httpx`
@@ -230,7 +237,7 @@ function noteFolded(source: Uint8Array, { folded, starts, ends, hashes }: Tokens
 }
 
 /** `O0OO0O00`, `lIlIIllI`, `_0x3fa2b1`: nobody tells these apart. */
-function isConfusing(source: Uint8Array, start: number, end: number): boolean {
+export function isConfusing(source: Uint8Array, start: number, end: number): boolean {
   const first = source[start];
   const oh = first === 0x4f || first === 0x30 || first === 0x6f;
   const el = first === 0x6c || first === 0x49;
@@ -260,30 +267,24 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
   return length < 20 && quoted.has(hash) ? bits.quoted : 0;
 }
 
-/** `Login Data`, `Local State`, `LaunchAgents`, `Start Menu`, `/cron` */
-function isPlace(source: Uint8Array, at: number): boolean {
-  const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
-  if (source[at] === 0x2f)
-    return one === 0x63 && two === 0x72 && source[at + 3] === 0x6f && source[at + 4] === 0x6e;
-  if (source[at] === 0x53) return one === 0x74 && three === 0x20 && source[at + 6] === 0x4d;
-  return (
-    (one === 0x6f && (two === 0x67 || two === 0x63) && three === 0x20) ||
-    (one === 0x61 && two === 0x75 && three === 0x68)
-  );
+/** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
+export const places: readonly string[] = ['Login ', 'Local ', 'Launch', 'Start M', '/cron'];
+const placeBytes: readonly Uint8Array[] = places.map((place) => Buffer.from(place));
+
+export function isPlace(source: Uint8Array, at: number): boolean {
+  return placeBytes.some((place) => place.every((byte, index) => source[at + index] === byte));
 }
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
-const secretNames = new Set(
-  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm', 'con'].map((name) =>
-    lettersOf(name),
-  ),
-);
+export const secretFolders: readonly string[] = 'ssh aws bas zsh pro net pyp kub gnu pth git npm con'.split(' ');
+const secretNames = new Set(secretFolders.map(lettersOf));
 
 function lettersOf(name: string): number {
   return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
 }
 
-function isSecretFolder(source: Uint8Array, at: number): boolean {
+/** `at` is behind the dot. */
+export function isSecretFolder(source: Uint8Array, at: number): boolean {
   const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
   if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
   const before = source[at - 2] ?? 0;

@@ -1,0 +1,98 @@
+/** What goes before the first look: bytes that cannot matter are told from those that could, before any token is made. */
+import { isAscii } from 'node:buffer';
+import { classes, classOf } from './byte-classes.js';
+import { foldsOrTurns } from './folding.js';
+import {
+  bits,
+  interests,
+  isConfusing,
+  isDeep,
+  isPlace,
+  isSecretFolder,
+  longestGap,
+  quoted,
+} from './look.js';
+import { blockHash, blocks } from './blocks.js';
+import { doorsIn, tellsOf } from './words-in-bytes.js';
+import { beginsName, behindName } from './byte-places.js';
+import { hashFactor, hashSeed } from './tokens.js';
+
+/** longer than any name of interest */
+const longestName = 40;
+const gap = Buffer.alloc(longestGap, ' ');
+
+/**
+ * False when the first look at the tokens of `source` would find nothing: not one note, and no reason to read the file
+ * as a whole. True says nothing. Linear; never throws.
+ */
+export function mayMatter(source: Uint8Array): boolean {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
+  if (hasGap(bytes)) return true;
+  if (!isAscii(source) && foldsOrTurns(source)) return true;
+  const all = tellsIn(source);
+  if (isDeep(all)) return true;
+  return isDeep(all | bits.door | bits.handed) && isDeep(all | doorsIn(source));
+}
+
+/** A run of blanks that may hide code. */
+function hasGap(bytes: Buffer): boolean {
+  if (bytes.includes(gap)) return true;
+  for (const blank of [0x09, 0x0c]) {
+    for (let at = bytes.indexOf(blank); at >= 0; at = bytes.indexOf(blank, at)) {
+      let start = at;
+      while (start > 0 && classOf[bytes[start - 1] ?? 0] === classes.blank) start -= 1;
+      while (classOf[bytes[at] ?? 0] === classes.blank) at += 1;
+      if (at - start >= longestGap) return true;
+    }
+  }
+  return false;
+}
+
+/** What all names of interest say; stops when that is enough. */
+function tellsIn(source: Uint8Array): number {
+  const { length } = source;
+  const view = new DataView(source.buffer, source.byteOffset, length);
+  const table = blocks;
+  let all = 0;
+  let at = 0;
+  for (const last = length - 4; at <= last; at += 2) {
+    const found = table[blockHash(view.getInt32(at, true))];
+    if (found !== 0) {
+      all |= tellsAround(source, at, found ?? 0);
+      if (isDeep(all)) return all;
+    }
+  }
+  // a name of three letters that ends with the source
+  const rest = (source[at] ?? 0) | ((source[at + 1] ?? 0) << 8) | ((source[at + 2] ?? 0) << 16);
+  return all | tellsAround(source, at, table[blockHash(rest)] ?? 0);
+}
+
+/** `found` has a bit for each distance to the start of a pattern that such a block may have. */
+function tellsAround(source: Uint8Array, at: number, found: number): number {
+  let all = 0;
+  let start = at + 1;
+  for (let rest = found; rest !== 0; rest >>= 1) {
+    if ((rest & 1) !== 0 && start >= 0) all |= tellsAt(source, start);
+    start -= 1;
+  }
+  return all;
+}
+
+function tellsAt(source: Uint8Array, start: number): number {
+  const first = source[start] ?? 0;
+  if (first === 0x2e) return isSecretFolder(source, start + 1) ? bits.secret : 0;
+  if (classOf[first] !== classes.name) {
+    const secret = source[start + 1] === 0x2e && isSecretFolder(source, start + 2);
+    return secret || (first === 0x2f && isPlace(source, start)) ? bits.secret : 0;
+  }
+  if ((first === 0x4c || first === 0x53) && isPlace(source, start)) return bits.secret;
+  const end = behindName(source, start, longestName);
+  if (end - start >= 8 && isConfusing(source, start, start + 8)) return beginsName(source, start) ? bits.sink : 0;
+  let hash = hashSeed;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (source[at] ?? 0), hashFactor);
+  const bit = interests.get(hash) ?? 0;
+  const quote = source[end];
+  const isQuoted = quoted.has(hash) && (quote === 0x22 || quote === 0x27) && source[start - 1] === quote;
+  const all = isQuoted ? bits.quoted : 0;
+  return bit !== 0 && beginsName(source, start) ? all | tellsOf(source, start, end, bit) : all;
+}
