@@ -26,7 +26,9 @@ export function beginsName(source: Uint8Array, start: number): boolean {
 /** Bytes that a number may end with, when it runs into a name. */
 export function endsNumber(byte: number): boolean {
   const letter = byte | 0x20;
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || letter === 0x6a || (letter >= 0x61 && letter <= 0x66);
+  return (
+    (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || letter === 0x6a || (letter >= 0x61 && letter <= 0x66)
+  );
 }
 
 /** Whether a name ends here; false when it may be a number, or when that is too far to see. */

@@ -216,7 +216,8 @@ function lookAtDoor({ kinds, hashes }: Tokens, index: number): number {
     kinds[index - 1] === tokenKinds.name &&
     (hashes[index - 1] === importHash || hashes[index - 1] === fromHash);
   const listed = kinds[index - 1] === comma && (after === comma || after === tokenKinds.newline);
-  if ((imported && after !== tokenKinds.name) || listed) return bits.door;
+  const renamed = after === tokenKinds.name && hashes[index + 1] === asHash;
+  if ((imported && !renamed) || listed) return bits.door;
   if (imported && hashes[index - 1] === fromHash) return bits.door;
   return bits.door | bits.handed;
 }
@@ -276,7 +277,9 @@ export function isPlace(source: Uint8Array, at: number): boolean {
 }
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
-export const secretFolders: readonly string[] = 'ssh aws bas zsh pro net pyp kub gnu pth git npm con'.split(' ');
+export const secretFolders: readonly string[] = 'ssh aws bas zsh pro net pyp kub gnu pth git npm con'.split(
+  ' ',
+);
 const secretNames = new Set(secretFolders.map(lettersOf));
 
 function lettersOf(name: string): number {

@@ -2,23 +2,11 @@
 import { isAscii } from 'node:buffer';
 import { classes, classOf } from './byte-classes.js';
 import { foldsOrTurns } from './folding.js';
-import {
-  bits,
-  interests,
-  isConfusing,
-  isDeep,
-  isPlace,
-  isSecretFolder,
-  longestGap,
-  quoted,
-} from './look.js';
-import { blockHash, blocks } from './blocks.js';
-import { doorsIn, tellsOf } from './words-in-bytes.js';
+import { bits, interests, isConfusing, isDeep, isPlace, isSecretFolder, longestGap, quoted } from './look.js';
+import { blockHash, blocks, distancesOf, doorBlocks } from './blocks.js';
+import { hashAt, tellsOf } from './words-in-bytes.js';
 import { beginsName, behindName } from './byte-places.js';
-import { hashFactor, hashSeed } from './tokens.js';
 
-/** longer than any name of interest */
-const longestName = 40;
 const gap = Buffer.alloc(longestGap, ' ');
 
 /**
@@ -31,7 +19,7 @@ export function mayMatter(source: Uint8Array): boolean {
   if (!isAscii(source) && foldsOrTurns(source)) return true;
   const all = tellsIn(source);
   if (isDeep(all)) return true;
-  return isDeep(all | bits.door | bits.handed) && isDeep(all | doorsIn(source));
+  return isDeep(all | bits.door | bits.handed) && isDeep(all | doorsIn(source, all));
 }
 
 /** A run of blanks that may hide code. */
@@ -52,19 +40,40 @@ function hasGap(bytes: Buffer): boolean {
 function tellsIn(source: Uint8Array): number {
   const { length } = source;
   const view = new DataView(source.buffer, source.byteOffset, length);
-  const table = blocks;
+  const { distances } = blocks;
   let all = 0;
   let at = 0;
   for (const last = length - 4; at <= last; at += 2) {
-    const found = table[blockHash(view.getInt32(at, true))];
-    if (found !== 0) {
-      all |= tellsAround(source, at, found ?? 0);
-      if (isDeep(all)) return all;
-    }
+    const block = view.getInt32(at, true);
+    if (distances[blockHash(block)] === 0) continue;
+    const found = distancesOf(blocks, block);
+    if (found === 0) continue;
+    all |= tellsAround(source, at, found);
+    if (isDeep(all)) return all;
   }
   // a name of three letters that ends with the source
   const rest = (source[at] ?? 0) | ((source[at + 1] ?? 0) << 8) | ((source[at + 2] ?? 0) << 16);
-  return all | tellsAround(source, at, table[blockHash(rest)] ?? 0);
+  return all | tellsAround(source, at, distancesOf(blocks, rest));
+}
+
+/** Whether modules that lead to sinks are there, or handed on; stops when that is enough together with `others`. */
+function doorsIn(source: Uint8Array, others: number): number {
+  const { length } = source;
+  const view = new DataView(source.buffer, source.byteOffset, length);
+  const { distances } = doorBlocks;
+  let all = 0;
+  let at = 0;
+  for (const last = length - 4; at <= last; at += 2) {
+    const block = view.getInt32(at, true) & 0xffffff;
+    if (distances[blockHash(block)] === 0) continue;
+    all |= tellsAround(source, at, distancesOf(doorBlocks, block));
+    if (isDeep(all | others)) return all;
+  }
+  for (; at < length; at += 1) {
+    const rest = (source[at] ?? 0) | ((source[at + 1] ?? 0) << 8) | ((source[at + 2] ?? 0) << 16);
+    all |= tellsAround(source, at, distancesOf(doorBlocks, rest));
+  }
+  return all;
 }
 
 /** `found` has a bit for each distance to the start of a pattern that such a block may have. */
@@ -86,10 +95,10 @@ function tellsAt(source: Uint8Array, start: number): number {
     return secret || (first === 0x2f && isPlace(source, start)) ? bits.secret : 0;
   }
   if ((first === 0x4c || first === 0x53) && isPlace(source, start)) return bits.secret;
-  const end = behindName(source, start, longestName);
-  if (end - start >= 8 && isConfusing(source, start, start + 8)) return beginsName(source, start) ? bits.sink : 0;
-  let hash = hashSeed;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (source[at] ?? 0), hashFactor);
+  const end = behindName(source, start, 40);
+  if (end - start >= 8 && isConfusing(source, start, start + 8))
+    return beginsName(source, start) ? bits.sink : 0;
+  const hash = hashAt(source, start);
   const bit = interests.get(hash) ?? 0;
   const quote = source[end];
   const isQuoted = quoted.has(hash) && (quote === 0x22 || quote === 0x27) && source[start - 1] === quote;

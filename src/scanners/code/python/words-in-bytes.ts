@@ -1,9 +1,19 @@
 /** What a name of interest says where it stands in bytes: at least what it says among tokens. */
-import { asked, bits } from './look.js';
+import { asked, bits, interests } from './look.js';
 import { classes, classOf } from './byte-classes.js';
-import { beforeBlanks, beginsName, behindBlanks, behindName, byteBefore, endsWith, isName, isNameByte } from './byte-places.js';
+import {
+  beforeBlanks,
+  behindBlanks,
+  behindName,
+  byteBefore,
+  endsWith,
+  isName,
+  isNameByte,
+} from './byte-places.js';
 import { hashFactor, hashSeed } from './tokens.js';
 
+/** longer than any name of interest */
+const longestName = 40;
 const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
 const importWord = Buffer.from('import');
 const fromWord = Buffer.from('from');
@@ -20,6 +30,8 @@ export function tellsOf(source: Uint8Array, start: number, end: number, bit: num
       return tellsOfNetwork(source, start, end);
     case bits.member:
       return tellsOfMember(source, start, end);
+    case bits.door:
+      return tellsOfDoor(source, start, end);
     case bits.namespace:
       return isCalledForMember(source, end) ? bit | bits.handed : bit;
     case bits.finder: {
@@ -81,11 +93,7 @@ function isAs(source: Uint8Array, at: number): boolean {
 /** Anything but a name of which it is known that it asks for nothing. */
 function asksFor(source: Uint8Array, from: number): boolean {
   const at = behindBlanks(source, from);
-  const end = behindName(source, at, 40);
-  if (classOf[source[at] ?? 0] !== classes.name) return true;
-  let hash = hashSeed;
-  for (let index = at; index < end; index += 1) hash = Math.imul(hash ^ (source[index] ?? 0), hashFactor);
-  return asked.has(hash);
+  return classOf[source[at] ?? 0] !== classes.name || asked.has(hashAt(source, at));
 }
 
 function tellsOfMember(source: Uint8Array, start: number, end: number): number {
@@ -100,16 +108,39 @@ function isNamesAttribute(source: Uint8Array, start: number): boolean {
 
 function tellsOfSystem(source: Uint8Array, start: number, end: number): number {
   const next = behindBlanks(source, end);
-  if (source[next] === open) return endsWith(source, start - 1, platform) && isName(source, start - 1) ? 0 : bits.sink;
-  if (source[next] === equals && source[next + 1] !== equals) return source[start - 1] === dot ? bits.sink : 0;
+  if (source[next] === open)
+    return endsWith(source, start - 1, platform) && isName(source, start - 1) ? 0 : bits.sink;
+  if (source[next] === equals && source[next + 1] !== equals)
+    return source[start - 1] === dot ? bits.sink : 0;
   const before = byteBefore(source, start);
   if (before === 0 || before === comma || before === dot) return bits.sink;
   return endsWith(source, beforeBlanks(source, start), importWord) ? bits.sink : 0;
 }
 const platform = Buffer.from('platform.');
 
-/** A module that leads to sinks is handed on, or at least there. */
-export function doorsIn(_source: Uint8Array): number {
-  return bits.door | bits.handed;
+/** `os.path` is a use; what is not seen to be one, or to be imported, is handed on. */
+function tellsOfDoor(source: Uint8Array, start: number, end: number): number {
+  if (isAttribute(source, start)) return 0;
+  const next = behindBlanks(source, end);
+  if (source[next] === dot) return asksForFinder(source, next + 1) ? bits.door | bits.handed : bits.door;
+  const last = beforeBlanks(source, start);
+  if (endsWith(source, last, fromWord)) return bits.door;
+  if (endsWith(source, last, importWord) && !isAs(source, next)) return bits.door;
+  const listed = source[last] === comma && source[next] === comma;
+  return listed ? bits.door : bits.door | bits.handed;
 }
-void beginsName;
+
+function asksForFinder(source: Uint8Array, from: number): boolean {
+  const at = behindBlanks(source, from);
+  if (classOf[source[at] ?? 0] !== classes.name) return true;
+  const bit = interests.get(hashAt(source, at));
+  return bit === bits.finder || bit === bits.bare;
+}
+
+/** Of the name that is there, as tokens have it; of a name longer than any of interest, that of its beginning. */
+export function hashAt(source: Uint8Array, start: number): number {
+  const end = behindName(source, start, longestName);
+  let hash = hashSeed;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (source[at] ?? 0), hashFactor);
+  return hash;
+}
