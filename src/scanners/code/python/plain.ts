@@ -1,0 +1,139 @@
+/** The tokens of plain Python, in one loop: what needs more than a look at one byte is left to the tokenizer. */
+import { classes, classOf, nameBytes } from './byte-classes.js';
+import { tokenKinds } from './token-kinds.js';
+import { growTokens, hashFactor, hashSeed, type Tokens } from './tokens.js';
+
+/** Where reading stands. */
+export interface Place {
+  at: number;
+  /** open brackets */
+  depth: number;
+  atLineStart: boolean;
+}
+
+const [quote, apostrophe, backslash, line, comma, dot, hash] = [0x22, 0x27, 0x5c, 0x0a, 0x2c, 0x2e, 0x23];
+
+/**
+ * Reads on from `place`, outside of f-strings, until something comes that is not plain: an indentation other than
+ * `indent`, an operator of two bytes, a string with a prefix or three quotes, whatever is no Python.
+ */
+// eslint-disable-next-line complexity -- one loop over the bytes, everything in local variables: this is where time goes
+export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, indent: number): void {
+  const { length } = source;
+  let { kinds, starts, ends, hashes, count } = tokens;
+  let room = kinds.length;
+  let { at, depth, atLineStart } = place;
+  while (at < length) {
+    if (atLineStart) {
+      let next = at;
+      while (next < length && source[next] === 0x20) next += 1;
+      const byte = source[next];
+      if (byte === hash) {
+        while (next < length && source[next] !== line && source[next] !== 0x0d) next += 1;
+        if (source[next] !== line) break;
+        at = next + 1;
+        continue;
+      }
+      if (byte === line) {
+        at = next + 1;
+        continue;
+      }
+      if (next - at !== indent || next >= length || byte === 0x09 || byte === 0x0c || byte === 0x0d) break;
+      at = next;
+      atLineStart = false;
+    }
+    const byte = source[at] as number;
+    if (byte === 0x20) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    let kind: number = byte;
+    let named = 0;
+    const group = classOf[byte];
+    if (group === classes.name) {
+      named = hashSeed;
+      let flags = 0;
+      let letter = byte;
+      do {
+        const flag = nameBytes[letter] as number;
+        if (flag === 0) break;
+        flags |= flag;
+        named = Math.imul(named ^ letter, hashFactor);
+        at += 1;
+        letter = at < length ? (source[at] as number) : 0;
+      } while (at < length);
+      if (flags > 1 || (at - start <= 2 && (letter === quote || letter === apostrophe))) {
+        at = start;
+        break;
+      }
+      kind = tokenKinds.name;
+    } else if (group === classes.operator) {
+      at += 1;
+      if (byte !== comma && at < length && classOf[source[at] as number] === classes.operator) {
+        at = start;
+        break;
+      }
+    } else if (group === classes.open) {
+      depth += 1;
+      at += 1;
+    } else if (group === classes.close) {
+      if (depth === 0) break;
+      depth -= 1;
+      at += 1;
+    } else if (group === classes.digit) {
+      at += 1;
+      const next = at < length ? classOf[source[at] as number] : classes.other;
+      if (byte === dot) {
+        if (next === classes.digit) {
+          at = start;
+          break;
+        }
+      } else {
+        while (at < length && classOf[source[at] as number] === classes.digit && source[at] !== dot) at += 1;
+        if (source[at] === dot || (at < length && nameBytes[source[at] as number] !== 0)) {
+          at = start;
+          break;
+        }
+        kind = tokenKinds.number;
+      }
+    } else if (group === classes.quote) {
+      if (source[at + 1] === byte && source[at + 2] === byte) break;
+      at += 1;
+      while (at < length) {
+        const letter = source[at] as number;
+        if (letter === byte || letter === backslash || letter === line || letter === 0x0d) break;
+        at += 1;
+      }
+      if (source[at] !== byte) {
+        at = start;
+        break;
+      }
+      at += 1;
+      kind = tokenKinds.string;
+    } else if (byte === line) {
+      at += 1;
+      if (depth > 0) continue;
+      kind = tokenKinds.newline;
+      atLineStart = true;
+    } else if (byte === hash) {
+      while (at < length && source[at] !== line && source[at] !== 0x0d) at += 1;
+      continue;
+    } else break;
+    if (count === room) {
+      tokens.count = count;
+      growTokens(tokens);
+      ({ kinds, starts, ends, hashes } = tokens);
+      room = kinds.length;
+    }
+    kinds[count] = kind;
+    starts[count] = start;
+    ends[count] = at;
+    hashes[count] = named;
+    count += 1;
+  }
+  tokens.count = count;
+  place.at = at;
+  place.depth = depth;
+  place.atLineStart = atLineStart;
+}
