@@ -70,7 +70,7 @@ function addName(table: Blocks, name: string, width: number, more = false): void
   if (name.length > width) return addText(table, name, width);
   for (let byte = 0; byte < 256; byte += 1) {
     const letter = String.fromCharCode(byte);
-    if (!isNameByte(byte) || endsNumber(byte) || byte === 0xbf) {
+    if (!isNameByte(byte) || endsNumber(byte)) {
       add(table, letter + name.slice(0, width - 1), -1);
     }
     if (name.length === width - 1 && isNameByte(byte) === more) add(table, name + letter, 0);

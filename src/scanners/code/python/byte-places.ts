@@ -19,16 +19,14 @@ export function behindName(source: Uint8Array, start: number, most: number): num
 /** Whether a name could begin here: behind what is no letter, or behind a number. */
 export function beginsName(source: Uint8Array, start: number): boolean {
   if (start === 0 || !isNameByte(source[start - 1] ?? 0)) return true;
-  if (start === 3 && source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf) return true;
   return endsNumber(source[start - 1] ?? 0) && !isName(source, start);
 }
 
-/** Bytes that a number may end with, when it runs into a name. */
+/** Bytes that a number may end with, when it runs into a name: `1_`, `1j`, `0xf`, `0x` without digits. */
 export function endsNumber(byte: number): boolean {
   const letter = byte | 0x20;
-  return (
-    (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || letter === 0x6a || (letter >= 0x61 && letter <= 0x66)
-  );
+  if ((byte >= 0x30 && byte <= 0x39) || byte === 0x5f) return true;
+  return letter === 0x6a || letter === 0x78 || letter === 0x6f || (letter >= 0x61 && letter <= 0x66);
 }
 
 /** Whether a name ends here; false when it may be a number, or when that is too far to see. */

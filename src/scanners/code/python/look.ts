@@ -95,17 +95,21 @@ interface Seen {
 export function lookAt(source: Uint8Array, tokens: Tokens): Look {
   const { kinds, starts, ends, hashes, count } = tokens;
   const seen: Seen[] = [];
+  const asksMore = filter;
   let all = 0;
   let odd = 0;
+  let before = 0;
   for (let index = 0; index < count; index += 1) {
     const kind = kinds[index];
     const start = starts[index] ?? 0;
+    const end = ends[index] ?? 0;
     if (kind === tokenKinds.name) {
       const hash = hashes[index] ?? 0;
-      if (filter[hash & 8191] === 1) all |= lookAtName(tokens, index, interests.get(hash) ?? 0);
-      if ((ends[index] ?? 0) - start >= 8 && isConfusing(source, start, ends[index] ?? 0)) odd += 1;
-    } else if (kind === tokenKinds.string) all |= lookAtString(source, start, ends[index] ?? 0);
-    if (index > 0 && start - (ends[index - 1] ?? 0) >= longestGap) noteGap(source, tokens, index, seen);
+      if (asksMore[hash & 8191] === 1) all |= lookAtName(tokens, index, interests.get(hash) ?? 0);
+      if (end - start >= 8 && isConfusing(source, start, end)) odd += 1;
+    } else if (kind === tokenKinds.string) all |= lookAtString(source, start, end);
+    if (start - before >= longestGap && index > 0) noteGap(source, tokens, index, seen);
+    before = end;
   }
   noteFolded(source, tokens, seen);
   if (odd >= 10)
@@ -262,14 +266,18 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
     const byte = source[at] ?? 0;
     hash = Math.imul(hash ^ byte, hashFactor);
     // `.ssh`, `.aws`; `Login Data`
-    if (byte === 0x2e && isSecretFolder(source, at + 1)) return bits.secret;
-    if ((byte === 0x4c || byte === 0x53 || byte === 0x2f) && isPlace(source, at)) return bits.secret;
+    if (byte === 0x2e) {
+      if (isSecretFolder(source, at + 1)) return bits.secret;
+    } else if (placeStarts[byte] === 1 && isPlace(source, at)) return bits.secret;
   }
   return length < 20 && quoted.has(hash) ? bits.quoted : 0;
 }
 
 /** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
 export const places: readonly string[] = ['Login ', 'Local ', 'Launch', 'Start M', '/cron'];
+const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
+  places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
+);
 const placeBytes: readonly Uint8Array[] = places.map((place) => Buffer.from(place));
 
 export function isPlace(source: Uint8Array, at: number): boolean {

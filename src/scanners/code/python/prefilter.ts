@@ -10,12 +10,14 @@ import { beginsName, behindName } from './byte-places.js';
 const gap = Buffer.alloc(longestGap, ' ');
 
 /**
- * False when the first look at the tokens of `source` would find nothing: not one note, and no reason to read the file
+ * False when the first look at the tokens of `bytes` would find nothing: not one note, and no reason to read the file
  * as a whole. True says nothing. Linear; never throws.
  */
-export function mayMatter(source: Uint8Array): boolean {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
-  if (hasGap(bytes)) return true;
+export function mayMatter(bytes: Uint8Array): boolean {
+  // a byte order mark is no part of a name
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const source = marked ? bytes.subarray(3) : bytes;
+  if (hasGap(Buffer.from(source.buffer, source.byteOffset, source.length))) return true;
   if (!isAscii(source) && foldsOrTurns(source)) return true;
   const all = tellsIn(source);
   if (isDeep(all)) return true;
