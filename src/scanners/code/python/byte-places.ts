@@ -72,3 +72,15 @@ export function endsWith(source: Uint8Array, last: number, name: Uint8Array): bo
   }
   return true;
 }
+
+/** Whether so many blanks stand in a row: such a row lies over one of the places that are looked at. */
+export function hasBlanks(source: Uint8Array, count: number): boolean {
+  const { length } = source;
+  for (let probe = count - 1; probe < length; probe += count) {
+    if (classOf[source[probe] ?? 0] !== classes.blank) continue;
+    let end = probe + 1;
+    while (end < length && classOf[source[end] ?? 0] === classes.blank) end += 1;
+    if (end - 1 - beforeBlanks(source, probe) >= count) return true;
+  }
+  return false;
+}

@@ -1,5 +1,6 @@
 /** The first look, at every file: over tokens and bytes, to find what cannot matter. */
 import type { SignalId } from '../signals.js';
+import { hasBlanks } from './byte-places.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
 
@@ -91,31 +92,56 @@ interface Seen {
 }
 
 /** Over tokens alone: linear, and cheap enough for every file. */
-// eslint-disable-next-line complexity -- one pass over the tokens: this is where time goes
 export function lookAt(source: Uint8Array, tokens: Tokens): Look {
-  const { kinds, starts, ends, hashes, count } = tokens;
   const seen: Seen[] = [];
-  const asksMore = filter;
-  let all = 0;
-  let odd = 0;
-  let before = 0;
-  for (let index = 0; index < count; index += 1) {
-    const kind = kinds[index];
-    const start = starts[index] ?? 0;
-    const end = ends[index] ?? 0;
-    if (kind === tokenKinds.name) {
-      const hash = hashes[index] ?? 0;
-      if (asksMore[hash & 8191] === 1) all |= lookAtName(tokens, index, interests.get(hash) ?? 0);
-      if (end - start >= 8 && isConfusing(source, start, end)) odd += 1;
-    } else if (kind === tokenKinds.string) all |= lookAtString(source, start, end);
-    if (start - before >= longestGap && index > 0) noteGap(source, tokens, index, seen);
-    before = end;
-  }
+  const deep = isDeep(tellsIn(source, tokens));
+  if (hasBlanks(source, longestGap)) noteGaps(source, tokens, seen);
+  const odd = confusingNames(source, tokens);
   noteFolded(source, tokens, seen);
   if (odd >= 10)
     seen.push({ what: 'obfuscated-name', at: 0, value: `${odd} names that cannot be told apart` });
   noteBidi(source, seen);
-  return { deep: isDeep(all) || seen.length > 0, seen };
+  return { deep: deep || seen.length > 0, seen };
+}
+
+/** What names and texts say; stops when that is enough. */
+function tellsIn(source: Uint8Array, tokens: Tokens): number {
+  const { kinds, starts, ends, hashes, count } = tokens;
+  const table = filter;
+  let all = 0;
+  for (let index = 0; index < count; index += 1) {
+    const kind = kinds[index];
+    let tells = 0;
+    if (kind === tokenKinds.name) {
+      const hash = hashes[index] ?? 0;
+      if (table[hash & 8191] === 0) continue;
+      tells = lookAtName(tokens, index, interests.get(hash) ?? 0);
+    } else if (kind === tokenKinds.string) tells = lookAtString(source, starts[index] ?? 0, ends[index] ?? 0);
+    if (tells === 0) continue;
+    all |= tells;
+    if (isDeep(all)) break;
+  }
+  return all;
+}
+
+function confusingNames(source: Uint8Array, { kinds, starts, ends, count }: Tokens): number {
+  const begins = confusingStarts;
+  let all = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (kinds[index] !== tokenKinds.name) continue;
+    const start = starts[index] ?? 0;
+    if (begins[source[start] ?? 0] === 0) continue;
+    const end = ends[index] ?? 0;
+    if (end - start >= 8 && isConfusing(source, start, end)) all += 1;
+  }
+  return all;
+}
+
+function noteGaps(source: Uint8Array, tokens: Tokens, seen: Seen[]): void {
+  const { starts, ends, count } = tokens;
+  for (let index = 1; index < count; index += 1) {
+    if ((starts[index] ?? 0) - (ends[index - 1] ?? 0) >= longestGap) noteGap(source, tokens, index, seen);
+  }
 }
 
 /** Whether a file that says all this is read as a whole. */
@@ -240,6 +266,11 @@ function noteFolded(source: Uint8Array, { folded, starts, ends, hashes }: Tokens
     seen.push({ what: 'obfuscated-name', at, value: `${sink ? '!' : ''}${written} is ${meant}` });
   }
 }
+
+/** with which such names may begin */
+const confusingStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
+  'OolI_'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
 
 /** `O0OO0O00`, `lIlIIllI`, `_0x3fa2b1`: nobody tells these apart. */
 export function isConfusing(source: Uint8Array, start: number, end: number): boolean {

@@ -5,9 +5,7 @@ import { foldsOrTurns } from './folding.js';
 import { bits, interests, isConfusing, isDeep, isPlace, isSecretFolder, longestGap, quoted } from './look.js';
 import { blockHash, blocks, distancesOf, doorBlocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
-import { beginsName, behindName } from './byte-places.js';
-
-const gap = Buffer.alloc(longestGap, ' ');
+import { beginsName, behindName, hasBlanks } from './byte-places.js';
 
 /**
  * False when the first look at the tokens of `bytes` would find nothing: not one note, and no reason to read the file
@@ -17,25 +15,11 @@ export function mayMatter(bytes: Uint8Array): boolean {
   // a byte order mark is no part of a name
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const source = marked ? bytes.subarray(3) : bytes;
-  if (hasGap(Buffer.from(source.buffer, source.byteOffset, source.length))) return true;
+  if (hasBlanks(source, longestGap)) return true;
   if (!isAscii(source) && foldsOrTurns(source)) return true;
   const all = tellsIn(source);
   if (isDeep(all)) return true;
   return isDeep(all | bits.door | bits.handed) && isDeep(all | doorsIn(source, all));
-}
-
-/** A run of blanks that may hide code. */
-function hasGap(bytes: Buffer): boolean {
-  if (bytes.includes(gap)) return true;
-  for (const blank of [0x09, 0x0c]) {
-    for (let at = bytes.indexOf(blank); at >= 0; at = bytes.indexOf(blank, at)) {
-      let start = at;
-      while (start > 0 && classOf[bytes[start - 1] ?? 0] === classes.blank) start -= 1;
-      while (classOf[bytes[at] ?? 0] === classes.blank) at += 1;
-      if (at - start >= longestGap) return true;
-    }
-  }
-  return false;
 }
 
 /** What all names of interest say; stops when that is enough. */
