@@ -1,7 +1,7 @@
 /** The tokens of plain Python, in one loop: what needs more than a look at one byte is left to the tokenizer. */
 import { classes, classOf, nameBytes } from './byte-classes.js';
 import { tokenKinds } from './token-kinds.js';
-import { growTokens, hashFactor, hashSeed, type Tokens } from './tokens.js';
+import { hashFactor, hashSeed, type Tokens } from './tokens.js';
 
 /** Where reading stands. */
 export interface Place {
@@ -20,10 +20,14 @@ const [quote, apostrophe, backslash, line, comma, dot, hash] = [0x22, 0x27, 0x5c
 // eslint-disable-next-line complexity -- one loop over the bytes, everything in local variables: this is where time goes
 export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, indent: number): void {
   const { length } = source;
-  let { kinds, starts, ends, hashes, count } = tokens;
-  let room = kinds.length;
+  const groups = classOf;
+  const named = nameBytes;
+  const { kinds, starts, ends, hashes } = tokens;
+  let { count } = tokens;
+  const room = kinds.length;
   let { at, depth, atLineStart } = place;
-  while (at < length) {
+  // when there is no room left, the tokenizer makes some
+  while (at < length && count < room) {
     if (atLineStart) {
       let next = at;
       while (next < length && source[next] === 0x20) next += 1;
@@ -49,20 +53,19 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
     }
     const start = at;
     let kind: number = byte;
-    let named = 0;
-    const group = classOf[byte];
+    let name = 0;
+    const group = groups[byte];
     if (group === classes.name) {
-      named = hashSeed;
-      let flags = 0;
-      let letter = byte;
-      do {
-        const flag = nameBytes[letter] as number;
+      name = Math.imul(hashSeed ^ byte, hashFactor);
+      let flags = named[byte] as number;
+      let letter = 0;
+      for (at += 1; at < length; at += 1) {
+        letter = source[at] as number;
+        const flag = named[letter] as number;
         if (flag === 0) break;
         flags |= flag;
-        named = Math.imul(named ^ letter, hashFactor);
-        at += 1;
-        letter = at < length ? (source[at] as number) : 0;
-      } while (at < length);
+        name = Math.imul(name ^ letter, hashFactor);
+      }
       if (flags > 1 || (at - start <= 2 && (letter === quote || letter === apostrophe))) {
         at = start;
         break;
@@ -70,7 +73,7 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
       kind = tokenKinds.name;
     } else if (group === classes.operator) {
       at += 1;
-      if (byte !== comma && at < length && classOf[source[at] as number] === classes.operator) {
+      if (byte !== comma && at < length && groups[source[at] as number] === classes.operator) {
         at = start;
         break;
       }
@@ -83,15 +86,15 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
       at += 1;
     } else if (group === classes.digit) {
       at += 1;
-      const next = at < length ? classOf[source[at] as number] : classes.other;
+      const next = at < length ? groups[source[at] as number] : classes.other;
       if (byte === dot) {
         if (next === classes.digit) {
           at = start;
           break;
         }
       } else {
-        while (at < length && classOf[source[at] as number] === classes.digit && source[at] !== dot) at += 1;
-        if (source[at] === dot || (at < length && nameBytes[source[at] as number] !== 0)) {
+        while (at < length && groups[source[at] as number] === classes.digit && source[at] !== dot) at += 1;
+        if (source[at] === dot || (at < length && named[source[at] as number] !== 0)) {
           at = start;
           break;
         }
@@ -120,16 +123,10 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
       while (at < length && source[at] !== line && source[at] !== 0x0d) at += 1;
       continue;
     } else break;
-    if (count === room) {
-      tokens.count = count;
-      growTokens(tokens);
-      ({ kinds, starts, ends, hashes } = tokens);
-      room = kinds.length;
-    }
     kinds[count] = kind;
     starts[count] = start;
     ends[count] = at;
-    hashes[count] = named;
+    hashes[count] = name;
     count += 1;
   }
   tokens.count = count;

@@ -44,7 +44,7 @@ export function clearTokens(tokens: Tokens): void {
 
 export function addToken(tokens: Tokens, kind: number, start: number, end: number, hash: number): void {
   const { count } = tokens;
-  if (count === tokens.kinds.length) growTokens(tokens);
+  if (count === tokens.kinds.length) resize(tokens, count * 2);
   tokens.kinds[count] = kind;
   tokens.starts[count] = start;
   tokens.ends[count] = end;
@@ -54,11 +54,6 @@ export function addToken(tokens: Tokens, kind: number, start: number, end: numbe
 
 export function addProblem(tokens: Tokens, at: number, what: string): void {
   if (tokens.problems.length < 20) tokens.problems.push({ at, what });
-}
-
-/** Makes room for more of them. */
-export function growTokens(tokens: Tokens): void {
-  resize(tokens, tokens.kinds.length * 2);
 }
 
 function resize(tokens: Tokens, size: number): void {
