@@ -13,6 +13,16 @@ export interface Place {
 
 const [quote, apostrophe, backslash, line, comma, dot, hash] = [0x22, 0x27, 0x5c, 0x0a, 0x2c, 0x2e, 0x23];
 
+/** How many brackets more are open behind a byte. */
+const deeperBy: Int8Array = Int8Array.from(classOf, (kind) =>
+  kind === classes.open ? 1 : kind === classes.close ? -1 : 0,
+);
+/** The classes, as bits, of which a second byte makes one token with the first. */
+const joinedWith: Uint16Array = Uint16Array.from(classOf, (kind, byte) => {
+  if (byte === dot) return 1 << classes.digit;
+  return kind === classes.operator && byte !== comma ? 1 << classes.operator : 0;
+});
+
 /**
  * Reads on from `place`, outside of f-strings, until something comes that is not plain: an indentation other than
  * `indent`, an operator of two bytes, a string with a prefix or three quotes, whatever is no Python.
@@ -22,6 +32,8 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
   const { length } = source;
   const groups = classOf;
   const named = nameBytes;
+  const deeper = deeperBy;
+  const joins = joinedWith;
   const { kinds, starts, ends, hashes } = tokens;
   let { count } = tokens;
   const room = kinds.length;
@@ -54,7 +66,7 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
     const start = at;
     let kind: number = byte;
     let name = 0;
-    const group = groups[byte];
+    const group = groups[byte] as number;
     if (group === classes.name) {
       name = Math.imul(hashSeed ^ byte, hashFactor);
       let flags = named[byte] as number;
@@ -71,35 +83,23 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
         break;
       }
       kind = tokenKinds.name;
-    } else if (group === classes.operator) {
+    } else if (group >= classes.open || byte === dot) {
       at += 1;
-      if (byte !== comma && at < length && groups[source[at] as number] === classes.operator) {
+      const next = at < length ? (groups[source[at] as number] as number) : classes.other;
+      depth += deeper[byte] as number;
+      if (((joins[byte] as number) >> next) & 1 || depth < 0) {
+        at = start;
+        depth -= deeper[byte] as number;
+        break;
+      }
+    } else if (group === classes.digit) {
+      at += 1;
+      while (at < length && groups[source[at] as number] === classes.digit && source[at] !== dot) at += 1;
+      if (source[at] === dot || (at < length && named[source[at] as number] !== 0)) {
         at = start;
         break;
       }
-    } else if (group === classes.open) {
-      depth += 1;
-      at += 1;
-    } else if (group === classes.close) {
-      if (depth === 0) break;
-      depth -= 1;
-      at += 1;
-    } else if (group === classes.digit) {
-      at += 1;
-      const next = at < length ? groups[source[at] as number] : classes.other;
-      if (byte === dot) {
-        if (next === classes.digit) {
-          at = start;
-          break;
-        }
-      } else {
-        while (at < length && groups[source[at] as number] === classes.digit && source[at] !== dot) at += 1;
-        if (source[at] === dot || (at < length && named[source[at] as number] !== 0)) {
-          at = start;
-          break;
-        }
-        kind = tokenKinds.number;
-      }
+      kind = tokenKinds.number;
     } else if (group === classes.quote) {
       if (source[at + 1] === byte && source[at + 2] === byte) break;
       at += 1;
