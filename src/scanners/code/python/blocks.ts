@@ -9,6 +9,8 @@ const farthest = 6;
 export interface Blocks {
   readonly distances: Uint8Array;
   readonly checks: Uint8Array;
+  /** of four bytes, those that are asked for */
+  readonly mask: number;
 }
 
 /** Of a block of which the lowest byte comes first. */
@@ -24,8 +26,8 @@ export function distancesOf({ distances, checks }: Blocks, block: number): numbe
   return (distances[blockHash(block)] ?? 0) & (checks[checkHash(block)] ?? 0);
 }
 
-function noBlocks(): Blocks {
-  return { distances: new Uint8Array(1 << 16), checks: new Uint8Array(1 << 16) };
+function noBlocks(mask: number): Blocks {
+  return { distances: new Uint8Array(1 << 16), checks: new Uint8Array(1 << 16), mask };
 }
 
 /** What Python and prose are full of: such blocks are chosen last. */
@@ -40,7 +42,7 @@ export const blocks: Blocks = makeBlocks();
 export const doorBlocks: Blocks = makeDoorBlocks();
 
 function makeBlocks(): Blocks {
-  const table = noBlocks();
+  const table = noBlocks(-1);
   for (const name of namesToFind()) addName(table, name, 4);
   for (const place of places) addText(table, place, 4);
   for (const folder of secretFolders) {
@@ -60,7 +62,7 @@ function namesToFind(): ReadonlySet<string> {
 }
 
 function makeDoorBlocks(): Blocks {
-  const table = noBlocks();
+  const table = noBlocks(0xffffff);
   for (const [name, bit] of interesting) if (bit === bits.door) addName(table, name, 3);
   return table;
 }

@@ -3,7 +3,7 @@ import { isAscii } from 'node:buffer';
 import { classes, classOf } from './byte-classes.js';
 import { foldsOrTurns } from './folding.js';
 import { bits, interests, isConfusing, isDeep, isPlace, isSecretFolder, longestGap, quoted } from './look.js';
-import { blockHash, blocks, distancesOf, doorBlocks } from './blocks.js';
+import { blockHash, blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
 import { beginsName, behindName, hasBlanks } from './byte-places.js';
 
@@ -17,49 +17,40 @@ export function mayMatter(bytes: Uint8Array): boolean {
   const source = marked ? bytes.subarray(3) : bytes;
   if (hasBlanks(source, longestGap)) return true;
   if (!isAscii(source) && foldsOrTurns(source)) return true;
-  const all = tellsIn(source);
+  const all = tellsIn(source, blocks, 0);
   if (isDeep(all)) return true;
-  return isDeep(all | bits.door | bits.handed) && isDeep(all | doorsIn(source, all));
+  return isDeep(all | bits.door | bits.handed) && isDeep(all | tellsIn(source, doorBlocks, all));
 }
 
-/** What all names of interest say; stops when that is enough. */
-function tellsIn(source: Uint8Array): number {
+/** What is found says, by blocks of `table`; stops when that is enough together with `others`. */
+function tellsIn(source: Uint8Array, table: Blocks, others: number): number {
   const { length } = source;
   const view = new DataView(source.buffer, source.byteOffset, length);
-  const { distances } = blocks;
+  const { distances, mask } = table;
   let all = 0;
   let at = 0;
-  for (const last = length - 4; at <= last; at += 2) {
-    const block = view.getInt32(at, true);
-    if (distances[blockHash(block)] === 0) continue;
-    const found = distancesOf(blocks, block);
+  // two blocks at a time: this is where time goes
+  for (const last = length - 6; at <= last; at += 4) {
+    const first = view.getInt32(at, true) & mask;
+    const second = view.getInt32(at + 2, true) & mask;
+    // an index is within the table
+    const found = (distances[blockHash(first)] as number) | (distances[blockHash(second)] as number);
     if (found === 0) continue;
-    all |= tellsAround(source, at, found);
-    if (isDeep(all)) return all;
-  }
-  // a name of three letters that ends with the source
-  const rest = (source[at] ?? 0) | ((source[at + 1] ?? 0) << 8) | ((source[at + 2] ?? 0) << 16);
-  return all | tellsAround(source, at, distancesOf(blocks, rest));
-}
-
-/** Whether modules that lead to sinks are there, or handed on; stops when that is enough together with `others`. */
-function doorsIn(source: Uint8Array, others: number): number {
-  const { length } = source;
-  const view = new DataView(source.buffer, source.byteOffset, length);
-  const { distances } = doorBlocks;
-  let all = 0;
-  let at = 0;
-  for (const last = length - 4; at <= last; at += 2) {
-    const block = view.getInt32(at, true) & 0xffffff;
-    if (distances[blockHash(block)] === 0) continue;
-    all |= tellsAround(source, at, distancesOf(doorBlocks, block));
+    all |= tellsAround(source, at, distancesOf(table, first));
+    all |= tellsAround(source, at + 2, distancesOf(table, second));
     if (isDeep(all | others)) return all;
   }
+  // a name at the very end: there, a block may end behind it
   for (; at < length; at += 1) {
-    const rest = (source[at] ?? 0) | ((source[at + 1] ?? 0) << 8) | ((source[at + 2] ?? 0) << 16);
-    all |= tellsAround(source, at, distancesOf(doorBlocks, rest));
+    const rest =
+      (byteAt(source, at + 3) << 24) | (byteAt(source, at + 2) << 16) | (byteAt(source, at + 1) << 8);
+    all |= tellsAround(source, at, distancesOf(table, (rest | byteAt(source, at)) & mask));
   }
   return all;
+}
+
+function byteAt(source: Uint8Array, at: number): number {
+  return source[at] ?? 0;
 }
 
 /** `found` has a bit for each distance to the start of a pattern that such a block may have. */
