@@ -13,9 +13,9 @@ export interface Blocks {
   readonly mask: number;
 }
 
-/** Of a block of which the lowest byte comes first. */
+/** Of a block of which the lowest byte comes first. The factor is one of which few common blocks meet others. */
 export function blockHash(block: number): number {
-  return Math.imul(block, -1640531535) >>> 16;
+  return Math.imul(block, -348505879) >>> 15;
 }
 export function checkHash(block: number): number {
   return Math.imul(block, -2048144777) >>> 16;
@@ -27,7 +27,7 @@ export function distancesOf({ distances, checks }: Blocks, block: number): numbe
 }
 
 function noBlocks(mask: number): Blocks {
-  return { distances: new Uint8Array(1 << 16), checks: new Uint8Array(1 << 16), mask };
+  return { distances: new Uint8Array(1 << 17), checks: new Uint8Array(1 << 16), mask };
 }
 
 /** What Python and prose are full of: such blocks are chosen last. */
