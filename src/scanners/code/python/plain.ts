@@ -58,7 +58,7 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
       at = next;
       atLineStart = false;
     }
-    const byte = source[at] as number;
+    const byte = source[at] ?? 0;
     if (byte === 0x20) {
       at += 1;
       continue;
@@ -66,14 +66,14 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
     const start = at;
     let kind: number = byte;
     let name = 0;
-    const group = groups[byte] as number;
+    const group = groups[byte] ?? 0;
     if (group === classes.name) {
       name = Math.imul(hashSeed ^ byte, hashFactor);
-      let flags = named[byte] as number;
+      let flags = named[byte] ?? 0;
       let letter = 0;
       for (at += 1; at < length; at += 1) {
-        letter = source[at] as number;
-        const flag = named[letter] as number;
+        letter = source[at] ?? 0;
+        const flag = named[letter] ?? 0;
         if (flag === 0) break;
         flags |= flag;
         name = Math.imul(name ^ letter, hashFactor);
@@ -85,17 +85,17 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
       kind = tokenKinds.name;
     } else if (group >= classes.open || byte === dot) {
       at += 1;
-      const next = at < length ? (groups[source[at] as number] as number) : classes.other;
-      depth += deeper[byte] as number;
-      if (((joins[byte] as number) >> next) & 1 || depth < 0) {
+      const next = at < length ? (groups[source[at] ?? 0] ?? 0) : classes.other;
+      depth += deeper[byte] ?? 0;
+      if (((joins[byte] ?? 0) >> next) & 1 || depth < 0) {
         at = start;
-        depth -= deeper[byte] as number;
+        depth -= deeper[byte] ?? 0;
         break;
       }
     } else if (group === classes.digit) {
       at += 1;
-      while (at < length && groups[source[at] as number] === classes.digit && source[at] !== dot) at += 1;
-      if (source[at] === dot || (at < length && named[source[at] as number] !== 0)) {
+      while (at < length && groups[source[at] ?? 0] === classes.digit && source[at] !== dot) at += 1;
+      if (source[at] === dot || (at < length && named[source[at] ?? 0] !== 0)) {
         at = start;
         break;
       }
@@ -104,7 +104,7 @@ export function readPlain(source: Uint8Array, tokens: Tokens, place: Place, inde
       if (source[at + 1] === byte && source[at + 2] === byte) break;
       at += 1;
       while (at < length) {
-        const letter = source[at] as number;
+        const letter = source[at] ?? 0;
         if (letter === byte || letter === backslash || letter === line || letter === 0x0d) break;
         at += 1;
       }

@@ -33,8 +33,7 @@ function tellsIn(source: Uint8Array, table: Blocks, others: number): number {
   for (const last = length - 6; at <= last; at += 4) {
     const first = view.getInt32(at, true) & mask;
     const second = view.getInt32(at + 2, true) & mask;
-    // an index is within the table
-    const found = (distances[blockHash(first)] as number) | (distances[blockHash(second)] as number);
+    const found = (distances[blockHash(first)] ?? 0) | (distances[blockHash(second)] ?? 0);
     if (found === 0) continue;
     all |= tellsAround(source, at, distancesOf(table, first));
     all |= tellsAround(source, at + 2, distancesOf(table, second));
@@ -65,20 +64,26 @@ function tellsAround(source: Uint8Array, at: number, found: number): number {
 }
 
 function tellsAt(source: Uint8Array, start: number): number {
-  const first = source[start] ?? 0;
-  if (first === 0x2e) return isSecretFolder(source, start + 1) ? bits.secret : 0;
-  if (classOf[first] !== classes.name) {
-    const secret = source[start + 1] === 0x2e && isSecretFolder(source, start + 2);
-    return secret || (first === 0x2f && isPlace(source, start)) ? bits.secret : 0;
-  }
-  if ((first === 0x4c || first === 0x53) && isPlace(source, start)) return bits.secret;
+  if (isSecret(source, start)) return bits.secret;
+  if (classOf[source[start] ?? 0] !== classes.name) return 0;
   const end = behindName(source, start, 40);
   if (end - start >= 8 && isConfusing(source, start, start + 8))
     return beginsName(source, start) ? bits.sink : 0;
   const hash = hashAt(source, start);
   const bit = interests.get(hash) ?? 0;
-  const quote = source[end];
-  const isQuoted = quoted.has(hash) && (quote === 0x22 || quote === 0x27) && source[start - 1] === quote;
-  const all = isQuoted ? bits.quoted : 0;
+  const all = quoted.has(hash) && isQuoted(source, start, end) ? bits.quoted : 0;
   return bit !== 0 && beginsName(source, start) ? all | tellsOf(source, start, end, bit) : all;
+}
+
+/** A place of secrets: `.ssh` behind what it may stand behind, or `Login Data`. */
+function isSecret(source: Uint8Array, start: number): boolean {
+  const first = source[start];
+  if (first === 0x2e) return isSecretFolder(source, start + 1);
+  if (source[start + 1] === 0x2e && isSecretFolder(source, start + 2)) return true;
+  return (first === 0x4c || first === 0x53 || first === 0x2f) && isPlace(source, start);
+}
+
+function isQuoted(source: Uint8Array, start: number, end: number): boolean {
+  const quote = source[end];
+  return (quote === 0x22 || quote === 0x27) && source[start - 1] === quote;
 }
