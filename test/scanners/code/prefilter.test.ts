@@ -63,7 +63,7 @@ describe('code: what goes before the first look', () => {
     }
   });
 
-  const uses = [
+  const uses = ['0x@', '0o@(x)', '0b@', '(b,\n@)', 'from a import (\n b, # c\n @\n)', 'import \\\n @', 
     '@', '@(x)', 'x = @', 'f(@)', '[@]', '(a, @)', 'from @ import x', 'import @', 'import @ as o', 'from a import @',
     'from a import @, b', 'from a import b, @', 'x.@', 'x.@(y)', '"".@()', '(1).@', 'os.@', 'os.@(x)', '@.get(x)', '@["a"]',
     '@()["a"]', '@().x', '@ (x)', '@\\\n(x)', '(@ # a\n("x"))', '(\n# a\n@\n)', '@("x")', '@(b"x")', '@ ( "x" )', '"@"',
