@@ -7,6 +7,7 @@ import { readEncoding } from './encoding.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
+import { mayMatter } from './prefilter.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens, type Tokens } from './tokens.js';
@@ -31,10 +32,12 @@ interface Budget {
 
 function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly Signal[] {
   const { source, oddity, unread } = readEncoding(input.source);
+  const plain = oddity === undefined && unread === undefined;
+  if (plain && (input.depth ?? 0) === 0 && !mayMatter(source)) return [];
   tokenize(source, tokens);
   const look = lookAt(source, tokens);
   const deep = look.deep || (input.depth ?? 0) > 0;
-  if (!deep && look.seen.length === 0 && oddity === undefined && unread === undefined) return [];
+  if (!deep && look.seen.length === 0 && plain) return [];
   const analysis = begin(input, source, budget);
   if (oddity !== undefined) emit(analysis, 'odd-encoding', 0, [], oddity);
   if (unread !== undefined) emit(analysis, 'not-looked-at', 0, [], unread);

@@ -34,3 +34,12 @@ function byteClasses(): Uint8Array {
   set('+-*/%@&|^~<>=!:,;', classes.operator);
   return table;
 }
+
+/** Of what a name is made: 1, and 2 above ASCII, where a name may mean another one. */
+export const nameBytes: Uint8Array = nameTable();
+
+function nameTable(): Uint8Array {
+  const table = classOf.map((kind) => (kind === classes.name || kind === classes.digit ? 1 : 0));
+  table[0x2e] = 0;
+  return table.fill(2, 128);
+}

@@ -1,5 +1,6 @@
 /** The first look, at every file: over tokens and bytes, to find what cannot matter. */
 import type { SignalId } from '../signals.js';
+import { hasBlanks } from './byte-places.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
 
@@ -9,7 +10,8 @@ export interface Look {
   readonly seen: readonly Seen[];
 }
 
-const bits = {
+/** What names and texts of a file say together. */
+export const bits = {
   sink: 1,
   bare: 2,
   door: 4,
@@ -36,7 +38,7 @@ const doors = 'os sys posix nt importlib shutil builtins';
 /** Libraries of which most files name only types; what is asked of them tells. */
 const networks =
   'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram';
-const asked: ReadonlySet<number> = new Set(
+export const asked: ReadonlySet<number> = new Set(
   'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api'
     .split(' ')
     .map(hashOf),
@@ -44,7 +46,8 @@ const asked: ReadonlySet<number> = new Set(
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const platformHash = hashOf('platform');
 const namespaces = 'globals locals vars';
-const interests: ReadonlyMap<number, number> = new Map([
+/** Every name that is of interest, to what it says: the first look and what goes before it ask the same table. */
+export const interesting: ReadonlyMap<string, number> = new Map([
   ...words(sinks, bits.sink),
   ...words(bare, bits.bare),
   ...words(doors, bits.door),
@@ -57,17 +60,20 @@ const interests: ReadonlyMap<number, number> = new Map([
   ...words('walk', bits.removes),
   ...words('system rmtree unlink rmdir __subclasses__', bits.member),
 ]);
+export const interests: ReadonlyMap<number, number> = new Map(
+  [...interesting].map(([name, bit]) => [hashOf(name), bit]),
+);
 /** one byte for each hash that may be of interest: asked before the map */
 const filter = filterOf(interests);
 /** Sinks whose names stand in texts: for getattr and its like. */
-const quoted: ReadonlySet<number> = new Set(
-  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'
-    .split(' ')
-    .map(hashOf),
-);
+export const quotedNames: readonly string[] =
+  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'.split(
+    ' ',
+  );
+export const quoted: ReadonlySet<number> = new Set(quotedNames.map(hashOf));
 
-function words(names: string, bit: number): [number, number][] {
-  return names.split(' ').map((name) => [hashOf(name), bit]);
+function words(names: string, bit: number): [string, number][] {
+  return names.split(' ').map((name) => [name, bit]);
 }
 function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
   const table = new Uint8Array(1 << 13);
@@ -75,10 +81,11 @@ function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
   return table;
 }
 
-const longestGap = 150;
+export const longestGap = 150;
 const [dot, open, close, bracket, comma] = [0x2e, 0x28, 0x29, 0x5b, 0x2c];
 const importHash = hashOf('import');
 const fromHash = hashOf('from');
+const asHash = hashOf('as');
 
 interface Seen {
   readonly what: SignalId;
@@ -87,30 +94,60 @@ interface Seen {
 }
 
 /** Over tokens alone: linear, and cheap enough for every file. */
-// eslint-disable-next-line complexity -- one pass over the tokens: this is where time goes
 export function lookAt(source: Uint8Array, tokens: Tokens): Look {
-  const { kinds, starts, ends, hashes, count } = tokens;
   const seen: Seen[] = [];
-  let all = 0;
-  let odd = 0;
-  for (let index = 0; index < count; index += 1) {
-    const kind = kinds[index];
-    const start = starts[index] ?? 0;
-    if (kind === tokenKinds.name) {
-      const hash = hashes[index] ?? 0;
-      if (filter[hash & 8191] === 1) all |= lookAtName(tokens, index, interests.get(hash) ?? 0);
-      if ((ends[index] ?? 0) - start >= 8 && isConfusing(source, start, ends[index] ?? 0)) odd += 1;
-    } else if (kind === tokenKinds.string) all |= lookAtString(source, start, ends[index] ?? 0);
-    if (index > 0 && start - (ends[index - 1] ?? 0) >= longestGap) noteGap(source, tokens, index, seen);
-  }
+  const deep = isDeep(tellsIn(source, tokens));
+  if (hasBlanks(source, longestGap)) noteGaps(source, tokens, seen);
+  const odd = confusingNames(source, tokens);
   noteFolded(source, tokens, seen);
   if (odd >= 10)
     seen.push({ what: 'obfuscated-name', at: 0, value: `${odd} names that cannot be told apart` });
   noteBidi(source, seen);
-  return { deep: isDeep(all) || seen.length > 0, seen };
+  return { deep: deep || seen.length > 0, seen };
 }
 
-function isDeep(all: number): boolean {
+/** What names and texts say; stops when that is enough. */
+function tellsIn(source: Uint8Array, tokens: Tokens): number {
+  const { kinds, starts, ends, hashes, count } = tokens;
+  const table = filter;
+  let all = 0;
+  for (let index = 0; index < count; index += 1) {
+    const kind = kinds[index];
+    let tells = 0;
+    if (kind === tokenKinds.name) {
+      const hash = hashes[index] ?? 0;
+      if (table[hash & 8191] === 0) continue;
+      tells = lookAtName(tokens, index, interests.get(hash) ?? 0);
+    } else if (kind === tokenKinds.string) tells = lookAtString(source, starts[index] ?? 0, ends[index] ?? 0);
+    if (tells === 0) continue;
+    all |= tells;
+    if (isDeep(all)) break;
+  }
+  return all;
+}
+
+function confusingNames(source: Uint8Array, { kinds, starts, ends, count }: Tokens): number {
+  const begins = confusingStarts;
+  let all = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (kinds[index] !== tokenKinds.name) continue;
+    const start = starts[index] ?? 0;
+    if (begins[source[start] ?? 0] === 0) continue;
+    const end = ends[index] ?? 0;
+    if (end - start >= 8 && isConfusing(source, start, end)) all += 1;
+  }
+  return all;
+}
+
+function noteGaps(source: Uint8Array, tokens: Tokens, seen: Seen[]): void {
+  const { starts, ends, count } = tokens;
+  for (let index = 1; index < count; index += 1) {
+    if ((starts[index] ?? 0) - (ends[index - 1] ?? 0) >= longestGap) noteGap(source, tokens, index, seen);
+  }
+}
+
+/** Whether a file that says all this is read as a whole. */
+export function isDeep(all: number): boolean {
   if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
   if ((all & bits.removes) !== 0 && (all & bits.home) !== 0) return true;
   if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
@@ -166,7 +203,7 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
   const before = kinds[index - 1];
   if (after === dot) return asked.has(hashes[index + 2] ?? 0) ? bits.sink : 0;
   if (before === tokenKinds.name && hashes[index - 1] === importHash) {
-    return after === tokenKinds.newline || after === comma ? 0 : bits.sink;
+    return after === tokenKinds.name && hashes[index + 1] === asHash ? bits.sink : 0;
   }
   if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
   // handed on: `h = httpx`
@@ -200,6 +237,7 @@ function lookAtSystem({ kinds, hashes }: Tokens, index: number): number {
 }
 
 /** `os.path` is a use; `o = os`, `f(os)`, `os as o`, `os.__dict__` hand the module on. */
+// eslint-disable-next-line complexity -- a table of tokens, each case of one line
 function lookAtDoor({ kinds, hashes }: Tokens, index: number): number {
   const after = kinds[index + 1];
   if (kinds[index - 1] === dot) return 0;
@@ -212,7 +250,8 @@ function lookAtDoor({ kinds, hashes }: Tokens, index: number): number {
     kinds[index - 1] === tokenKinds.name &&
     (hashes[index - 1] === importHash || hashes[index - 1] === fromHash);
   const listed = kinds[index - 1] === comma && (after === comma || after === tokenKinds.newline);
-  if ((imported && after !== tokenKinds.name) || listed) return bits.door;
+  const renamed = after === tokenKinds.name && hashes[index + 1] === asHash;
+  if ((imported && !renamed) || listed) return bits.door;
   if (imported && hashes[index - 1] === fromHash) return bits.door;
   return bits.door | bits.handed;
 }
@@ -232,8 +271,13 @@ function noteFolded(source: Uint8Array, { folded, starts, ends, hashes }: Tokens
   }
 }
 
+/** with which such names may begin */
+const confusingStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
+  'OolI_'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
+
 /** `O0OO0O00`, `lIlIIllI`, `_0x3fa2b1`: nobody tells these apart. */
-function isConfusing(source: Uint8Array, start: number, end: number): boolean {
+export function isConfusing(source: Uint8Array, start: number, end: number): boolean {
   const first = source[start];
   const oh = first === 0x4f || first === 0x30 || first === 0x6f;
   const el = first === 0x6c || first === 0x49;
@@ -257,36 +301,36 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
     const byte = source[at] ?? 0;
     hash = Math.imul(hash ^ byte, hashFactor);
     // `.ssh`, `.aws`; `Login Data`
-    if (byte === 0x2e && isSecretFolder(source, at + 1)) return bits.secret;
-    if ((byte === 0x4c || byte === 0x53 || byte === 0x2f) && isPlace(source, at)) return bits.secret;
+    if (byte === 0x2e) {
+      if (isSecretFolder(source, at + 1)) return bits.secret;
+    } else if (placeStarts[byte] === 1 && isPlace(source, at)) return bits.secret;
   }
   return length < 20 && quoted.has(hash) ? bits.quoted : 0;
 }
 
-/** `Login Data`, `Local State`, `LaunchAgents`, `Start Menu`, `/cron` */
-function isPlace(source: Uint8Array, at: number): boolean {
-  const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
-  if (source[at] === 0x2f)
-    return one === 0x63 && two === 0x72 && source[at + 3] === 0x6f && source[at + 4] === 0x6e;
-  if (source[at] === 0x53) return one === 0x74 && three === 0x20 && source[at + 6] === 0x4d;
-  return (
-    (one === 0x6f && (two === 0x67 || two === 0x63) && three === 0x20) ||
-    (one === 0x61 && two === 0x75 && three === 0x68)
-  );
+/** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
+export const places: readonly string[] = ['Login ', 'Local ', 'Launch', 'Start M', '/cron'];
+const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
+  places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
+);
+const placeBytes: readonly Uint8Array[] = places.map((place) => Buffer.from(place));
+
+export function isPlace(source: Uint8Array, at: number): boolean {
+  return placeBytes.some((place) => place.every((byte, index) => source[at + index] === byte));
 }
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
-const secretNames = new Set(
-  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm', 'con'].map((name) =>
-    lettersOf(name),
-  ),
+export const secretFolders: readonly string[] = 'ssh aws bas zsh pro net pyp kub gnu pth git npm con'.split(
+  ' ',
 );
+const secretNames = new Set(secretFolders.map(lettersOf));
 
 function lettersOf(name: string): number {
   return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
 }
 
-function isSecretFolder(source: Uint8Array, at: number): boolean {
+/** `at` is behind the dot. */
+export function isSecretFolder(source: Uint8Array, at: number): boolean {
   const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
   if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
   const before = source[at - 2] ?? 0;

@@ -1,6 +1,7 @@
 /** Python source to tokens: the lexical grammar of 3.8 to 3.14 over UTF-8 bytes, f-strings as 3.12 reads them. */
 import { threeByteOperators, tokenKinds, twoByteOperators, operatorKind } from './token-kinds.js';
 import { classes, classOf } from './byte-classes.js';
+import { readPlain, type Place } from './plain.js';
 import { addProblem, addToken, clearTokens, hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
 
 const ellipsis = operatorKind('...');
@@ -19,13 +20,9 @@ interface Frame {
   readonly depth: number;
 }
 
-interface Scan {
+interface Scan extends Place {
   readonly source: Uint8Array;
   readonly tokens: Tokens;
-  at: number;
-  /** open brackets */
-  depth: number;
-  atLineStart: boolean;
   readonly indents: number[];
   readonly frames: Frame[];
   /** quotes of which three were looked for in vain: not looked for again, so that time stays linear */
@@ -51,7 +48,12 @@ export function tokenize(source: Uint8Array, tokens: Tokens): void {
   };
   const { length } = source;
   while (scan.at < length) {
-    if (scan.frames.length > 0 && readFrame(scan)) continue;
+    if (scan.frames.length > 0) {
+      if (readFrame(scan)) continue;
+    } else {
+      readPlain(source, tokens, scan, scan.indents[scan.indents.length - 1] ?? 0);
+      if (scan.at >= length) break;
+    }
     if (scan.atLineStart) readIndent(scan);
     else if (source[scan.at] === 0x20) scan.at += 1;
     else readToken(scan);
