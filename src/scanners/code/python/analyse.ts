@@ -10,7 +10,7 @@ import { lookAt } from './look.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens, type Tokens } from './tokens.js';
-import { anyOf, instance, list, dictionary, makeScope, unknown, type Scope, type Value } from './values.js';
+import { anyOf, instance, list, dictionary, makeScope, text, unknown, type Scope, type Value } from './values.js';
 
 /** Decodings that are followed, one inside of the other. */
 const deepest = 6;
@@ -67,7 +67,13 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     moment,
     calls: 0,
     branches: 0,
+    loops: 0,
     returns: [],
+    yields: [],
+    sent: null,
+    raised: [],
+    generators: new Map(),
+    escapes: /(?:\\x[2-7][0-9a-f]){4}|(?:\\1[0-7]{2}){4}|(?:\\u00[2-7][0-9a-f]){4}/i.test(latin),
     steps: 0,
     folds: 24_000,
     work: 32 << 20,
@@ -80,6 +86,9 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   const cursor = cursorAt(analysis.source, tokens, analysis.latin);
   const statements = parseModule(cursor);
   if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
+  const [first] = statements;
+  if (first?.kind === 'expression' && first.value.kind === 'text')
+    analysis.module.names.set('__doc__', text(first.value.value, 0));
   analysis.steps = 3000 + tokens.count * 2;
   try {
     executeAll(statements, analysis.module, analysis);
@@ -101,7 +110,8 @@ function runPending(analysis: Analysis): void {
     analysis.visits.set(one.callable.definition, { count: 1, moment });
     analysis.moment = one.moment;
     analysis.calls = 0;
-    runFunction(one.callable, unknownParameters(one), analysis);
+    const returned = runFunction(one.callable, unknownParameters(one), analysis);
+    analysis.visits.set(one.callable.definition, { count: 1, moment, returned });
   }
 }
 

@@ -155,6 +155,29 @@ const compiled: Special = ({ plain: [source], named }) => {
 const unmarshalled: Special = ({ plain: [source] }) =>
   source ? code(unknown(source.marks | marks.decoded | (isText(source) ? marks.literal : 0))) : undefined;
 
+const makeProperty: Special = ({ plain: [get, set], named }) => {
+  const [getter, setter] = [get ?? named.get('fget'), set ?? named.get('fset')];
+  if (!getter && !setter) return undefined;
+  return partial(path('builtins.property'), [getter ?? unknown(), ...(setter ? [setter] : [])], new Map());
+};
+
+/** Annotations that are texts are run as code by those who ask for what they mean. */
+const annotationsRun: Special = ({ plain: [of] }, at, analysis) => {
+  const definition = of?.callable?.definition;
+  if (definition?.kind !== 'function') return undefined;
+  const all = [...definition.parameters.map(({ annotation }) => annotation), definition.returns];
+  for (const one of all)
+    if (one?.kind === 'text' && one.value.includes('('))
+      analysis.nested(analysis, one.value, at, ['an annotation that is run']);
+  return undefined;
+};
+
+/** Bytecode that stands in the source is code that nobody can read. */
+const bytecodeMade: Special = ({ plain, marks: taken }) => {
+  const literal = plain.some((one) => one.kind === 'bytes' && (one.marks & marks.literal) !== 0);
+  return literal ? code(unknown(taken | marks.decoded)) : undefined;
+};
+
 /** `codecs.getdecoder('rot13')(x)` gives a pair. */
 const getDecoder: Special = ({ plain: [codec] }) => {
   if (!codec || !isText(codec)) return undefined;
@@ -256,8 +279,24 @@ const table: Readonly<Record<string, Special>> = {
   'struct.unpack': structUnpack,
   'builtins.staticmethod': ({ plain: [of] }) => of,
   'builtins.classmethod': ({ plain: [of] }) => of,
-  'builtins.property': ({ plain: [of] }) => of,
-  'builtins.next': ({ plain: [of] }) => (of ? anItemOf(of) : undefined),
+  'builtins.property': makeProperty,
+  'functools.cached_property': makeProperty,
+  'builtins.property.getter': ({ plain: [of] }, _at, _analysis, callee) =>
+    of ? partial(path('builtins.property'), [of, ...(callee.of?.items.slice(1) ?? [])], new Map()) : undefined,
+  'builtins.property.setter': ({ plain: [of] }, _at, _analysis, callee) =>
+    of && callee.of
+      ? partial(path('builtins.property'), [callee.of.items[0] ?? of, of], new Map())
+      : undefined,
+  'builtins.property.deleter': (_given, _at, _analysis, callee) => callee.of ?? undefined,
+  'typing.get_type_hints': annotationsRun,
+  'inspect.get_annotations': annotationsRun,
+  'annotationlib.get_annotations': annotationsRun,
+  'types.CodeType': bytecodeMade,
+  'tempfile.mkstemp': () => {
+    const file = unknown(0, `${gap}/tmp`);
+    return list([path('os.open()', marks.file, file), file]);
+  },
+  'builtins.next': ({ plain: [of, other] }) => (of ? anyOf([anItemOf(of), ...(other ? [other] : [])]) : undefined),
   'dict.get': ({ plain: [name] }, at, analysis, callee) =>
     callee.of?.kind === 'path' && name ? itemOf(callee.of, name, at, analysis) : undefined,
   'sys.modules.get': ({ plain: [name] }, at, analysis) =>

@@ -3,6 +3,7 @@ import { emit, spend, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
+import { callHook, operate, setByHook } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
 import { isCloudMetadata, marksOfText } from './texts.js';
@@ -86,7 +87,7 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     case 'comprehension':
       return comprehension(expression, scope, analysis);
     case 'unary':
-      return unary(expression.operator, evaluate(expression.value, scope, analysis));
+      return unary(expression, evaluate(expression.value, scope, analysis), analysis);
     case 'choice': {
       evaluate(expression.test, scope, analysis);
       const yes = evaluate(expression.yes, scope, analysis);
@@ -95,12 +96,20 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     case 'wrapped': {
       const value = evaluate(expression.value, scope, analysis);
       // a loop over the call sees what is yielded
-      if (expression.by === 'yield') analysis.returns.push(list([value]));
-      return value;
+      if (expression.by === 'yield') note(analysis.yields, [value]);
+      else if (expression.by === 'from') note(analysis.yields, itemsOf(value) ?? [anItemOf(value)]);
+      else return value;
+      return analysis.sent ?? value;
     }
     default:
       return unknown();
   }
+}
+
+const mostYields = 4096;
+
+function note(yields: Value[], values: readonly Value[]): void {
+  if (yields.length < mostYields) yields.push(...values.slice(0, mostYields - yields.length));
 }
 
 /** A walrus in a comprehension or a class binds outside of it. */
@@ -117,7 +126,14 @@ function literal(value: string, bytes: boolean, at: number, analysis: Analysis):
     emit(analysis, 'obfuscated-payload', at, [], `${value.length} characters`);
   if ((taken & marks.wallet) !== 0 && analysis.branches < 99)
     emit(analysis, 'crypto-clipper', at, ['an address of a wallet'], value);
-  return text(value, taken, bytes);
+  return text(value, analysis.escapes && isEscaped(value, at, analysis) ? taken | marks.assembled : taken, bytes);
+}
+
+/** `'\\x65\\x78\\x65\\x63'`: letters written as numbers, so that nobody reads them. */
+function isEscaped(value: string, at: number, { latin }: Analysis): boolean {
+  if (value.length < 4 || !/^[\n\r\t -~]*$/.test(value.slice(0, 200))) return false;
+  const written = latin.slice(at, at + 400);
+  return /^[bBuU]?["']{1,3}[^"']{0,40}?((\\x[2-7][0-9a-f]){4}|(\\1[0-7]{2}){4}|(\\u00[2-7][0-9a-f]){4})/i.test(written);
 }
 
 export function standardsOf(
@@ -140,6 +156,13 @@ function item(expression: Extract<Expression, { kind: 'item' }>, scope: Scope, a
     return spend(analysis, sliced) ?? unknown(value.marks);
   }
   const by = evaluate(index, scope, analysis);
+  if (value.kind === 'instance') {
+    const held =
+      (isText(by) || by.kind === 'number' ? value.entries.get(`[${skeleton(by)}]`) : undefined) ??
+      callHook(value, '__getitem__', [by], expression.at, analysis) ??
+      callHook(value, '__missing__', [by], expression.at, analysis);
+    if (held) return held;
+  }
   if (value.kind === 'instance' || value.kind === 'class') {
     const method = attributeOf(value, value.kind === 'class' ? '__class_getitem__' : '__getitem__', analysis);
     return analysis.engine.callValue(
@@ -213,7 +236,15 @@ function dictionaryOf(
   return dictionary(entries, all);
 }
 
-function unary(operator: string, value: Value): Value {
+const unaryHooks: Readonly<Record<string, string>> = { '-': '__neg__', '+': '__pos__', '~': '__invert__' };
+
+function unary({ operator, at }: { operator: string; at: number }, value: Value, analysis: Analysis): Value {
+  if (value.kind === 'instance' || value.kind === 'class') {
+    const hook = unaryHooks[operator] ?? '__bool__';
+    return callHook(value, hook, [], at, analysis) ?? unknown(value.marks);
+  }
+  const held = operator === 'not' ? truth(value) : undefined;
+  if (held !== undefined) return constant(!held);
   if (value.kind !== 'number') return unknown(value.marks & ~marks.socket);
   if (operator === '-') return number(-value.number, value.marks);
   if (operator === '~') return number(~value.number, value.marks);
@@ -226,7 +257,13 @@ function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
     return anyOf([left, ...expression.rest.map(({ value }) => evaluate(value, scope, analysis))]);
   }
   if (expression.precedence === 4) {
-    for (const { value } of expression.rest) evaluate(value, scope, analysis);
+    for (const { operator, value } of expression.rest) {
+      const right = evaluate(value, scope, analysis);
+      if (left.kind === 'instance' || right.kind === 'instance') operate(operator, left, right, expression.at, analysis);
+      const held = expression.rest.length === 1 ? compared(operator, left, right) : undefined;
+      if (held !== undefined) return constant(held);
+      left = right;
+    }
     return unknown();
   }
   for (const { operator, value } of expression.rest) {
@@ -235,8 +272,41 @@ function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   return left;
 }
 
+/** A comparison of two constants; undefined where one of them is not known. */
+function compared(operator: string, left: Value, right: Value): boolean | undefined {
+  const numbers = left.kind === 'number' && right.kind === 'number';
+  if (!numbers && !(isText(left) && isText(right))) return undefined;
+  const [a, b] = numbers ? [left.number, right.number] : [left.text, right.text];
+  switch (operator) {
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '<':
+      return a < b;
+    case '>':
+      return a > b;
+    case '<=':
+      return a <= b;
+    case '>=':
+      return a >= b;
+    case 'in':
+      return numbers ? undefined : right.text.includes(left.text);
+    case 'not in':
+      return numbers ? undefined : !right.text.includes(left.text);
+    default:
+      return undefined;
+  }
+}
+
+const hooked: ReadonlySet<Value['kind']> = new Set<Value['kind']>(['instance', 'class']);
+
 /** One arithmetic step. */
 export function combine(operator: string, left: Value, right: Value, at: number, analysis: Analysis): Value {
+  if (hooked.has(left.kind) || hooked.has(right.kind)) {
+    const made = operate(operator, left, right, at, analysis);
+    if (made) return made;
+  }
   if (left.kind === 'number' && right.kind === 'number') {
     const value = foldNumbers(operator, left.number, right.number);
     const twisted = operator === '^' ? marks.assembled : 0;
@@ -293,17 +363,13 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   const [first, ...others] = expression.clauses;
   if (!first) return unknown();
   const iterable = evaluate(first.iterable, scope, analysis);
-  const simple = others.length === 0 && first.conditions.length === 0;
-  const items = simple ? itemsOf(iterable) : undefined;
+  const items = others.length <= 2 ? itemsOf(iterable) : undefined;
   if (items && items.length <= mostRounds && analysis.folds > items.length && analysis.work > 0) {
     const { steps } = analysis;
-    analysis.folds -= items.length;
-    const made = items.map((one) => {
-      assign(first.target, one, inner, analysis);
-      return elementOf(expression, inner, analysis);
-    });
+    const made: Value[] = [];
+    const whole = eachOf(expression, 0, items, inner, analysis, made);
     analysis.steps = steps;
-    return list(made, iterable.marks);
+    if (whole) return gathered(expression, made, iterable);
   }
   assign(first.target, anItemOf(iterable), inner, analysis);
   for (const condition of first.conditions) evaluate(condition, inner, analysis);
@@ -314,6 +380,50 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   const element = elementOf(expression, inner, analysis);
   // how many there are is not known
   return unknown(element.marks | (iterable.marks & ~marks.socket), gap);
+}
+
+/** One round for each item; false where it is not known which items there are. */
+function eachOf(
+  expression: Comprehension,
+  depth: number,
+  items: readonly Value[],
+  scope: Scope,
+  analysis: Analysis,
+  made: Value[],
+): boolean {
+  const clause = expression.clauses[depth];
+  if (!clause || analysis.folds <= items.length) return false;
+  analysis.folds -= items.length;
+  const next = expression.clauses[depth + 1];
+  for (const one of items) {
+    assign(clause.target, one, scope, analysis);
+    const holds = clause.conditions.map((condition) => truth(evaluate(condition, scope, analysis)));
+    if (holds.includes(false)) continue;
+    if (holds.includes(undefined)) return false;
+    if (next) {
+      const inner = itemsOf(evaluate(next.iterable, scope, analysis));
+      if (!inner || !eachOf(expression, depth + 1, inner, scope, analysis, made)) return false;
+    } else made.push(elementOf(expression, scope, analysis));
+  }
+  return true;
+}
+
+/** Whether a condition holds; undefined when that is not known. */
+function truth(value: Value): boolean | undefined {
+  if (value.kind === 'constant' || value.kind === 'number') return value.number !== 0;
+  return isText(value) ? value.text !== '' : undefined;
+}
+
+function gathered(expression: Comprehension, made: Value[], iterable: Value): Value {
+  if (!expression.value) return list(made, marksOf(made) | iterable.marks);
+  const entries = new Map<string, Value>();
+  for (const { items } of made) {
+    const [key, value] = items;
+    if (key && value && (isText(key) || key.kind === 'number')) entries.set(skeleton(key), value);
+  }
+  const held = dictionary(entries, made);
+  held.marks |= iterable.marks;
+  return held;
 }
 
 function elementOf(expression: Comprehension, scope: Scope, analysis: Analysis): Value {
@@ -365,7 +475,10 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
   if (of.kind === 'instance' || of.kind === 'class') {
     const before = of.entries.get(name);
     of.entries.set(name, before ? anyOf([value, before]) : value);
+    setByHook(of, name, value, at, analysis);
   }
+  if (name === '__code__' && value.kind === 'code')
+    analysis.engine.callValue(path('builtins.exec'), { plain: [value], named: new Map(), marks: value.marks }, at, analysis);
   if (of.kind !== 'path') return;
   if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
   if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
@@ -375,6 +488,13 @@ function assignItem(held: Value, index: Value, value: Value, at: number, analysi
   held.marks |= value.marks | (index.marks & ~marks.literal);
   const name = skeleton(index);
   if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
+  if (held.kind === 'instance') {
+    if (isText(index) || index.kind === 'number') held.entries.set(`[${name}]`, value);
+    callHook(held, '__setitem__', [index, value], at, analysis);
+  }
+  if (held.kind === 'path' && held.text === 'sys.modules' && value.kind === 'instance')
+    // those who import it ask it for what it does not have
+    callHook(value, '__getattr__', [unknown()], at, analysis);
   if (held.kind !== 'path' || !isText(index)) return;
   if (held.text === 'builtins.globals()') bind(name, value, analysis.module, analysis);
   if (held.text === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);

@@ -2,6 +2,7 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { gap, isText, marks, marksOf, pathOfFile, skeleton, unknown, type Value } from './values.js';
+import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
 
 const media =
@@ -9,11 +10,14 @@ const media =
 
 /** What opening gives: the file's marks are those of its place. */
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
-  const file = given.plain[0] ?? given.named.get('file') ?? given.named.get('path') ?? unknown();
+  const file = given.plain[0] ?? given.named.get('file') ?? given.named.get('path') ?? given.named.get('fileobj') ?? unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
   const writes = mode !== undefined && /[wax+]/.test(skeleton(mode)) && skeleton(mode) !== gap;
-  let taken = (file.marks & ~marks.literal) | marksOf(given.plain.slice(1)) | marks.file;
+  let taken =
+    (file.marks & ~marks.literal) | marksOf(given.plain.slice(1)) | marks.file | ((sourceMarks.get(name) ?? 0) & marks.media);
+  // the source itself: what is taken out of its comments stands in the source
+  if (file.kind === 'path' && file.text === 'builtins.__file__') taken |= marks.literal;
   if ((file.marks & marks.credentialPath) !== 0) {
     if (!writes) emit(analysis, 'read-credentials', at, [name], where);
     taken |= marks.credentials;
@@ -45,6 +49,7 @@ const writers = new Set([
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (!writers.has(name)) return;
+  if (callee.text === 'os.write' && given.plain[0]) return store(given.plain[0], given.marks, at, analysis);
   const target = name.startsWith('extract')
     ? (given.plain[0] ?? given.named.get('path') ?? callee.of)
     : callee.of;
