@@ -1,9 +1,10 @@
 /** Functions that give names: getattr, globals, partial and their like. */
-import { emit, type Analysis } from './analysis.js';
+import { emit, spend, type Analysis } from './analysis.js';
 import { assignAttribute, anItemOf } from './evaluate.js';
 import type { Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
 import { mostFolded } from './decoders.js';
+import { iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import {
@@ -13,6 +14,7 @@ import {
   isText,
   list,
   marks,
+  marksOf,
   partial,
   path,
   skeleton,
@@ -131,9 +133,27 @@ const filtered: Special = ({ plain: [callee, iterable] }, at, analysis) => {
   return iterable;
 };
 
+/** In the order of their keys; what the key function does runs. */
+const inOrder: Special = ({ plain: [iterable], named }, at, analysis) => {
+  const items = iterable ? itemsOf(iterable) : undefined;
+  const key = named.get('key');
+  if (!items || items.length > mostFolded || analysis.folds < items.length) return undefined;
+  if (key && key.kind !== 'function' && key.kind !== 'path' && key.kind !== 'partial') return undefined;
+  analysis.folds -= items.length;
+  const one = (item: Value): Value =>
+    key
+      ? analysis.engine.callValue(key, { plain: [item], named: new Map(), marks: item.marks }, at, analysis)
+      : item;
+  const made = sorted(items, items.map(one));
+  if (!made) return list([...items], marksOf([...items]));
+  const ordered = named.get('reverse')?.number === 1 ? made.reverse() : made;
+  return list(ordered, marksOf(ordered) | marks.assembled);
+};
+
 const reduced: Special = ({ plain: [callee, iterable, start] }, at, analysis) => {
   const items = iterable ? itemsOf(iterable) : undefined;
-  if (!callee || !items || items.length > 200) return undefined;
+  if (!callee || !items || items.length > 4096 || analysis.folds < items.length) return undefined;
+  analysis.folds -= items.length;
   const [first, ...rest] = start ? [start, ...items] : items;
   let held = first ?? unknown();
   for (const one of rest)
@@ -208,8 +228,6 @@ const swapped: Special = ({ plain: [left, right] }, at, analysis) =>
 const fromBytes: Special = ({ plain: [input] }) =>
   input ? unknown(input.marks | marks.assembled) : undefined;
 
-const structUnpack: Special = ({ marks: taken }) => unknown(taken);
-
 /** `bytes.decode(x)`, `str.join('', x)`: the method with its receiver given. */
 export function unboundMethod(name: string): Special | undefined {
   const match = /^builtins\.(str|bytes|bytearray|list|dict|object|type)\.(\w+)$/.exec(name);
@@ -259,6 +277,7 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.map': mapped,
   'itertools.starmap': mapped,
   'builtins.filter': filtered,
+  'builtins.sorted': inOrder,
   'functools.reduce': reduced,
   'builtins.reduce': reduced,
   'builtins.compile': compiled,
@@ -276,7 +295,6 @@ const table: Readonly<Record<string, Special>> = {
   'requests.Request': request,
   'builtins.type': type,
   'builtins.int.from_bytes': fromBytes,
-  'struct.unpack': structUnpack,
   'builtins.staticmethod': ({ plain: [of] }) => of,
   'builtins.classmethod': ({ plain: [of] }) => of,
   'builtins.property': makeProperty,
@@ -318,6 +336,8 @@ export const specials = {
   get(name: string): Special | undefined {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
+    const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
+    if (fold) return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
     if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
     if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
     if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;

@@ -89,9 +89,12 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     case 'unary':
       return unary(expression, evaluate(expression.value, scope, analysis), analysis);
     case 'choice': {
-      evaluate(expression.test, scope, analysis);
+      const test = evaluate(expression.test, scope, analysis);
       const yes = evaluate(expression.yes, scope, analysis);
-      return expression.no ? anyOf([yes, evaluate(expression.no, scope, analysis)]) : yes;
+      if (!expression.no) return yes;
+      const no = evaluate(expression.no, scope, analysis);
+      const holds = expression.test.kind === 'chain' ? truth(test) : undefined;
+      return holds === undefined ? anyOf([yes, no]) : holds ? yes : no;
     }
     case 'wrapped': {
       const value = evaluate(expression.value, scope, analysis);
@@ -514,7 +517,7 @@ function giveArguments(all: readonly Argument[], scope: Scope, analysis: Analysi
     const value = evaluate(expression, scope, analysis);
     taken |= value.marks;
     if (name === null) plain.push(value);
-    else if (name === '*') plain.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 64));
+    else if (name === '*') plain.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 4096));
     else if (name === '**') for (const [key, one] of value.entries) named.set(key, one);
     else named.set(name, value);
   }

@@ -14,6 +14,7 @@ import {
   type Fold,
 } from './decoders.js';
 import { character } from './literals.js';
+import { formatAs, packing } from './packing.js';
 import {
   dictionary,
   gap,
@@ -120,7 +121,7 @@ function joinPath(given: readonly Value[]): Value | undefined {
   return known ? text(joined, marksOf(given)) : unknown(marksOf(given), joined);
 }
 
-function makeTranslation([from, to]: readonly Value[]): Value | undefined {
+function makeTranslation([from, to, without]: readonly Value[]): Value | undefined {
   if (from?.kind === 'dictionary') return from;
   if (!from || !to || !isText(from) || !isText(to)) return undefined;
   const letters = [...to.text];
@@ -128,13 +129,47 @@ function makeTranslation([from, to]: readonly Value[]): Value | undefined {
     String(letter.codePointAt(0)),
     text(letters[index] ?? letter, 0),
   ]);
+  if (without && isText(without))
+    for (const letter of without.text) pairs.push([String(letter.codePointAt(0)), text('', 0)]);
   return dictionary(new Map(pairs), [from, to]);
 }
 
 const same: Fold = ([input]) => input;
 
+const arithmetic: Readonly<Record<string, string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  floordiv: '//',
+  mod: '%',
+  xor: '^',
+  and_: '&',
+  or_: '|',
+  lshift: '<<',
+  rshift: '>>',
+};
+
+/** `operator.xor(a, b)` */
+function operated(operator: string): Fold {
+  return ([left, right]) => {
+    if (left?.kind !== 'number' || right?.kind !== 'number') return undefined;
+    const value = foldNumbers(operator, left.number, right.number);
+    const twisted = operator === '^' ? marks.assembled : 0;
+    return value === undefined ? undefined : number(value, left.marks | right.marks | twisted);
+  };
+}
+
 /** Functions by their canonical name. */
 const functions: Readonly<Record<string, Fold>> = {
+  ...packing,
+  ...Object.fromEntries(
+    Object.entries(arithmetic).map(([name, operator]) => [`operator.${name}`, operated(operator)]),
+  ),
+  'html.unescape': decoder((input) =>
+    input.replace(/&#(x?)([0-9a-f]{1,6});?/gi, (_whole, hexadecimal: string, digits: string) =>
+      character(parseInt(digits, hexadecimal === '' ? 10 : 16)),
+    ),
+  ),
   ...Object.fromEntries(
     ['b64decode', 'urlsafe_b64decode', 'standard_b64decode', 'decodebytes', 'decodestring'].map((name) => [
       `base64.${name}`,
@@ -238,7 +273,9 @@ function join(receiver: Value, [input]: readonly Value[]): Value | undefined {
   const joined = items.map((one) => (bytes ? one.text : skeleton(one))).join(receiver.text);
   const letters =
     items.length > 1 && receiver.text === '' && items.every((one) => isText(one) && one.text.length === 1);
-  if (items.every(isText)) return folded(joined, letters ? taken | marks.assembled : taken, bytes);
+  // letters that were each made out of a number
+  const made = letters && items.length > 3 && items.every((one) => (one.marks & marks.assembled) !== 0);
+  if (items.every(isText)) return folded(joined, letters ? taken | marks.assembled | (made ? marks.literal : 0) : taken, bytes);
   return unknown(taken, joined);
 }
 
@@ -252,6 +289,8 @@ export function format(template: Value, given: readonly Value[], percent: boolea
     const place = percent ? null : /^\{(\d+)/.exec(whole);
     const value = given[place ? Number(place[1]) : index];
     index += 1;
+    if (value?.kind === 'number' && /[cxXbo]\}?$/.test(whole))
+      return formatAs(value, whole.replace(/^%|^[^:]*:|\}$/g, '')).text;
     return value ? skeleton(value) : gap;
   });
   const taken = template.marks | marksOf(given);
@@ -311,14 +350,33 @@ const textMethods: Readonly<Record<string, Method>> = {
         .slice(0, mostFolded)
         .map((part) => text(part, receiver.marks)),
     ),
-  translate: (receiver, [table]) => {
+  translate: (receiver, [table, without]) => {
+    const dropped = without && isText(without) ? without.text : '';
+    if (table && isText(table) && table.text.length === 256) {
+      const mapped = Array.from(receiver.text, (letter) =>
+        dropped.includes(letter) ? '' : table.text.charAt(letter.charCodeAt(0) & 255),
+      );
+      return folded(mapped.join(''), receiver.marks | marks.assembled, receiver.kind === 'bytes');
+    }
     if (table?.kind !== 'dictionary') return undefined;
     const changed = Array.from(receiver.text, (letter) => {
       const to = table.entries.get(String(letter.codePointAt(0))) ?? table.entries.get(letter);
+      if (to?.kind === 'constant') return '';
       return to ? (to.kind === 'number' ? character(to.number) : to.text) : letter;
     });
     return folded(changed.join(''), receiver.marks | marks.assembled, receiver.kind === 'bytes');
   },
+  index: found,
+  find: found,
+  count: (receiver, [what]) =>
+    what && isText(what) && what.text !== '' ? number(receiver.text.split(what.text).length - 1) : undefined,
+  casefold: mapped((value) => value.toLowerCase()),
+  partition: (receiver, [by]) => parted(receiver, by, false),
+  rpartition: (receiver, [by]) => parted(receiver, by, true),
+  zfill: (receiver, [width]) =>
+    width?.kind === 'number' && width.number <= 4096
+      ? text(receiver.text.padStart(width.number, '0'), receiver.marks)
+      : undefined,
   hex: (receiver) => text(Buffer.from(receiver.text, 'latin1').toString('hex'), receiver.marks),
   read: (receiver) => receiver,
   getvalue: (receiver) => receiver,
@@ -327,6 +385,25 @@ const textMethods: Readonly<Record<string, Method>> = {
     other && isText(other) ? folded(receiver.text + other.text, receiver.marks | other.marks) : undefined,
   __str__: (receiver) => receiver,
 };
+
+/** Where an alphabet has a letter. */
+function found(receiver: Value, [what]: readonly Value[]): Value | undefined {
+  if (!what || (!isText(what) && what.kind !== 'number')) return undefined;
+  const searched = what.kind === 'number' ? String.fromCharCode(what.number & 255) : what.text;
+  // one letter at a time: a long text that is searched again and again costs
+  return searched.length <= 8 && receiver.text.length <= 4096
+    ? number(receiver.text.indexOf(searched), what.marks | marks.assembled)
+    : undefined;
+}
+
+function parted(receiver: Value, by: Value | undefined, last: boolean): Value | undefined {
+  if (!by || !isText(by) || by.text === '') return undefined;
+  const { text: whole, marks: taken } = receiver;
+  const at = last ? whole.lastIndexOf(by.text) : whole.indexOf(by.text);
+  const bytes = receiver.kind === 'bytes';
+  const parts = at < 0 ? [whole, '', ''] : [whole.slice(0, at), by.text, whole.slice(at + by.text.length)];
+  return list(parts.map((part) => text(part, taken, bytes)));
+}
 
 function stripped(value: string, letters: string, start: boolean, end: boolean): string {
   let from = 0;

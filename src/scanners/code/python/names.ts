@@ -187,7 +187,9 @@ function bound(value: Value, name: string, analysis: Analysis): Value {
 }
 
 /** `value[index]`. */
-export function itemOf(value: Value, index: Value, at: number, analysis: Analysis): Value {
+export function itemOf(value: Value, by: Value, at: number, analysis: Analysis): Value {
+  // `"01"[letter == " "]`
+  const index = by.kind === 'constant' && by.text === '' ? number(by.number) : by;
   switch (value.kind) {
     case 'any':
       return anyOf(value.items.map((one) => itemOf(one, index, at, analysis)));
