@@ -1,5 +1,5 @@
 /** Python source to signals. */
-import { moments, type PythonInput, type Signal } from '../signals.js';
+import { isEarly, moments, type PythonInput, type Signal, type SignalId } from '../signals.js';
 import { emit, type Analysis, type Pending } from './analysis.js';
 import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
@@ -93,11 +93,27 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
+    noteExhausted(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write
     if (!(error instanceof RangeError)) throw error;
     emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be followed');
   }
+}
+
+const executes: ReadonlySet<SignalId> = new Set<SignalId>([
+  'execute-code',
+  'execute-constant',
+  'dynamic-lookup',
+  'obfuscated-payload',
+]);
+
+/** Where something is executed, it is said that not everything was looked at. */
+function noteExhausted(analysis: Analysis): void {
+  if (!analysis.exhausted && analysis.work > 0) return;
+  for (const { what, moment } of analysis.found.values())
+    if (executes.has(what) && isEarly(moment))
+      return emit(analysis, 'not-looked-at', 0, [], 'more than there was time to follow', moment);
 }
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */

@@ -133,6 +133,24 @@ const filtered: Special = ({ plain: [callee, iterable] }, at, analysis) => {
   return iterable;
 };
 
+/** `dictConfig({'handlers': {'x': {'()': 'os.system', …}}})`: what stands under `()` is called. */
+const configured: Special = ({ plain: [config] }, at, analysis) => {
+  const open = config ? [config] : [];
+  for (let index = 0; index < open.length && index < 1000; index += 1) {
+    const one = open[index];
+    if (one?.kind === 'list') open.push(...one.items.slice(0, 100));
+    if (one?.kind !== 'dictionary') continue;
+    open.push(...one.entries.values());
+    const factory = one.entries.get('()');
+    if (!factory) continue;
+    const others = [...one.entries].filter(([key]) => key !== '()');
+    const callee = isText(factory) ? pathValue(canonical(factory.text)) : factory;
+    const values = others.map(([, value]) => value);
+    analysis.engine.callValue(callee, { plain: values, named: new Map(others), marks: marksOf(values) }, at, analysis);
+  }
+  return undefined;
+};
+
 /** In the order of their keys; what the key function does runs. */
 const inOrder: Special = ({ plain: [iterable], named }, at, analysis) => {
   const items = iterable ? itemsOf(iterable) : undefined;
@@ -278,6 +296,7 @@ const table: Readonly<Record<string, Special>> = {
   'itertools.starmap': mapped,
   'builtins.filter': filtered,
   'builtins.sorted': inOrder,
+  'logging.config.dictConfig': configured,
   'functools.reduce': reduced,
   'builtins.reduce': reduced,
   'builtins.compile': compiled,

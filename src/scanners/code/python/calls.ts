@@ -1,5 +1,5 @@
 /** Calls: functions of this source are followed, others are known by name. */
-import { moments } from '../signals.js';
+import { isEarly, moments } from '../signals.js';
 import { spend, type Analysis, type Visit } from './analysis.js';
 import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
@@ -19,6 +19,7 @@ import {
   makeScope,
   marks,
   path,
+  takenMarks,
   text,
   unknown,
   type Callable,
@@ -77,7 +78,7 @@ export function callFunction(
   const enough = visit.moment <= moment && visit.count >= mostVisits(callable, given);
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
-    if (!enough) analysis.exhausted = true;
+    if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
     return remembered(visit.returned, given);
   }
   const next: Visit = {
@@ -95,8 +96,11 @@ export function callFunction(
 function remembered(returned: Value | undefined, given: Given): Value {
   const nothing = given.plain.length === 0 && given.named.size === 0;
   if (returned && nothing) return returned;
-  return unknown((given.marks | (returned?.marks ?? 0)) & ~marks.socket);
+  return unknown((given.marks | ((returned?.marks ?? 0) & keptMarks)) & ~marks.socket);
 }
+
+/** What a thing is made of, as against how it was put together: that depends on what was given. */
+const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
 
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
 function mostVisits({ body }: Callable, given: Given): number {
@@ -223,6 +227,9 @@ const containers = new Set([
   'set',
   'writestr',
   'attach',
+  'set_content',
+  'add_attachment',
+  'set_payload',
   'push',
 ]);
 /** Their answer says nothing of what they were asked about. */
@@ -251,6 +258,8 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   }
   const effect = effects.get(name);
   const result = effect ? sink(effect, name, callee, given, at, analysis) : undefined;
+  // a parser holds what it read
+  if (effect === 'open' && of && result && name.endsWith('.read') && isEarly(analysis.moment)) of.marks |= result.marks & (marks.socket - 1);
   if (result) return result;
   if (of && (name.startsWith('str.') || name.startsWith('list.') || name.startsWith('dict.'))) {
     return callMethod(callee, of, given, at, analysis);

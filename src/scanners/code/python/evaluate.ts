@@ -1,6 +1,7 @@
 /** Expressions to what is known of their values. */
 import { emit, spend, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
+import { isEarly } from '../signals.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { callHook, operate, setByHook } from './instances.js';
@@ -395,7 +396,10 @@ function eachOf(
   made: Value[],
 ): boolean {
   const clause = expression.clauses[depth];
-  if (!clause || analysis.folds <= items.length) return false;
+  if (!clause || analysis.folds <= items.length) {
+    if (isEarly(analysis.moment)) analysis.exhausted = true;
+    return false;
+  }
   analysis.folds -= items.length;
   const next = expression.clauses[depth + 1];
   for (const one of items) {

@@ -14,6 +14,7 @@ import {
   functionValue,
   list,
   makeScope,
+  marks,
   marksOf,
   path,
   text,
@@ -22,7 +23,7 @@ import {
   type Scope,
   type Value,
 } from './values.js';
-import type { Moment } from '../signals.js';
+import { isEarly, type Moment } from '../signals.js';
 
 type For = Extract<Statement, { kind: 'for' }>;
 type With = Extract<Statement, { kind: 'with' }>;
@@ -124,7 +125,7 @@ function executeBlocks(
 
 /** A body that runs again sees what it made the first time. */
 function rounds(body: readonly Statement[], scope: Scope, analysis: Analysis): void {
-  const again = analysis.loops === 0 && analysis.moment !== 'call' && analysis.moment !== 'tests';
+  const again = analysis.loops === 0 && isEarly(analysis.moment);
   analysis.loops += 1;
   branch(body, scope, analysis);
   if (again && analysis.steps > 0) branch(body, scope, analysis);
@@ -140,6 +141,9 @@ function executeFor(statement: For, scope: Scope, analysis: Analysis): void {
     const by = analysis.engine.callValue(path('builtins.iter'), givenOne(iterable), statement.at, analysis);
     iterable = by.kind === 'path' ? iterable : by;
   }
+  // what arrives on a connection
+  if (iterable.kind === 'path' && effects.get(`${iterable.text}.recv`) === 'network')
+    iterable = unknown(iterable.marks | marks.network | marks.knownAddress);
   const items = itemsOf(iterable);
   const [first, ...rest] = items && items.length <= mostRounds ? items : [];
   if (!first) {
@@ -160,6 +164,7 @@ function executeFor(statement: For, scope: Scope, analysis: Analysis): void {
     }
     analysis.steps = after;
   } else {
+    if (isEarly(analysis.moment)) analysis.exhausted = true;
     assign(statement.target, anItemOf(list(rest)), scope, analysis);
     branch(statement.body, scope, analysis);
   }

@@ -15,7 +15,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   const mode = given.plain[1] ?? given.named.get('mode');
   const writes = mode !== undefined && /[wax+]/.test(skeleton(mode)) && skeleton(mode) !== gap;
   let taken =
-    (file.marks & ~marks.literal) | marksOf(given.plain.slice(1)) | marks.file | ((sourceMarks.get(name) ?? 0) & marks.media);
+    (file.marks & ~marks.literal) | marksOf(given.plain.slice(1)) | marks.file | ((sourceMarks.get(name) ?? 0) & (marks.media | marks.packaged));
   // the source itself: what is taken out of its comments stands in the source
   if (file.kind === 'path' && file.text === 'builtins.__file__') taken |= marks.literal;
   if ((file.marks & marks.credentialPath) !== 0) {
@@ -97,7 +97,8 @@ export function store(target: Value, data: number, at: number, analysis: Analysi
   if ((data & marks.network) === 0 && !decoded) return;
   const file = pathOfFile(target);
   target.marks |= marks.stored;
-  file.marks |= marks.stored;
+  // a file of which only the value is known: what is read from it is what was written
+  file.marks |= marks.stored | (isText(file) ? 0 : data & (marks.network | marks.knownAddress));
   if (isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
   if ((file.marks & marks.programPath) !== 0 || /\.(py|pyw|js)$/.test(skeleton(file))) {
     emit(analysis, 'write-executable', at, [decoded ? 'decoded bytes' : 'downloaded bytes'], skeleton(file));

@@ -392,7 +392,7 @@ function found(receiver: Value, [what]: readonly Value[]): Value | undefined {
   const searched = what.kind === 'number' ? String.fromCharCode(what.number & 255) : what.text;
   // one letter at a time: a long text that is searched again and again costs
   return searched.length <= 8 && receiver.text.length <= 4096
-    ? number(receiver.text.indexOf(searched), what.marks | marks.assembled)
+    ? number(receiver.text.indexOf(searched), what.marks)
     : undefined;
 }
 

@@ -42,6 +42,7 @@ const asked: ReadonlySet<number> = new Set(
     .map(hashOf),
 );
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
+const selfHash = hashOf('__self__');
 const platformHash = hashOf('platform');
 const namespaces = 'globals locals vars';
 const interests: ReadonlyMap<number, number> = new Map([
@@ -125,7 +126,8 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
   const after = kinds[index + 1];
   switch (bit) {
     case bits.bare:
-      return before === dot ? 0 : bits.bare;
+      // `print.__self__` is the module of builtins
+      return before === dot && tokens.hashes[index - 2] !== selfHash ? 0 : bits.bare;
     case bits.importer:
       // `import_module("name")` says what it imports; `isinstance(x, FunctionType)` makes no function
       return after === open &&
