@@ -10,7 +10,17 @@ import { lookAt } from './look.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens, type Tokens } from './tokens.js';
-import { anyOf, instance, list, dictionary, makeScope, text, unknown, type Scope, type Value } from './values.js';
+import {
+  anyOf,
+  instance,
+  list,
+  dictionary,
+  makeScope,
+  text,
+  unknown,
+  type Scope,
+  type Value,
+} from './values.js';
 
 /** Decodings that are followed, one inside of the other. */
 const deepest = 6;

@@ -98,11 +98,13 @@ const itemgetter: Special = ({ plain: [name] }) =>
 const vars: Special = ({ plain: [of] }) =>
   of ? (of.kind === 'path' ? path(`${of.text}.__dict__`) : undefined) : path('builtins.globals()');
 
-const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis) => {
+const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis, by) => {
   if (!callee || !iterable) return undefined;
+  const spreads = by.text === 'itertools.starmap';
   const items = others.length === 0 ? itemsOf(iterable) : undefined;
   const once = (one: Value): Value => {
-    const each: Given = { plain: [one], named: new Map(), marks: one.marks };
+    const plain = spreads && one.kind === 'list' ? one.items : [one];
+    const each: Given = { plain, named: new Map(), marks: one.marks };
     // a small decoder is followed for every item
     if (callee.kind === 'function' && callee.callable && analysis.calls < 10) {
       return analysis.engine.runFunction(
@@ -146,7 +148,12 @@ const configured: Special = ({ plain: [config] }, at, analysis) => {
     const others = [...one.entries].filter(([key]) => key !== '()');
     const callee = isText(factory) ? pathValue(canonical(factory.text)) : factory;
     const values = others.map(([, value]) => value);
-    analysis.engine.callValue(callee, { plain: values, named: new Map(others), marks: marksOf(values) }, at, analysis);
+    analysis.engine.callValue(
+      callee,
+      { plain: values, named: new Map(others), marks: marksOf(values) },
+      at,
+      analysis,
+    );
   }
   return undefined;
 };
@@ -319,7 +326,9 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.property': makeProperty,
   'functools.cached_property': makeProperty,
   'builtins.property.getter': ({ plain: [of] }, _at, _analysis, callee) =>
-    of ? partial(path('builtins.property'), [of, ...(callee.of?.items.slice(1) ?? [])], new Map()) : undefined,
+    of
+      ? partial(path('builtins.property'), [of, ...(callee.of?.items.slice(1) ?? [])], new Map())
+      : undefined,
   'builtins.property.setter': ({ plain: [of] }, _at, _analysis, callee) =>
     of && callee.of
       ? partial(path('builtins.property'), [callee.of.items[0] ?? of, of], new Map())
@@ -333,7 +342,8 @@ const table: Readonly<Record<string, Special>> = {
     const file = unknown(0, `${gap}/tmp`);
     return list([path('os.open()', marks.file, file), file]);
   },
-  'builtins.next': ({ plain: [of, other] }) => (of ? anyOf([anItemOf(of), ...(other ? [other] : [])]) : undefined),
+  'builtins.next': ({ plain: [of, other] }) =>
+    of ? anyOf([anItemOf(of), ...(other ? [other] : [])]) : undefined,
   'dict.get': ({ plain: [name] }, at, analysis, callee) =>
     callee.of?.kind === 'path' && name ? itemOf(callee.of, name, at, analysis) : undefined,
   'sys.modules.get': ({ plain: [name] }, at, analysis) =>
@@ -356,7 +366,8 @@ export const specials = {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
     const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
-    if (fold) return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
+    if (fold)
+      return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
     if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
     if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
     if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;

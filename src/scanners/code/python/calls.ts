@@ -145,7 +145,8 @@ function generator(callable: Callable, scope: Scope, analysis: Analysis): Value 
 /** `generator.send(value)`: its body is looked at again, with all that was sent so far. */
 function send(of: Value, given: Given, analysis: Analysis): Value | undefined {
   const held = analysis.generators.get(of);
-  if (!held || held.sent.length >= 16 || analysis.calls >= deepestCall || analysis.steps <= 0) return undefined;
+  if (!held || held.sent.length >= 16 || analysis.calls >= deepestCall || analysis.steps <= 0)
+    return undefined;
   held.sent.push(...given.plain.slice(0, 1));
   const { sent } = analysis;
   analysis.sent = anyOf(held.sent);
@@ -259,12 +260,13 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   const effect = effects.get(name);
   const result = effect ? sink(effect, name, callee, given, at, analysis) : undefined;
   // a parser holds what it read
-  if (effect === 'open' && of && result && name.endsWith('.read') && isEarly(analysis.moment)) of.marks |= result.marks & (marks.socket - 1);
+  if (effect === 'open' && of && result && name.endsWith('.read') && isEarly(analysis.moment))
+    of.marks |= result.marks & (marks.socket - 1);
   if (result) return result;
   if (of && (name.startsWith('str.') || name.startsWith('list.') || name.startsWith('dict.'))) {
     return callMethod(callee, of, given, at, analysis);
   }
-  const folded = analysis.work > 0 ? spend(analysis, foldCall(name, given.plain)) : undefined;
+  const folded = analysis.work > 0 ? spend(analysis, foldAny(name, given.plain)) : undefined;
   if (folded) return folded;
   noteWrite(callee, given, at, analysis);
   const started = startedBy(name, given, at, analysis);
@@ -305,7 +307,10 @@ function hookedCall(name: string, given: Given, at: number, analysis: Analysis):
   if (!answer) return hook === '__str__' ? callHook(asked, '__repr__', [], at, analysis) : undefined;
   if (hook === '__reduce__' && answer.kind === 'list') return reduced(answer, at, analysis);
   // what iterates is asked for its items
-  const items = hook === '__iter__' && answer.kind === 'instance' ? callHook(answer, '__next__', [], at, analysis) : undefined;
+  const items =
+    hook === '__iter__' && answer.kind === 'instance'
+      ? callHook(answer, '__next__', [], at, analysis)
+      : undefined;
   return items ? list([items]) : answer;
 }
 
@@ -313,7 +318,18 @@ function hookedCall(name: string, given: Given, at: number, analysis: Analysis):
 function reduced(answer: Value, at: number, analysis: Analysis): Value {
   const [callee, plain] = answer.items;
   const items = plain?.kind === 'list' ? plain.items : [];
-  return callee ? callValue(callee, { ...nothingGiven, plain: items, marks: answer.marks }, at, analysis) : answer;
+  return callee
+    ? callValue(callee, { ...nothingGiven, plain: items, marks: answer.marks }, at, analysis)
+    : answer;
+}
+
+/** Where one of several is given: what comes out of those that are known. */
+function foldAny(name: string, plain: readonly Value[]): Value | undefined {
+  const [first, ...others] = plain;
+  const made = foldCall(name, plain);
+  if (made || first?.kind !== 'any') return made;
+  const each = first.items.flatMap((one) => (isText(one) ? (foldCall(name, [one, ...others]) ?? []) : []));
+  return each.length === 0 ? undefined : anyOf([...each, unknown(first.marks)]);
 }
 
 function resultOf(callee: Value, given: Given): Value {
@@ -337,7 +353,8 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (isText(of)) {
     const read = noteRead(name, of, at, analysis);
     if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
-    const filled = name === 'format' || name === 'format_map' ? formatNamed(name, of, given, at, analysis) : undefined;
+    const filled =
+      name === 'format' || name === 'format_map' ? formatNamed(name, of, given, at, analysis) : undefined;
     if (filled) return filled;
     const folded = analysis.work > 0 ? spend(analysis, foldMethod(name, of, given.plain)) : undefined;
     if (folded) return folded;
@@ -364,7 +381,13 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
 }
 
 /** Fields by name: `'{a}{b}'.format(a=…)`, `format_map(mapping)`, also of a mapping that makes what it lacks. */
-function formatNamed(name: string, of: Value, given: Given, at: number, analysis: Analysis): Value | undefined {
+function formatNamed(
+  name: string,
+  of: Value,
+  given: Given,
+  at: number,
+  analysis: Analysis,
+): Value | undefined {
   const [mapping] = name === 'format_map' ? given.plain : [];
   const fields = mapping?.kind === 'dictionary' ? mapping.entries : given.named;
   const own = mapping?.kind === 'instance' ? mapping : undefined;

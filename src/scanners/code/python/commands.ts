@@ -62,7 +62,8 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
     if (what) note(what, [threat]);
   }
   const told = given.named.get('input');
-  if (told && interpreters.test(spoken(head ?? unknown()))) toldToInterpreter(told, at, analysis, chain, note);
+  if (told && interpreters.test(spoken(head ?? unknown())))
+    toldToInterpreter(told, at, analysis, chain, note);
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
   const secrets = threats.has('credentials') ? marks.credentials : 0;
@@ -134,7 +135,12 @@ function codeOnCommandLine(
   const place = words.findIndex((one) => isText(one) && one.text === '-c');
   const before = words.slice(0, place).map(spoken).join(' ');
   const code = words[place + 1];
-  if (place > 0 && code && (code.marks & marks.network) !== 0 && interpreters.test(spoken(words[0] ?? unknown())))
+  if (
+    place > 0 &&
+    code &&
+    (code.marks & marks.network) !== 0 &&
+    interpreters.test(spoken(words[0] ?? unknown()))
+  )
     emit(analysis, 'spawn-download', at, [...chain, 'an interpreter is given what was downloaded'], before);
   if (place > 0 && /python|^\0/.test(before) && code && isText(code)) {
     analysis.nested(analysis, code.text, at, [...chain, 'code on the command line']);
@@ -156,7 +162,8 @@ function toldToInterpreter(
   chain: readonly string[],
   note: (what: SignalId, more?: readonly string[]) => void,
 ): void {
-  if ((told.marks & marks.network) !== 0) note('spawn-download', ['an interpreter is given what was downloaded']);
+  if ((told.marks & marks.network) !== 0)
+    note('spawn-download', ['an interpreter is given what was downloaded']);
   if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & marks.literal) !== 0)
     note('spawn-decoded', ['an interpreter is given what was decoded']);
   if (isText(told)) analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);

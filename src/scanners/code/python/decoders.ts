@@ -101,7 +101,9 @@ export function rot13(input: string): string {
 }
 
 function utf16(input: string): string {
-  return Buffer.from(input, 'latin1').toString('utf16le').replace(/^\ufeff/, '');
+  return Buffer.from(input, 'latin1')
+    .toString('utf16le')
+    .replace(/^\ufeff/, '');
 }
 
 const codecs: Readonly<Record<string, (input: string) => Buffer | string | undefined>> = {
@@ -123,7 +125,8 @@ const codecs: Readonly<Record<string, (input: string) => Buffer | string | undef
 };
 
 /** Codecs that are not followed: what comes out is decoded, and not known. */
-const opaque = /^(utf_7|utf7|u7|punycode|idna|quopri|quoted_printable|qp|uu|uu_codec|bz2|bz2_codec|utf_32\w*|utf_16_be|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140)$/;
+const opaque =
+  /^(utf_7|utf7|u7|punycode|idna|quopri|quoted_printable|qp|uu|uu_codec|bz2|bz2_codec|utf_32\w*|utf_16_be|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140)$/;
 
 /** `codecs.decode(x, 'rot13')`, and `x.decode('hex')` of old. */
 export function byCodec([input, codec]: readonly Value[]): Value | undefined {

@@ -130,14 +130,20 @@ function literal(value: string, bytes: boolean, at: number, analysis: Analysis):
     emit(analysis, 'obfuscated-payload', at, [], `${value.length} characters`);
   if ((taken & marks.wallet) !== 0 && analysis.branches < 99)
     emit(analysis, 'crypto-clipper', at, ['an address of a wallet'], value);
-  return text(value, analysis.escapes && isEscaped(value, at, analysis) ? taken | marks.assembled : taken, bytes);
+  return text(
+    value,
+    analysis.escapes && isEscaped(value, at, analysis) ? taken | marks.assembled : taken,
+    bytes,
+  );
 }
 
 /** `'\\x65\\x78\\x65\\x63'`: letters written as numbers, so that nobody reads them. */
 function isEscaped(value: string, at: number, { latin }: Analysis): boolean {
   if (value.length < 4 || !/^[\n\r\t -~]*$/.test(value.slice(0, 200))) return false;
   const written = latin.slice(at, at + 400);
-  return /^[bBuU]?["']{1,3}[^"']{0,40}?((\\x[2-7][0-9a-f]){4}|(\\1[0-7]{2}){4}|(\\u00[2-7][0-9a-f]){4})/i.test(written);
+  return /^[bBuU]?["']{1,3}[^"']{0,40}?((\\x[2-7][0-9a-f]){4}|(\\1[0-7]{2}){4}|(\\u00[2-7][0-9a-f]){4})/i.test(
+    written,
+  );
 }
 
 export function standardsOf(
@@ -263,7 +269,8 @@ function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   if (expression.precedence === 4) {
     for (const { operator, value } of expression.rest) {
       const right = evaluate(value, scope, analysis);
-      if (left.kind === 'instance' || right.kind === 'instance') operate(operator, left, right, expression.at, analysis);
+      if (left.kind === 'instance' || right.kind === 'instance')
+        operate(operator, left, right, expression.at, analysis);
       const held = expression.rest.length === 1 ? compared(operator, left, right) : undefined;
       if (held !== undefined) return constant(held);
       left = right;
@@ -485,7 +492,12 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
     setByHook(of, name, value, at, analysis);
   }
   if (name === '__code__' && value.kind === 'code')
-    analysis.engine.callValue(path('builtins.exec'), { plain: [value], named: new Map(), marks: value.marks }, at, analysis);
+    analysis.engine.callValue(
+      path('builtins.exec'),
+      { plain: [value], named: new Map(), marks: value.marks },
+      at,
+      analysis,
+    );
   if (of.kind !== 'path') return;
   if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
   if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);

@@ -112,11 +112,7 @@ function noteRaised(value: Value, at: number, analysis: Analysis): void {
 }
 
 /** What is raised in one of the blocks is what the others catch. */
-function executeBlocks(
-  blocks: readonly (readonly Statement[])[],
-  scope: Scope,
-  analysis: Analysis,
-): void {
+function executeBlocks(blocks: readonly (readonly Statement[])[], scope: Scope, analysis: Analysis): void {
   const { raised } = analysis;
   analysis.raised = [];
   for (const block of blocks) branch(block, scope, analysis);
@@ -190,7 +186,8 @@ function executeWith(statement: With, scope: Scope, analysis: Analysis): void {
 function enter(held: Value, at: number, analysis: Analysis): Value {
   // `@contextmanager`: what the function yields
   if (held.kind === 'list') return anItemOf(held);
-  const made = callHook(held, '__enter__', [], at, analysis) ?? callHook(held, '__aenter__', [], at, analysis);
+  const made =
+    callHook(held, '__enter__', [], at, analysis) ?? callHook(held, '__aenter__', [], at, analysis);
   return made && (made.kind !== 'unknown' || made.marks !== 0) ? made : held;
 }
 
@@ -383,7 +380,12 @@ function runByItself(
 }
 
 /** `class A(Base, by=exec, data='…')`: what makes classes elsewhere is given something that executes. */
-function noteHanded(keywords: ReadonlyMap<string, Value>, at: number, bases: number, analysis: Analysis): void {
+function noteHanded(
+  keywords: ReadonlyMap<string, Value>,
+  at: number,
+  bases: number,
+  analysis: Analysis,
+): void {
   if (bases === 0) return;
   for (const [name, value] of keywords) {
     const effect = value.kind === 'path' ? effects.get(value.text) : undefined;

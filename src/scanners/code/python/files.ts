@@ -10,12 +10,20 @@ const media =
 
 /** What opening gives: the file's marks are those of its place. */
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
-  const file = given.plain[0] ?? given.named.get('file') ?? given.named.get('path') ?? given.named.get('fileobj') ?? unknown();
+  const file =
+    given.plain[0] ??
+    given.named.get('file') ??
+    given.named.get('path') ??
+    given.named.get('fileobj') ??
+    unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
   const writes = mode !== undefined && /[wax+]/.test(skeleton(mode)) && skeleton(mode) !== gap;
   let taken =
-    (file.marks & ~marks.literal) | marksOf(given.plain.slice(1)) | marks.file | ((sourceMarks.get(name) ?? 0) & (marks.media | marks.packaged));
+    (file.marks & ~marks.literal) |
+    marksOf(given.plain.slice(1)) |
+    marks.file |
+    ((sourceMarks.get(name) ?? 0) & (marks.media | marks.packaged));
   // the source itself: what is taken out of its comments stands in the source
   if (file.kind === 'path' && file.text === 'builtins.__file__') taken |= marks.literal;
   if ((file.marks & marks.credentialPath) !== 0) {

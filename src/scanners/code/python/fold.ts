@@ -275,7 +275,8 @@ function join(receiver: Value, [input]: readonly Value[]): Value | undefined {
     items.length > 1 && receiver.text === '' && items.every((one) => isText(one) && one.text.length === 1);
   // letters that were each made out of a number
   const made = letters && items.length > 3 && items.every((one) => (one.marks & marks.assembled) !== 0);
-  if (items.every(isText)) return folded(joined, letters ? taken | marks.assembled | (made ? marks.literal : 0) : taken, bytes);
+  if (items.every(isText))
+    return folded(joined, letters ? taken | marks.assembled | (made ? marks.literal : 0) : taken, bytes);
   return unknown(taken, joined);
 }
 

@@ -76,7 +76,8 @@ export function operate(
   at: number,
   analysis: Analysis,
 ): Value | undefined {
-  if (operator === 'in' || operator === 'not in') return callHook(right, '__contains__', [left], at, analysis);
+  if (operator === 'in' || operator === 'not in')
+    return callHook(right, '__contains__', [left], at, analysis);
   const name = operators[operator];
   if (name === undefined) return undefined;
   return (

@@ -1,7 +1,18 @@
 /** Constants that are gone through: chains, slices, sorted lists, JSON. */
 import { attempt, mostFolded, type Fold } from './decoders.js';
 import { itemsOf } from './fold.js';
-import { constant, dictionary, isText, list, marks, marksOf, number, text, unknown, type Value } from './values.js';
+import {
+  constant,
+  dictionary,
+  isText,
+  list,
+  marks,
+  marksOf,
+  number,
+  text,
+  unknown,
+  type Value,
+} from './values.js';
 
 /** Least first; undefined when they are neither all numbers nor all texts. */
 export function sorted(items: readonly Value[], keys: readonly Value[]): Value[] | undefined {

@@ -1,8 +1,23 @@
 /** What names mean: scopes, attributes, items. */
 import { emit, type Analysis } from './analysis.js';
 import { itemsOf, reversed } from './fold.js';
-import { builtinNames, canonical, canonicalMember, effects, sourceMarks, starNames, type Effect } from './knowledge.js';
-import { classAttribute, documentationOf, isClassMethod, isStatic, madeAttribute, metaclassOf } from './instances.js';
+import {
+  builtinNames,
+  canonical,
+  canonicalMember,
+  effects,
+  sourceMarks,
+  starNames,
+  type Effect,
+} from './knowledge.js';
+import {
+  classAttribute,
+  documentationOf,
+  isClassMethod,
+  isStatic,
+  madeAttribute,
+  metaclassOf,
+} from './instances.js';
 import { secretVariables } from './texts.js';
 import {
   anyOf,
@@ -147,7 +162,8 @@ const alphabets: Readonly<Record<string, string>> = {
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
   if (name === '__call__') return value;
-  if (base === thisModule) return name === '__dict__' ? path('builtins.globals()') : lookUp(name, analysis.module);
+  if (base === thisModule)
+    return name === '__dict__' ? path('builtins.globals()') : lookUp(name, analysis.module);
   if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');
   if (name === '__globals__' || name === 'f_globals') return path('builtins.globals()');
   if (name === 'f_builtins') return path('builtins');

@@ -3,7 +3,19 @@ import { folded, mostFolded, type Fold } from './decoders.js';
 import { character } from './literals.js';
 import { isText, list, marks, marksOf, number, skeleton, text, unknown, type Value } from './values.js';
 
-const sizes: Readonly<Record<string, number>> = { c: 1, b: 1, B: 1, h: 2, H: 2, i: 4, I: 4, l: 4, L: 4, q: 8, Q: 8 };
+const sizes: Readonly<Record<string, number>> = {
+  c: 1,
+  b: 1,
+  B: 1,
+  h: 2,
+  H: 2,
+  i: 4,
+  I: 4,
+  l: 4,
+  L: 4,
+  q: 8,
+  Q: 8,
+};
 
 interface Layout {
   readonly little: boolean;
@@ -65,7 +77,11 @@ const unpack: Fold = ([format, input]) => {
   for (const { letter, size } of layout.fields) {
     const part = input.text.slice(at, at + size);
     if (part.length < size) return undefined;
-    items.push(letter === 's' || letter === 'c' ? text(part, input.marks, true) : number(read(part, layout.little), input.marks));
+    items.push(
+      letter === 's' || letter === 'c'
+        ? text(part, input.marks, true)
+        : number(read(part, layout.little), input.marks),
+    );
     at += size;
   }
   return list(items, input.marks | marks.assembled);
@@ -104,6 +120,8 @@ export const packing: Readonly<Record<string, Fold>> = {
   'array.array': array,
   'builtins.format': format,
   'builtins.!format': format,
-  'builtins.bin': ([value]) => (value?.kind === 'number' ? text(`0b${value.number.toString(2)}`, 0) : undefined),
-  'builtins.oct': ([value]) => (value?.kind === 'number' ? text(`0o${value.number.toString(8)}`, 0) : undefined),
+  'builtins.bin': ([value]) =>
+    value?.kind === 'number' ? text(`0b${value.number.toString(2)}`, 0) : undefined,
+  'builtins.oct': ([value]) =>
+    value?.kind === 'number' ? text(`0o${value.number.toString(8)}`, 0) : undefined,
 };

@@ -267,13 +267,14 @@ const native: Sink = (name, _callee, given, at, analysis) => {
 const shellcode: Sink = (name, _callee, given, at, analysis) => {
   const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
   const payload = (given.marks & (twisted | marks.network)) !== 0;
-  if (!general || payload) emit(
+  if (!general || payload)
+    emit(
       analysis,
       'shellcode',
       at,
       [name, ...stepsOf(given.marks)],
       // one for each platform
-      /(VirtualAlloc|mprotect|mmap)$/.test(name) ? 'memory that may be executed' : name,
+      /(VirtualAlloc|mprotect)$/.test(name) ? 'memory that may be executed' : name,
     );
   return undefined;
 };

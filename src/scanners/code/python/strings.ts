@@ -72,8 +72,7 @@ function parseField(
       if (kindOf(cursor) === tokenKinds.formattedText) {
         how += textOf(cursor);
         cursor.index += 1;
-      }
-      else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts, parseExpressions));
+      } else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts, parseExpressions));
       else throw new Unreadable('no end of format');
     }
   }
