@@ -1,10 +1,10 @@
 /** Functions that give names: getattr, globals, partial and their like. */
 import { emit, spend, type Analysis } from './analysis.js';
-import { assignAttribute, anItemOf } from './evaluate.js';
+import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
 import { mostFolded } from './decoders.js';
-import { iterating, sorted } from './iterating.js';
+import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import {
@@ -172,7 +172,8 @@ const inOrder: Special = ({ plain: [iterable], named }, at, analysis) => {
   const made = sorted(items, items.map(one));
   if (!made) return list([...items], marksOf([...items]));
   const ordered = named.get('reverse')?.number === 1 ? made.reverse() : made;
-  return list(ordered, marksOf(ordered) | marks.assembled);
+  const letters = ordered.length > 3 && ordered.every((item) => isText(item) && item.text.length <= 2);
+  return list(ordered, marksOf(ordered) | (letters ? marks.assembled : 0));
 };
 
 const reduced: Special = ({ plain: [callee, iterable, start] }, at, analysis) => {

@@ -240,6 +240,7 @@ const mute: ReadonlySet<string> = new Set(
   ),
 );
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
   const { text: name, of } = callee;
   // of something unknown: no name that anything is known of

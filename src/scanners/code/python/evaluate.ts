@@ -4,7 +4,10 @@ import type { Given } from './calls.js';
 import { isEarly } from '../signals.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
-import { callHook, operate, setByHook } from './instances.js';
+import { assignAttribute, assignItem } from './assign-to.js';
+import { anItemOf } from './iterating.js';
+import { compared, isEscaped, truth, unary } from './conditions.js';
+import { callHook, operate } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
 import { isCloudMetadata, marksOfText } from './texts.js';
@@ -20,7 +23,6 @@ import {
   marks,
   marksOf,
   number,
-  path,
   skeleton,
   text,
   unknown,
@@ -71,6 +73,7 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
   }
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis): Value {
   switch (expression.kind) {
     case 'constant':
@@ -134,15 +137,6 @@ function literal(value: string, bytes: boolean, at: number, analysis: Analysis):
     value,
     analysis.escapes && isEscaped(value, at, analysis) ? taken | marks.assembled : taken,
     bytes,
-  );
-}
-
-/** `'\\x65\\x78\\x65\\x63'`: letters written as numbers, so that nobody reads them. */
-function isEscaped(value: string, at: number, { latin }: Analysis): boolean {
-  if (value.length < 4 || !/^[\n\r\t -~]*$/.test(value.slice(0, 200))) return false;
-  const written = latin.slice(at, at + 400);
-  return /^[bBuU]?["']{1,3}[^"']{0,40}?((\\x[2-7][0-9a-f]){4}|(\\1[0-7]{2}){4}|(\\u00[2-7][0-9a-f]){4})/i.test(
-    written,
   );
 }
 
@@ -246,21 +240,6 @@ function dictionaryOf(
   return dictionary(entries, all);
 }
 
-const unaryHooks: Readonly<Record<string, string>> = { '-': '__neg__', '+': '__pos__', '~': '__invert__' };
-
-function unary({ operator, at }: { operator: string; at: number }, value: Value, analysis: Analysis): Value {
-  if (value.kind === 'instance' || value.kind === 'class') {
-    const hook = unaryHooks[operator] ?? '__bool__';
-    return callHook(value, hook, [], at, analysis) ?? unknown(value.marks);
-  }
-  const held = operator === 'not' ? truth(value) : undefined;
-  if (held !== undefined) return constant(!held);
-  if (value.kind !== 'number') return unknown(value.marks & ~marks.socket);
-  if (operator === '-') return number(-value.number, value.marks);
-  if (operator === '~') return number(~value.number, value.marks);
-  return operator === '+' ? value : unknown();
-}
-
 function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   let left = evaluate(expression.first, scope, analysis);
   if (expression.precedence <= 2) {
@@ -283,36 +262,10 @@ function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   return left;
 }
 
-/** A comparison of two constants; undefined where one of them is not known. */
-function compared(operator: string, left: Value, right: Value): boolean | undefined {
-  const numbers = left.kind === 'number' && right.kind === 'number';
-  if (!numbers && !(isText(left) && isText(right))) return undefined;
-  const [a, b] = numbers ? [left.number, right.number] : [left.text, right.text];
-  switch (operator) {
-    case '==':
-      return a === b;
-    case '!=':
-      return a !== b;
-    case '<':
-      return a < b;
-    case '>':
-      return a > b;
-    case '<=':
-      return a <= b;
-    case '>=':
-      return a >= b;
-    case 'in':
-      return numbers ? undefined : right.text.includes(left.text);
-    case 'not in':
-      return numbers ? undefined : !right.text.includes(left.text);
-    default:
-      return undefined;
-  }
-}
-
 const hooked: ReadonlySet<Value['kind']> = new Set<Value['kind']>(['instance', 'class']);
 
 /** One arithmetic step. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function combine(operator: string, left: Value, right: Value, at: number, analysis: Analysis): Value {
   if (hooked.has(left.kind) || hooked.has(right.kind)) {
     const made = operate(operator, left, right, at, analysis);
@@ -422,12 +375,6 @@ function eachOf(
   return true;
 }
 
-/** Whether a condition holds; undefined when that is not known. */
-function truth(value: Value): boolean | undefined {
-  if (value.kind === 'constant' || value.kind === 'number') return value.number !== 0;
-  return isText(value) ? value.text !== '' : undefined;
-}
-
 function gathered(expression: Comprehension, made: Value[], iterable: Value): Value {
   if (!expression.value) return list(made, marksOf(made) | iterable.marks);
   const entries = new Map<string, Value>();
@@ -445,16 +392,6 @@ function elementOf(expression: Comprehension, scope: Scope, analysis: Analysis):
   if (!expression.value) return element;
   const value = evaluate(expression.value, scope, analysis);
   return list([element, value]);
-}
-
-/** What a loop over it would see: one of its items. */
-export function anItemOf(iterable: Value): Value {
-  if (iterable.kind === 'any') return anyOf(iterable.items.map(anItemOf));
-  if (iterable.kind === 'list' && iterable.items.length > 0) {
-    if (iterable.items.length <= 6) return anyOf(iterable.items);
-    return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
-  }
-  return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
 }
 
 /** Binds what stands left of `=`. */
@@ -482,41 +419,6 @@ export function assign(target: Expression, value: Value, scope: Scope, analysis:
     default:
       return;
   }
-}
-
-export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
-  of.marks |= value.marks & (marks.socket - 1);
-  if (of.kind === 'instance' || of.kind === 'class') {
-    const before = of.entries.get(name);
-    of.entries.set(name, before ? anyOf([value, before]) : value);
-    setByHook(of, name, value, at, analysis);
-  }
-  if (name === '__code__' && value.kind === 'code')
-    analysis.engine.callValue(
-      path('builtins.exec'),
-      { plain: [value], named: new Map(), marks: value.marks },
-      at,
-      analysis,
-    );
-  if (of.kind !== 'path') return;
-  if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
-  if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
-}
-
-function assignItem(held: Value, index: Value, value: Value, at: number, analysis: Analysis): void {
-  held.marks |= value.marks | (index.marks & ~marks.literal);
-  const name = skeleton(index);
-  if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
-  if (held.kind === 'instance') {
-    if (isText(index) || index.kind === 'number') held.entries.set(`[${name}]`, value);
-    callHook(held, '__setitem__', [index, value], at, analysis);
-  }
-  if (held.kind === 'path' && held.text === 'sys.modules' && value.kind === 'instance')
-    // those who import it ask it for what it does not have
-    callHook(value, '__getattr__', [unknown()], at, analysis);
-  if (held.kind !== 'path' || !isText(index)) return;
-  if (held.text === 'builtins.globals()') bind(name, value, analysis.module, analysis);
-  if (held.text === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);
 }
 
 function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, analysis: Analysis): Value {

@@ -1,7 +1,8 @@
 /** Statements, in the order in which they would run. */
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
-import { anItemOf, assign, combine, evaluate, standardsOf } from './evaluate.js';
+import { assign, combine, evaluate, standardsOf } from './evaluate.js';
+import { anItemOf } from './iterating.js';
 import { canonical, effects } from './knowledge.js';
 import { bind, pathValue } from './names.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax.js';
@@ -32,6 +33,7 @@ export function executeAll(body: readonly Statement[], scope: Scope, analysis: A
   for (const statement of body) execute(statement, scope, analysis);
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function execute(statement: Statement, scope: Scope, analysis: Analysis): void {
   switch (statement.kind) {
     case 'expression':
@@ -341,6 +343,7 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
 const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
 
 /** Hooks that run when a class is made; what the name then means. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function runByItself(
   made: Value,
   { name, at, bases }: ClassDefinition,

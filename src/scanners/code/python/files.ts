@@ -9,6 +9,7 @@ const media =
   /\.(png|jpe?g|gif|bmp|ico|webp|tiff?|wav|mp3|ogg|flac|mp4|avi|ttf|otf|woff2?|pdf|svg|psd|mid)$/i;
 
 /** What opening gives: the file's marks are those of its place. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
   const file =
     given.plain[0] ??
@@ -54,6 +55,7 @@ const writers = new Set([
 ]);
 
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (!writers.has(name)) return;

@@ -2,6 +2,8 @@
 import { attempt, mostFolded, type Fold } from './decoders.js';
 import { itemsOf } from './fold.js';
 import {
+  anyOf,
+  gap,
   constant,
   dictionary,
   isText,
@@ -13,6 +15,16 @@ import {
   unknown,
   type Value,
 } from './values.js';
+
+/** What a loop over it would see: one of its items. */
+export function anItemOf(iterable: Value): Value {
+  if (iterable.kind === 'any') return anyOf(iterable.items.map(anItemOf));
+  if (iterable.kind === 'list' && iterable.items.length > 0) {
+    if (iterable.items.length <= 6) return anyOf(iterable.items);
+    return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
+  }
+  return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
+}
 
 /** Least first; undefined when they are neither all numbers nor all texts. */
 export function sorted(items: readonly Value[], keys: readonly Value[]): Value[] | undefined {
@@ -70,7 +82,7 @@ const mostHeld = 4096;
 /** A text of JSON that stands in the source. */
 const json: Fold = ([input]) => {
   if (!input || !isText(input)) return undefined;
-  const read: unknown = attempt(() => JSON.parse(input.text));
+  const read = attempt((): unknown => JSON.parse(input.text));
   const budget = { left: mostHeld };
   return read === undefined ? undefined : fromJson(read, input.marks, budget, 0);
 };

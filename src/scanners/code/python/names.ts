@@ -118,6 +118,7 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
   }
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function ofClass(value: Value, name: string, analysis: Analysis): Value {
   const found = classAttribute(value, name);
   if (found?.kind === 'function' && found.callable && isClassMethod(found.callable))
@@ -182,6 +183,7 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
 }
 
 /** A method of an instance of a class in this source. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function bound(value: Value, name: string, analysis: Analysis): Value {
   // a thread's `start` runs its `run`
   const wanted = name === 'start' && value.of && !classAttribute(value.of, name, 0) ? 'run' : name;

@@ -58,7 +58,7 @@ function read(bytes: string, little: boolean): number {
 
 const pack: Fold = ([format, ...given]) => {
   const layout = layoutOf(format);
-  if (!layout || layout.fields.length !== given.length) return undefined;
+  if (layout?.fields.length !== given.length) return undefined;
   let out = '';
   for (const [index, { letter, size }] of layout.fields.entries()) {
     const value = given[index];

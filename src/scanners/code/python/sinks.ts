@@ -216,7 +216,9 @@ const resolveName: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const duplicate: Sink = (name, _callee, given, at, analysis) => {
-  const first = given.plain[0];
+  const [first, second] = given.plain;
+  // tests of servers put one connection in the place of another
+  if (analysis.moment === 'tests' && second?.kind === 'unknown') return undefined;
   if (first && (first.marks & marks.socket) !== 0)
     emit(analysis, 'reverse-shell', at, [name, 'input and output become a socket']);
   return undefined;
