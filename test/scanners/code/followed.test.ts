@@ -72,3 +72,14 @@ describe('code: what there was no budget for', () => {
     assert.equal(tierOf(findings), 'pass', describeFindings(findings));
   });
 });
+
+describe('code: lines that cannot be read', () => {
+  it('are said where they execute something', () => {
+    const findings = scanFiles({ 'pkg/__init__.py': 'x = = exec(open("a").read())\n' });
+    assert.equal(tierOf(findings), 'review', describeFindings(findings));
+  });
+  it('are not said where they do not', () => {
+    const findings = scanFiles({ 'pkg/__init__.py': 'import subprocess\nx = = 1\nprint "of old"\n' });
+    assert.equal(tierOf(findings), 'pass', describeFindings(findings));
+  });
+});

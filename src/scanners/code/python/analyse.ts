@@ -96,6 +96,8 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   const cursor = cursorAt(analysis.source, tokens, analysis.latin);
   const statements = parseModule(cursor);
   if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
+  if (cursor.lost)
+    emit(analysis, 'not-looked-at', 0, [], 'a line that cannot be read, and executes something');
   const [first] = statements;
   if (first?.kind === 'expression' && first.value.kind === 'text')
     analysis.module.names.set('__doc__', text(first.value.value, 0));

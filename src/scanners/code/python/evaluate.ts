@@ -65,7 +65,7 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
       });
     case 'walrus': {
       const value = evaluate(expression.value, scope, analysis);
-      bind(expression.name, value, functionScope(scope), analysis);
+      bind(expression.name, value, scope, analysis);
       return value;
     }
     default:
@@ -117,11 +117,6 @@ const mostYields = 4096;
 
 function note(yields: Value[], values: readonly Value[]): void {
   if (yields.length < mostYields) yields.push(...values.slice(0, mostYields - yields.length));
-}
-
-/** A walrus in a comprehension or a class binds outside of it. */
-function functionScope(scope: Scope): Scope {
-  return scope;
 }
 
 function literal(value: string, bytes: boolean, at: number, analysis: Analysis): Value {

@@ -49,7 +49,21 @@ function parseStatement(cursor: Cursor, into: Statement[]): void {
     cursor.unread += 1;
     cursor.depth = depth;
     skipLine(cursor, index);
+    cursor.lost ||= executesWithin(cursor, index);
   }
+}
+
+const sharp = new Set(['exec', 'eval', 'compile', '__import__', 'system', 'popen', 'Popen']);
+const mostAsked = 200;
+
+/** Whether what was stepped over calls something that executes. */
+function executesWithin({ tokens, index, source }: Cursor, began: number): boolean {
+  for (let at = Math.max(began, index - mostAsked); at < index; at += 1) {
+    if (tokens.kinds[at] !== tokenKinds.name || tokens.kinds[at + 1] !== 0x28) continue;
+    const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
+    if (end - start <= 10 && sharp.has(String.fromCharCode(...source.subarray(start, end)))) return true;
+  }
+  return false;
 }
 
 function skipLine(cursor: Cursor, began: number): void {
