@@ -268,6 +268,7 @@ export const rules: readonly Rule[] = [
   { signal: 'open-socket', at: early, finding: types.importTimeNetwork, severity: 'low' },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
+  { signal: 'execute-code', at: early, value: /of the package$/, finding: types.dynamicExecution },
   { signal: 'obfuscated-payload', value: /^protected/, finding: types.dynamicExecution },
   {
     signal: 'obfuscated-payload',

@@ -7,6 +7,11 @@ import { carrierSignalIds } from './carriers/ids.js';
 export const moments = ['install', 'startup', 'import', 'call', 'tests'] as const;
 export type Moment = (typeof moments)[number];
 
+/** Without anybody asking for it. */
+export function isEarly(moment: Moment): boolean {
+  return moment !== 'call' && moment !== 'tests';
+}
+
 export const signalIds = [
   // execution of text or bytes
   /** exec, eval or compile of something that is not a plain constant */

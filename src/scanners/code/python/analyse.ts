@@ -1,5 +1,5 @@
 /** Python source to signals. */
-import { moments, type PythonInput, type Signal } from '../signals.js';
+import { isEarly, moments, type PythonInput, type Signal, type SignalId } from '../signals.js';
 import { emit, type Analysis, type Pending } from './analysis.js';
 import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
@@ -11,7 +11,17 @@ import { mayMatter } from './prefilter.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens, type Tokens } from './tokens.js';
-import { anyOf, instance, list, dictionary, makeScope, unknown, type Scope, type Value } from './values.js';
+import {
+  anyOf,
+  instance,
+  list,
+  dictionary,
+  makeScope,
+  text,
+  unknown,
+  type Scope,
+  type Value,
+} from './values.js';
 
 /** Decodings that are followed, one inside of the other. */
 const deepest = 6;
@@ -70,7 +80,13 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     moment,
     calls: 0,
     branches: 0,
+    loops: 0,
     returns: [],
+    yields: [],
+    sent: null,
+    raised: [],
+    generators: new Map(),
+    escapes: /(?:\\x[2-7][0-9a-f]){4}|(?:\\1[0-7]{2}){4}|(?:\\u00[2-7][0-9a-f]){4}/i.test(latin),
     steps: 0,
     folds: 24_000,
     work: 32 << 20,
@@ -83,15 +99,36 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   const cursor = cursorAt(analysis.source, tokens, analysis.latin);
   const statements = parseModule(cursor);
   if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
+  if (cursor.lost)
+    emit(analysis, 'not-looked-at', 0, [], 'a line that cannot be read, and executes something');
+  const [first] = statements;
+  if (first?.kind === 'expression' && first.value.kind === 'text')
+    analysis.module.names.set('__doc__', text(first.value.value, 0));
   analysis.steps = 3000 + tokens.count * 2;
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
+    noteExhausted(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write
     if (!(error instanceof RangeError)) throw error;
     emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be followed');
   }
+}
+
+const executes: ReadonlySet<SignalId> = new Set<SignalId>([
+  'execute-code',
+  'execute-constant',
+  'dynamic-lookup',
+  'obfuscated-payload',
+]);
+
+/** Where something is executed, it is said that not everything was looked at. */
+function noteExhausted(analysis: Analysis): void {
+  if (!analysis.exhausted && analysis.work > 0) return;
+  for (const { what, moment } of analysis.found.values())
+    if (executes.has(what) && isEarly(moment))
+      return emit(analysis, 'not-looked-at', 0, [], 'more than there was time to follow', moment);
 }
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */
@@ -104,7 +141,8 @@ function runPending(analysis: Analysis): void {
     analysis.visits.set(one.callable.definition, { count: 1, moment });
     analysis.moment = one.moment;
     analysis.calls = 0;
-    runFunction(one.callable, unknownParameters(one), analysis);
+    const returned = runFunction(one.callable, unknownParameters(one), analysis);
+    analysis.visits.set(one.callable.definition, { count: 1, moment, returned });
   }
 }
 

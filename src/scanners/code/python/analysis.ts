@@ -29,8 +29,20 @@ export interface Analysis {
   calls: number;
   /** inside of branches that may not be taken */
   branches: number;
+  /** inside of loops */
+  loops: number;
   /** values that the function looked at now gives back */
   returns: Value[];
+  /** values that it yields, in order */
+  yields: Value[];
+  /** what somebody sent into the generator that is looked at now */
+  sent: Value | null;
+  /** what was raised since the `try` around what is looked at now */
+  raised: Value[];
+  /** generators of this source, to be looked at again with what is sent into them */
+  readonly generators: Map<Value, Generator>;
+  /** texts of this source are written as numbers of letters */
+  readonly escapes: boolean;
   /** expressions that may still be looked at by following calls */
   steps: number;
   /** items of constants that may still be gone through one by one */
@@ -51,8 +63,16 @@ export interface Engine {
   readonly parameterScope: (callable: Callable, self: Value | null, given: Given) => Scope;
 }
 
+export interface Generator {
+  readonly callable: Callable;
+  readonly scope: Scope;
+  readonly sent: Value[];
+}
+
 export interface Visit {
   count: number;
+  /** what it gave back when nothing was given that tells more than its parameters */
+  returned?: Value;
   /** the worst moment at which it was looked at: an index of `moments` */
   moment: number;
 }

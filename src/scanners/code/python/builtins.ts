@@ -1,9 +1,10 @@
 /** Functions that give names: getattr, globals, partial and their like. */
-import { emit, type Analysis } from './analysis.js';
-import { assignAttribute, anItemOf } from './evaluate.js';
+import { emit, spend, type Analysis } from './analysis.js';
+import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
 import { mostFolded } from './decoders.js';
+import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import {
@@ -13,6 +14,7 @@ import {
   isText,
   list,
   marks,
+  marksOf,
   partial,
   path,
   skeleton,
@@ -96,11 +98,13 @@ const itemgetter: Special = ({ plain: [name] }) =>
 const vars: Special = ({ plain: [of] }) =>
   of ? (of.kind === 'path' ? path(`${of.text}.__dict__`) : undefined) : path('builtins.globals()');
 
-const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis) => {
+const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis, by) => {
   if (!callee || !iterable) return undefined;
+  const spreads = by.text === 'itertools.starmap';
   const items = others.length === 0 ? itemsOf(iterable) : undefined;
   const once = (one: Value): Value => {
-    const each: Given = { plain: [one], named: new Map(), marks: one.marks };
+    const plain = spreads && one.kind === 'list' ? one.items : [one];
+    const each: Given = { plain, named: new Map(), marks: one.marks };
     // a small decoder is followed for every item
     if (callee.kind === 'function' && callee.callable && analysis.calls < 10) {
       return analysis.engine.runFunction(
@@ -131,9 +135,51 @@ const filtered: Special = ({ plain: [callee, iterable] }, at, analysis) => {
   return iterable;
 };
 
+/** `dictConfig({'handlers': {'x': {'()': 'os.system', …}}})`: what stands under `()` is called. */
+const configured: Special = ({ plain: [config] }, at, analysis) => {
+  const open = config ? [config] : [];
+  for (let index = 0; index < open.length && index < 1000; index += 1) {
+    const one = open[index];
+    if (one?.kind === 'list') open.push(...one.items.slice(0, 100));
+    if (one?.kind !== 'dictionary') continue;
+    open.push(...one.entries.values());
+    const factory = one.entries.get('()');
+    if (!factory) continue;
+    const others = [...one.entries].filter(([key]) => key !== '()');
+    const callee = isText(factory) ? pathValue(canonical(factory.text)) : factory;
+    const values = others.map(([, value]) => value);
+    analysis.engine.callValue(
+      callee,
+      { plain: values, named: new Map(others), marks: marksOf(values) },
+      at,
+      analysis,
+    );
+  }
+  return undefined;
+};
+
+/** In the order of their keys; what the key function does runs. */
+const inOrder: Special = ({ plain: [iterable], named }, at, analysis) => {
+  const items = iterable ? itemsOf(iterable) : undefined;
+  const key = named.get('key');
+  if (!items || items.length > mostFolded || analysis.folds < items.length) return undefined;
+  if (key && key.kind !== 'function' && key.kind !== 'path' && key.kind !== 'partial') return undefined;
+  analysis.folds -= items.length;
+  const one = (item: Value): Value =>
+    key
+      ? analysis.engine.callValue(key, { plain: [item], named: new Map(), marks: item.marks }, at, analysis)
+      : item;
+  const made = sorted(items, items.map(one));
+  if (!made) return list([...items], marksOf([...items]));
+  const ordered = named.get('reverse')?.number === 1 ? made.reverse() : made;
+  const letters = ordered.length > 3 && ordered.every((item) => isText(item) && item.text.length <= 2);
+  return list(ordered, marksOf(ordered) | (letters ? marks.assembled : 0));
+};
+
 const reduced: Special = ({ plain: [callee, iterable, start] }, at, analysis) => {
   const items = iterable ? itemsOf(iterable) : undefined;
-  if (!callee || !items || items.length > 200) return undefined;
+  if (!callee || !items || items.length > 4096 || analysis.folds < items.length) return undefined;
+  analysis.folds -= items.length;
   const [first, ...rest] = start ? [start, ...items] : items;
   let held = first ?? unknown();
   for (const one of rest)
@@ -154,6 +200,29 @@ const compiled: Special = ({ plain: [source], named }) => {
 
 const unmarshalled: Special = ({ plain: [source] }) =>
   source ? code(unknown(source.marks | marks.decoded | (isText(source) ? marks.literal : 0))) : undefined;
+
+const makeProperty: Special = ({ plain: [get, set], named }) => {
+  const [getter, setter] = [get ?? named.get('fget'), set ?? named.get('fset')];
+  if (!getter && !setter) return undefined;
+  return partial(path('builtins.property'), [getter ?? unknown(), ...(setter ? [setter] : [])], new Map());
+};
+
+/** Annotations that are texts are run as code by those who ask for what they mean. */
+const annotationsRun: Special = ({ plain: [of] }, at, analysis) => {
+  const definition = of?.callable?.definition;
+  if (definition?.kind !== 'function') return undefined;
+  const all = [...definition.parameters.map(({ annotation }) => annotation), definition.returns];
+  for (const one of all)
+    if (one?.kind === 'text' && one.value.includes('('))
+      analysis.nested(analysis, one.value, at, ['an annotation that is run']);
+  return undefined;
+};
+
+/** Bytecode that stands in the source is code that nobody can read. */
+const bytecodeMade: Special = ({ plain, marks: taken }) => {
+  const literal = plain.some((one) => one.kind === 'bytes' && (one.marks & marks.literal) !== 0);
+  return literal ? code(unknown(taken | marks.decoded)) : undefined;
+};
 
 /** `codecs.getdecoder('rot13')(x)` gives a pair. */
 const getDecoder: Special = ({ plain: [codec] }) => {
@@ -184,8 +253,6 @@ const swapped: Special = ({ plain: [left, right] }, at, analysis) =>
 
 const fromBytes: Special = ({ plain: [input] }) =>
   input ? unknown(input.marks | marks.assembled) : undefined;
-
-const structUnpack: Special = ({ marks: taken }) => unknown(taken);
 
 /** `bytes.decode(x)`, `str.join('', x)`: the method with its receiver given. */
 export function unboundMethod(name: string): Special | undefined {
@@ -236,6 +303,8 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.map': mapped,
   'itertools.starmap': mapped,
   'builtins.filter': filtered,
+  'builtins.sorted': inOrder,
+  'logging.config.dictConfig': configured,
   'functools.reduce': reduced,
   'builtins.reduce': reduced,
   'builtins.compile': compiled,
@@ -253,11 +322,29 @@ const table: Readonly<Record<string, Special>> = {
   'requests.Request': request,
   'builtins.type': type,
   'builtins.int.from_bytes': fromBytes,
-  'struct.unpack': structUnpack,
   'builtins.staticmethod': ({ plain: [of] }) => of,
   'builtins.classmethod': ({ plain: [of] }) => of,
-  'builtins.property': ({ plain: [of] }) => of,
-  'builtins.next': ({ plain: [of] }) => (of ? anItemOf(of) : undefined),
+  'builtins.property': makeProperty,
+  'functools.cached_property': makeProperty,
+  'builtins.property.getter': ({ plain: [of] }, _at, _analysis, callee) =>
+    of
+      ? partial(path('builtins.property'), [of, ...(callee.of?.items.slice(1) ?? [])], new Map())
+      : undefined,
+  'builtins.property.setter': ({ plain: [of] }, _at, _analysis, callee) =>
+    of && callee.of
+      ? partial(path('builtins.property'), [callee.of.items[0] ?? of, of], new Map())
+      : undefined,
+  'builtins.property.deleter': (_given, _at, _analysis, callee) => callee.of ?? undefined,
+  'typing.get_type_hints': annotationsRun,
+  'inspect.get_annotations': annotationsRun,
+  'annotationlib.get_annotations': annotationsRun,
+  'types.CodeType': bytecodeMade,
+  'tempfile.mkstemp': () => {
+    const file = unknown(0, `${gap}/tmp`);
+    return list([path('os.open()', marks.file, file), file]);
+  },
+  'builtins.next': ({ plain: [of, other] }) =>
+    of ? anyOf([anItemOf(of), ...(other ? [other] : [])]) : undefined,
   'dict.get': ({ plain: [name] }, at, analysis, callee) =>
     callee.of?.kind === 'path' && name ? itemOf(callee.of, name, at, analysis) : undefined,
   'sys.modules.get': ({ plain: [name] }, at, analysis) =>
@@ -279,6 +366,9 @@ export const specials = {
   get(name: string): Special | undefined {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
+    const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
+    if (fold)
+      return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
     if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
     if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
     if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;

@@ -1,12 +1,13 @@
 /** Calls: functions of this source are followed, others are known by name. */
-import { moments } from '../signals.js';
-import { spend, type Analysis } from './analysis.js';
+import { isEarly, moments } from '../signals.js';
+import { spend, type Analysis, type Visit } from './analysis.js';
 import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
-import { foldCall, foldMethod } from './fold.js';
+import { foldCall, foldMethod, format } from './fold.js';
 import { canonicalResult, decodingMethods, effects } from './knowledge.js';
-import { attributeOf, classAttribute, pathValue } from './names.js';
+import { callAs, callHook, classAttribute, isStatic, metaclassOf } from './instances.js';
+import { attributeOf, pathValue } from './names.js';
 import { sink, startedBy } from './sinks.js';
 import {
   anyOf,
@@ -18,6 +19,8 @@ import {
   makeScope,
   marks,
   path,
+  takenMarks,
+  text,
   unknown,
   type Callable,
   type Scope,
@@ -46,9 +49,9 @@ export function callValue(callee: Value, given: Given, at: number, analysis: Ana
         ? callFunction(callee.callable, callee.of, given, analysis)
         : unknown(given.marks);
     case 'class':
-      return instantiate(callee, given, analysis);
+      return instantiate(callee, given, at, analysis);
     case 'instance': {
-      const method = callee.of ? classAttribute(callee.of, '__call__', 0) : undefined;
+      const method = callee.of ? classAttribute(callee.of, '__call__') : undefined;
       if (!method) return unknown(callee.marks | given.marks);
       return callValue(attributeOf(callee, '__call__', analysis), given, at, analysis);
     }
@@ -75,14 +78,29 @@ export function callFunction(
   const enough = visit.moment <= moment && visit.count >= mostVisits(callable, given);
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
-    return unknown(given.marks & ~marks.socket);
+    if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
+    return remembered(visit.returned, given);
   }
-  analysis.visits.set(callable.definition, {
+  const next: Visit = {
+    ...visit,
     count: visit.count + 1,
     moment: Math.min(moment, visit.moment),
-  });
-  return runFunction(callable, parameterScope(callable, self, given), analysis);
+  };
+  analysis.visits.set(callable.definition, next);
+  const returned = runFunction(callable, parameterScope(callable, self, given), analysis);
+  if ((given.marks & ~(marks.pieces | marks.literal)) === 0) next.returned = returned;
+  return returned;
 }
+
+/** What a function that was looked at gives back, as far as it does not depend on what it is given. */
+function remembered(returned: Value | undefined, given: Given): Value {
+  const nothing = given.plain.length === 0 && given.named.size === 0;
+  if (returned && nothing) return returned;
+  return unknown((given.marks | ((returned?.marks ?? 0) & keptMarks)) & ~marks.socket);
+}
+
+/** What a thing is made of, as against how it was put together: that depends on what was given. */
+const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
 
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
 function mostVisits({ body }: Callable, given: Given): number {
@@ -96,25 +114,45 @@ function mostVisits({ body }: Callable, given: Given): number {
 
 /** Looks at the body once, with these parameters. */
 export function runFunction(callable: Callable, scope: Scope, analysis: Analysis): Value {
-  const { returns, branches } = analysis;
+  const { returns, yields, branches, loops, sent } = analysis;
   analysis.calls += 1;
   analysis.returns = [];
+  analysis.yields = [];
   analysis.branches = 0;
+  analysis.loops = 0;
   try {
     if ('kind' in callable.body) return evaluate(callable.body, scope, analysis);
     executeAll(callable.body, scope, analysis);
+    if (analysis.yields.length > 0) return generator(callable, scope, analysis);
     return analysis.returns.length === 0 ? unknown(0, '') : anyOf(analysis.returns);
   } finally {
     analysis.calls -= 1;
     analysis.returns = returns;
+    analysis.yields = yields;
     analysis.branches = branches;
+    analysis.loops = loops;
+    analysis.sent = sent;
   }
 }
 
-function isStatic(callable: Callable): boolean {
-  const { definition } = callable;
-  if (definition.kind !== 'function') return false;
-  return definition.decorators.some((one) => one.kind === 'name' && one.id === 'staticmethod');
+/** What a function that yields gives: all that it yields, and itself, for what is sent into it. */
+function generator(callable: Callable, scope: Scope, analysis: Analysis): Value {
+  const made = list(analysis.yields);
+  if (analysis.generators.size < 100) analysis.generators.set(made, { callable, scope, sent: [] });
+  return made;
+}
+
+/** `generator.send(value)`: its body is looked at again, with all that was sent so far. */
+function send(of: Value, given: Given, analysis: Analysis): Value | undefined {
+  const held = analysis.generators.get(of);
+  if (!held || held.sent.length >= 16 || analysis.calls >= deepestCall || analysis.steps <= 0)
+    return undefined;
+  held.sent.push(...given.plain.slice(0, 1));
+  const { sent } = analysis;
+  analysis.sent = anyOf(held.sent);
+  const again = runFunction(held.callable, held.scope, analysis);
+  analysis.sent = sent;
+  return anyOf(again.items);
 }
 
 /** Parameters with what is given. */
@@ -146,16 +184,34 @@ export function parameterScope(callable: Callable, self: Value | null, given: Gi
   return scope;
 }
 
-function instantiate(of: Value, given: Given, analysis: Analysis): Value {
+function instantiate(of: Value, given: Given, at: number, analysis: Analysis): Value {
+  const meta = metaclassOf(of);
+  const called = meta?.kind === 'class' ? classAttribute(meta, '__call__') : undefined;
   const made = instance(of);
   made.marks |= given.marks & (marks.socket - 1);
-  for (const name of ['__new__', '__init__', '__post_init__', '__enter__']) {
-    const method = classAttribute(of, name, 0);
-    if (method?.kind === 'function' && method.callable) callFunction(method.callable, made, given, analysis);
-    else if (method) callValue(method, given, 0, analysis);
+  if (called) callAs(called, of, given, at, analysis);
+  const base = of.items.find((one) => one.kind === 'path')?.text ?? '';
+  // a dictionary of one's own, an exception of one's own
+  if (/dict$/i.test(base)) for (const [key, value] of given.named) made.entries.set(`[${key}]`, value);
+  if (/(Error|Exception|Exit|Interrupt|Warning)$/.test(base)) noteArguments(made, given);
+  for (const name of ['__new__', '__init__', '__post_init__', '__del__']) {
+    const method = classAttribute(of, name);
+    if (method) callAs(method, made, name === '__del__' ? nothingGiven : given, at, analysis);
   }
   return made;
 }
+
+const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
+
+/** What an exception was made with is what those who catch it get. */
+function noteArguments(made: Value, given: Given): void {
+  made.entries.set('args', list([...given.plain]));
+  const [first] = given.plain;
+  if (first) made.entries.set('value', first);
+  for (const [name, value] of given.named) made.entries.set(name, value);
+}
+
+const exceptionNames = /^builtins\.[A-Z]/;
 
 const containers = new Set([
   'append',
@@ -172,6 +228,9 @@ const containers = new Set([
   'set',
   'writestr',
   'attach',
+  'set_content',
+  'add_attachment',
+  'set_payload',
   'push',
 ]);
 /** Their answer says nothing of what they were asked about. */
@@ -181,10 +240,19 @@ const mute: ReadonlySet<string> = new Set(
   ),
 );
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
   const { text: name, of } = callee;
   // of something unknown: no name that anything is known of
   if (of && name.startsWith('?.')) return callMethod(callee, of, given, at, analysis);
+  if (exceptionNames.test(name)) {
+    const made = instance(callee);
+    made.marks |= given.marks & (marks.socket - 1);
+    noteArguments(made, given);
+    return made;
+  }
+  const hooked = hookedCall(name, given, at, analysis);
+  if (hooked) return hooked;
   const special = specials.get(name);
   if (special) {
     const value = special(given, at, analysis, callee);
@@ -192,16 +260,77 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   }
   const effect = effects.get(name);
   const result = effect ? sink(effect, name, callee, given, at, analysis) : undefined;
+  // a parser holds what it read
+  if (effect === 'open' && of && result && name.endsWith('.read') && isEarly(analysis.moment))
+    of.marks |= result.marks & (marks.socket - 1);
   if (result) return result;
   if (of && (name.startsWith('str.') || name.startsWith('list.') || name.startsWith('dict.'))) {
     return callMethod(callee, of, given, at, analysis);
   }
-  const folded = analysis.work > 0 ? spend(analysis, foldCall(name, given.plain)) : undefined;
+  const folded = analysis.work > 0 ? spend(analysis, foldAny(name, given.plain)) : undefined;
   if (folded) return folded;
   noteWrite(callee, given, at, analysis);
   const started = startedBy(name, given, at, analysis);
   if (started) return started;
   return resultOf(callee, given);
+}
+
+/** Functions that ask an object of this source: `str(x)`, `len(x)`, `format(x, how)`. */
+const askedBy: ReadonlyMap<string, string> = new Map(
+  'str repr len hash int float bool abs iter next reversed bytes format !format dir round complex oct hex index sum:iter list:iter tuple:iter set:iter sorted:iter any:iter all:iter max:iter min:iter print:str divmod pow setattr delattr isinstance:instancecheck issubclass:subclasscheck'
+    .split(' ')
+    .map((one): [string, string] => {
+      const [name = '', hook = name] = one.split(':');
+      return [`builtins.${name}`, `__${hook.replace('!', '')}__`];
+    }),
+);
+const askedElsewhere: ReadonlyMap<string, string> = new Map([
+  ['os.fspath', '__fspath__'],
+  ['builtins.open', '__fspath__'],
+  ['copy.copy', '__reduce__'],
+  ['copy.deepcopy', '__reduce__'],
+  ['operator.index', '__index__'],
+  ['operator.call', '__call__'],
+  ['math.floor', '__floor__'],
+  ['math.ceil', '__ceil__'],
+  ['math.trunc', '__trunc__'],
+  ['sys.getsizeof', '__sizeof__'],
+]);
+
+function hookedCall(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
+  const hook = askedBy.get(name) ?? askedElsewhere.get(name);
+  if (hook === undefined) return undefined;
+  const place = hook === '__instancecheck__' || hook === '__subclasscheck__' ? 1 : 0;
+  const asked = given.plain[place];
+  if (asked?.kind !== 'instance' && asked?.kind !== 'class') return undefined;
+  const rest = given.plain.filter((one) => one !== asked);
+  const answer = callHook(asked, hook, rest, at, analysis);
+  if (!answer) return hook === '__str__' ? callHook(asked, '__repr__', [], at, analysis) : undefined;
+  if (hook === '__reduce__' && answer.kind === 'list') return reduced(answer, at, analysis);
+  // what iterates is asked for its items
+  const items =
+    hook === '__iter__' && answer.kind === 'instance'
+      ? callHook(answer, '__next__', [], at, analysis)
+      : undefined;
+  return items ? list([items]) : answer;
+}
+
+/** What `__reduce__` gives is called by those who copy or unpickle. */
+function reduced(answer: Value, at: number, analysis: Analysis): Value {
+  const [callee, plain] = answer.items;
+  const items = plain?.kind === 'list' ? plain.items : [];
+  return callee
+    ? callValue(callee, { ...nothingGiven, plain: items, marks: answer.marks }, at, analysis)
+    : answer;
+}
+
+/** Where one of several is given: what comes out of those that are known. */
+function foldAny(name: string, plain: readonly Value[]): Value | undefined {
+  const [first, ...others] = plain;
+  const made = foldCall(name, plain);
+  if (made || first?.kind !== 'any') return made;
+  const each = first.items.flatMap((one) => (isText(one) ? (foldCall(name, [one, ...others]) ?? []) : []));
+  return each.length === 0 ? undefined : anyOf([...each, unknown(first.marks)]);
 }
 
 function resultOf(callee: Value, given: Given): Value {
@@ -225,6 +354,9 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (isText(of)) {
     const read = noteRead(name, of, at, analysis);
     if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
+    const filled =
+      name === 'format' || name === 'format_map' ? formatNamed(name, of, given, at, analysis) : undefined;
+    if (filled) return filled;
     const folded = analysis.work > 0 ? spend(analysis, foldMethod(name, of, given.plain)) : undefined;
     if (folded) return folded;
   }
@@ -236,13 +368,47 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   noteWrite(callee, given, at, analysis);
   const started = startedBy(callee.text, given, at, analysis);
   if (of.kind === 'dictionary') return fromDictionary(of, name, given);
+  if (of.kind === 'list' && /^(send|asend|throw|__next__)$/.test(name)) {
+    const answer = send(of, given, analysis);
+    if (answer) return answer;
+  }
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
   if (mute.has(name)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
-  const text = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
-  const value = unknown(of.marks | given.marks | decoded, text, of);
+  const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
+  const value = unknown(of.marks | given.marks | decoded, known, of);
   return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);
+}
+
+/** Fields by name: `'{a}{b}'.format(a=…)`, `format_map(mapping)`, also of a mapping that makes what it lacks. */
+function formatNamed(
+  name: string,
+  of: Value,
+  given: Given,
+  at: number,
+  analysis: Analysis,
+): Value | undefined {
+  const [mapping] = name === 'format_map' ? given.plain : [];
+  const fields = mapping?.kind === 'dictionary' ? mapping.entries : given.named;
+  const own = mapping?.kind === 'instance' ? mapping : undefined;
+  if (fields.size === 0 && !own) return undefined;
+  const taken = own ? own.marks : 0;
+  const parts = of.text.split(/(\{[^{}]*\})/).slice(0, 2000);
+  const values: Value[] = [];
+  const template = parts.map((part) => {
+    const key = /^\{([\w ]+)/.exec(part)?.[1];
+    if (key === undefined) return part;
+    const value = own
+      ? (own.entries.get(`[${key}]`) ??
+        callHook(own, '__getitem__', [text(key, 0)], at, analysis) ??
+        callHook(own, '__missing__', [text(key, marks.pieces)], at, analysis))
+      : fields.get(key);
+    if (!value && !/^\d+$/.test(key)) return part;
+    values.push(value ?? given.plain[Number(key)] ?? unknown());
+    return '{}';
+  });
+  return format({ ...of, text: template.join(''), marks: of.marks | taken }, values, false);
 }
 
 function withoutSocket(value: Value): Value {

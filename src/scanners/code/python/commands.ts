@@ -39,6 +39,7 @@ function wordsOf(given: Given): readonly Value[] {
 const interpreters =
   /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
   const words = wordsOf(given);
   const command = words.map(spoken).join(' ');
@@ -61,6 +62,9 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
   }
+  const told = given.named.get('input');
+  if (told && interpreters.test(spoken(head ?? unknown())))
+    toldToInterpreter(told, at, analysis, chain, note);
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
   const secrets = threats.has('credentials') ? marks.credentials : 0;
@@ -132,6 +136,13 @@ function codeOnCommandLine(
   const place = words.findIndex((one) => isText(one) && one.text === '-c');
   const before = words.slice(0, place).map(spoken).join(' ');
   const code = words[place + 1];
+  if (
+    place > 0 &&
+    code &&
+    (code.marks & marks.network) !== 0 &&
+    interpreters.test(spoken(words[0] ?? unknown()))
+  )
+    emit(analysis, 'spawn-download', at, [...chain, 'an interpreter is given what was downloaded'], before);
   if (place > 0 && /python|^\0/.test(before) && code && isText(code)) {
     analysis.nested(analysis, code.text, at, [...chain, 'code on the command line']);
     return;
@@ -142,6 +153,21 @@ function codeOnCommandLine(
     if (inline?.[2] !== undefined)
       analysis.nested(analysis, inline[2], at, [...chain, 'code on the command line']);
   }
+}
+
+/** What an interpreter reads from its input, as against a file. */
+function toldToInterpreter(
+  told: Value,
+  at: number,
+  analysis: Analysis,
+  chain: readonly string[],
+  note: (what: SignalId, more?: readonly string[]) => void,
+): void {
+  if ((told.marks & marks.network) !== 0)
+    note('spawn-download', ['an interpreter is given what was downloaded']);
+  if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & marks.literal) !== 0)
+    note('spawn-decoded', ['an interpreter is given what was decoded']);
+  if (isText(told)) analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
 }
 
 function handles(given: Given, note: (what: SignalId, more?: readonly string[]) => void): void {

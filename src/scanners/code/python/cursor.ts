@@ -12,6 +12,8 @@ export interface Cursor {
   depth: number;
   /** set when something was nested too deep to be read */
   tooDeep: boolean;
+  /** what was stepped over calls something that executes */
+  lost: boolean;
   /** statements that could not be read */
   unread: number;
   /** the last token whose text was asked for: it is asked for again and again */
@@ -32,6 +34,7 @@ export function cursorAt(source: Uint8Array, tokens: Tokens, latin: string): Cur
     index: 0,
     depth: 0,
     tooDeep: false,
+    lost: false,
     unread: 0,
     textIndex: -1,
     text: '',

@@ -100,6 +100,12 @@ export function rot13(input: string): string {
   });
 }
 
+function utf16(input: string): string {
+  return Buffer.from(input, 'latin1')
+    .toString('utf16le')
+    .replace(/^\ufeff/, '');
+}
+
 const codecs: Readonly<Record<string, (input: string) => Buffer | string | undefined>> = {
   rot13,
   rot_13: rot13,
@@ -112,8 +118,15 @@ const codecs: Readonly<Record<string, (input: string) => Buffer | string | undef
   zip: inflate,
   unicode_escape: (input) => unescape(input, false, false),
   raw_unicode_escape: (input) => unescape(input, false, false),
+  utf_16: utf16,
+  utf_16_le: utf16,
+  utf16: utf16,
   string_escape: (input) => unescape(input, false, false),
 };
+
+/** Codecs that are not followed: what comes out is decoded, and not known. */
+const opaque =
+  /^(utf_7|utf7|u7|punycode|idna|quopri|quoted_printable|qp|uu|uu_codec|bz2|bz2_codec|utf_32\w*|utf_16_be|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140)$/;
 
 /** `codecs.decode(x, 'rot13')`, and `x.decode('hex')` of old. */
 export function byCodec([input, codec]: readonly Value[]): Value | undefined {
@@ -121,5 +134,5 @@ export function byCodec([input, codec]: readonly Value[]): Value | undefined {
   const name = codec && isText(codec) ? codec.text.toLowerCase().replaceAll('-', '_') : 'utf_8';
   const read = Object.hasOwn(codecs, name) ? codecs[name] : undefined;
   if (read) return decoder(read)([input]);
-  return undefined;
+  return opaque.test(name) ? unknown(input.marks | marks.decoded | marks.literal) : undefined;
 }

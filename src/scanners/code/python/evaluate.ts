@@ -1,8 +1,13 @@
 /** Expressions to what is known of their values. */
 import { emit, spend, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
+import { isEarly } from '../signals.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
+import { assignAttribute, assignItem } from './assign-to.js';
+import { anItemOf } from './iterating.js';
+import { compared, isEscaped, truth, unary } from './conditions.js';
+import { callHook, operate } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
 import { isCloudMetadata, marksOfText } from './texts.js';
@@ -18,7 +23,6 @@ import {
   marks,
   marksOf,
   number,
-  path,
   skeleton,
   text,
   unknown,
@@ -61,7 +65,7 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
       });
     case 'walrus': {
       const value = evaluate(expression.value, scope, analysis);
-      bind(expression.name, value, functionScope(scope), analysis);
+      bind(expression.name, value, scope, analysis);
       return value;
     }
     default:
@@ -69,6 +73,7 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
   }
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis): Value {
   switch (expression.kind) {
     case 'constant':
@@ -86,26 +91,32 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     case 'comprehension':
       return comprehension(expression, scope, analysis);
     case 'unary':
-      return unary(expression.operator, evaluate(expression.value, scope, analysis));
+      return unary(expression, evaluate(expression.value, scope, analysis), analysis);
     case 'choice': {
-      evaluate(expression.test, scope, analysis);
+      const test = evaluate(expression.test, scope, analysis);
       const yes = evaluate(expression.yes, scope, analysis);
-      return expression.no ? anyOf([yes, evaluate(expression.no, scope, analysis)]) : yes;
+      if (!expression.no) return yes;
+      const no = evaluate(expression.no, scope, analysis);
+      const holds = expression.test.kind === 'chain' ? truth(test) : undefined;
+      return holds === undefined ? anyOf([yes, no]) : holds ? yes : no;
     }
     case 'wrapped': {
       const value = evaluate(expression.value, scope, analysis);
       // a loop over the call sees what is yielded
-      if (expression.by === 'yield') analysis.returns.push(list([value]));
-      return value;
+      if (expression.by === 'yield') note(analysis.yields, [value]);
+      else if (expression.by === 'from') note(analysis.yields, itemsOf(value) ?? [anItemOf(value)]);
+      else return value;
+      return analysis.sent ?? value;
     }
     default:
       return unknown();
   }
 }
 
-/** A walrus in a comprehension or a class binds outside of it. */
-function functionScope(scope: Scope): Scope {
-  return scope;
+const mostYields = 4096;
+
+function note(yields: Value[], values: readonly Value[]): void {
+  if (yields.length < mostYields) yields.push(...values.slice(0, mostYields - yields.length));
 }
 
 function literal(value: string, bytes: boolean, at: number, analysis: Analysis): Value {
@@ -117,7 +128,11 @@ function literal(value: string, bytes: boolean, at: number, analysis: Analysis):
     emit(analysis, 'obfuscated-payload', at, [], `${value.length} characters`);
   if ((taken & marks.wallet) !== 0 && analysis.branches < 99)
     emit(analysis, 'crypto-clipper', at, ['an address of a wallet'], value);
-  return text(value, taken, bytes);
+  return text(
+    value,
+    analysis.escapes && isEscaped(value, at, analysis) ? taken | marks.assembled : taken,
+    bytes,
+  );
 }
 
 export function standardsOf(
@@ -140,6 +155,13 @@ function item(expression: Extract<Expression, { kind: 'item' }>, scope: Scope, a
     return spend(analysis, sliced) ?? unknown(value.marks);
   }
   const by = evaluate(index, scope, analysis);
+  if (value.kind === 'instance') {
+    const held =
+      (isText(by) || by.kind === 'number' ? value.entries.get(`[${skeleton(by)}]`) : undefined) ??
+      callHook(value, '__getitem__', [by], expression.at, analysis) ??
+      callHook(value, '__missing__', [by], expression.at, analysis);
+    if (held) return held;
+  }
   if (value.kind === 'instance' || value.kind === 'class') {
     const method = attributeOf(value, value.kind === 'class' ? '__class_getitem__' : '__getitem__', analysis);
     return analysis.engine.callValue(
@@ -213,20 +235,20 @@ function dictionaryOf(
   return dictionary(entries, all);
 }
 
-function unary(operator: string, value: Value): Value {
-  if (value.kind !== 'number') return unknown(value.marks & ~marks.socket);
-  if (operator === '-') return number(-value.number, value.marks);
-  if (operator === '~') return number(~value.number, value.marks);
-  return operator === '+' ? value : unknown();
-}
-
 function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   let left = evaluate(expression.first, scope, analysis);
   if (expression.precedence <= 2) {
     return anyOf([left, ...expression.rest.map(({ value }) => evaluate(value, scope, analysis))]);
   }
   if (expression.precedence === 4) {
-    for (const { value } of expression.rest) evaluate(value, scope, analysis);
+    for (const { operator, value } of expression.rest) {
+      const right = evaluate(value, scope, analysis);
+      if (left.kind === 'instance' || right.kind === 'instance')
+        operate(operator, left, right, expression.at, analysis);
+      const held = expression.rest.length === 1 ? compared(operator, left, right) : undefined;
+      if (held !== undefined) return constant(held);
+      left = right;
+    }
     return unknown();
   }
   for (const { operator, value } of expression.rest) {
@@ -235,8 +257,15 @@ function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   return left;
 }
 
+const hooked: ReadonlySet<Value['kind']> = new Set<Value['kind']>(['instance', 'class']);
+
 /** One arithmetic step. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function combine(operator: string, left: Value, right: Value, at: number, analysis: Analysis): Value {
+  if (hooked.has(left.kind) || hooked.has(right.kind)) {
+    const made = operate(operator, left, right, at, analysis);
+    if (made) return made;
+  }
   if (left.kind === 'number' && right.kind === 'number') {
     const value = foldNumbers(operator, left.number, right.number);
     const twisted = operator === '^' ? marks.assembled : 0;
@@ -293,17 +322,13 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   const [first, ...others] = expression.clauses;
   if (!first) return unknown();
   const iterable = evaluate(first.iterable, scope, analysis);
-  const simple = others.length === 0 && first.conditions.length === 0;
-  const items = simple ? itemsOf(iterable) : undefined;
+  const items = others.length <= 2 ? itemsOf(iterable) : undefined;
   if (items && items.length <= mostRounds && analysis.folds > items.length && analysis.work > 0) {
     const { steps } = analysis;
-    analysis.folds -= items.length;
-    const made = items.map((one) => {
-      assign(first.target, one, inner, analysis);
-      return elementOf(expression, inner, analysis);
-    });
+    const made: Value[] = [];
+    const whole = eachOf(expression, 0, items, inner, analysis, made);
     analysis.steps = steps;
-    return list(made, iterable.marks);
+    if (whole) return gathered(expression, made, iterable);
   }
   assign(first.target, anItemOf(iterable), inner, analysis);
   for (const condition of first.conditions) evaluate(condition, inner, analysis);
@@ -316,21 +341,52 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   return unknown(element.marks | (iterable.marks & ~marks.socket), gap);
 }
 
+/** One round for each item; false where it is not known which items there are. */
+function eachOf(
+  expression: Comprehension,
+  depth: number,
+  items: readonly Value[],
+  scope: Scope,
+  analysis: Analysis,
+  made: Value[],
+): boolean {
+  const clause = expression.clauses[depth];
+  if (!clause || analysis.folds <= items.length) {
+    if (isEarly(analysis.moment)) analysis.exhausted = true;
+    return false;
+  }
+  analysis.folds -= items.length;
+  const next = expression.clauses[depth + 1];
+  for (const one of items) {
+    assign(clause.target, one, scope, analysis);
+    const holds = clause.conditions.map((condition) => truth(evaluate(condition, scope, analysis)));
+    if (holds.includes(false)) continue;
+    if (holds.includes(undefined)) return false;
+    if (next) {
+      const inner = itemsOf(evaluate(next.iterable, scope, analysis));
+      if (!inner || !eachOf(expression, depth + 1, inner, scope, analysis, made)) return false;
+    } else made.push(elementOf(expression, scope, analysis));
+  }
+  return true;
+}
+
+function gathered(expression: Comprehension, made: Value[], iterable: Value): Value {
+  if (!expression.value) return list(made, marksOf(made) | iterable.marks);
+  const entries = new Map<string, Value>();
+  for (const { items } of made) {
+    const [key, value] = items;
+    if (key && value && (isText(key) || key.kind === 'number')) entries.set(skeleton(key), value);
+  }
+  const held = dictionary(entries, made);
+  held.marks |= iterable.marks;
+  return held;
+}
+
 function elementOf(expression: Comprehension, scope: Scope, analysis: Analysis): Value {
   const element = evaluate(expression.element, scope, analysis);
   if (!expression.value) return element;
   const value = evaluate(expression.value, scope, analysis);
   return list([element, value]);
-}
-
-/** What a loop over it would see: one of its items. */
-export function anItemOf(iterable: Value): Value {
-  if (iterable.kind === 'any') return anyOf(iterable.items.map(anItemOf));
-  if (iterable.kind === 'list' && iterable.items.length > 0) {
-    if (iterable.items.length <= 6) return anyOf(iterable.items);
-    return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
-  }
-  return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
 }
 
 /** Binds what stands left of `=`. */
@@ -360,26 +416,6 @@ export function assign(target: Expression, value: Value, scope: Scope, analysis:
   }
 }
 
-export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
-  of.marks |= value.marks & (marks.socket - 1);
-  if (of.kind === 'instance' || of.kind === 'class') {
-    const before = of.entries.get(name);
-    of.entries.set(name, before ? anyOf([value, before]) : value);
-  }
-  if (of.kind !== 'path') return;
-  if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
-  if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
-}
-
-function assignItem(held: Value, index: Value, value: Value, at: number, analysis: Analysis): void {
-  held.marks |= value.marks | (index.marks & ~marks.literal);
-  const name = skeleton(index);
-  if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
-  if (held.kind !== 'path' || !isText(index)) return;
-  if (held.text === 'builtins.globals()') bind(name, value, analysis.module, analysis);
-  if (held.text === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);
-}
-
 function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, analysis: Analysis): Value {
   const callee = evaluate(expression.of, scope, analysis);
   const given = giveArguments(expression.given, scope, analysis);
@@ -394,7 +430,7 @@ function giveArguments(all: readonly Argument[], scope: Scope, analysis: Analysi
     const value = evaluate(expression, scope, analysis);
     taken |= value.marks;
     if (name === null) plain.push(value);
-    else if (name === '*') plain.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 64));
+    else if (name === '*') plain.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 4096));
     else if (name === '**') for (const [key, one] of value.entries) named.set(key, one);
     else named.set(name, value);
   }

@@ -1,27 +1,39 @@
 /** Statements, in the order in which they would run. */
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
-import { anItemOf, assign, combine, evaluate, standardsOf } from './evaluate.js';
+import { assign, combine, evaluate, standardsOf } from './evaluate.js';
+import { anItemOf } from './iterating.js';
 import { canonical, effects } from './knowledge.js';
-import { bind, classAttribute, pathValue } from './names.js';
+import { bind, pathValue } from './names.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax.js';
+import { itemsOf } from './fold.js';
+import { callHook, classAttribute, documentationOf, isClassMethod, metaclassEntry } from './instances.js';
 import {
+  anyOf,
   classValue,
+  dictionary,
   functionValue,
   list,
   makeScope,
   marks,
+  marksOf,
+  path,
+  text,
   unknown,
   type Callable,
   type Scope,
   type Value,
 } from './values.js';
-import type { Moment } from '../signals.js';
+import { isEarly, type Moment } from '../signals.js';
+
+type For = Extract<Statement, { kind: 'for' }>;
+type With = Extract<Statement, { kind: 'with' }>;
 
 export function executeAll(body: readonly Statement[], scope: Scope, analysis: Analysis): void {
   for (const statement of body) execute(statement, scope, analysis);
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function execute(statement: Statement, scope: Scope, analysis: Analysis): void {
   switch (statement.kind) {
     case 'expression':
@@ -51,7 +63,13 @@ function execute(statement: Statement, scope: Scope, analysis: Analysis): void {
       if (statement.value) analysis.returns.push(evaluate(statement.value, scope, analysis));
       return;
     case 'evaluate':
-      for (const value of statement.values) evaluate(value, scope, analysis);
+      for (const value of statement.values) {
+        const held = evaluate(value, scope, analysis);
+        if (statement.raises) noteRaised(held, statement.at, analysis);
+      }
+      return;
+    case 'caught':
+      bind(statement.name, anyOf([...analysis.raised, unknown()]), scope, analysis);
       return;
     case 'function':
       return define(statement, scope, analysis);
@@ -76,22 +94,107 @@ function executeBlock(statement: Statement, scope: Scope, analysis: Analysis): v
       return executeIf(statement, scope, analysis);
     case 'while':
       evaluate(statement.test, scope, analysis);
-      return branch(statement.body, scope, analysis);
+      return rounds(statement.body, scope, analysis);
     case 'for':
-      assign(statement.target, anItemOf(evaluate(statement.iterable, scope, analysis)), scope, analysis);
-      return branch(statement.body, scope, analysis);
+      return executeFor(statement, scope, analysis);
     case 'blocks':
-      for (const block of statement.blocks) branch(block, scope, analysis);
-      return;
+      return executeBlocks(statement.blocks, scope, analysis);
     case 'with':
-      for (const { value, target } of statement.items) {
-        const held = evaluate(value, scope, analysis);
-        if (target) assign(target, held, scope, analysis);
-      }
-      return executeAll(statement.body, scope, analysis);
+      return executeWith(statement, scope, analysis);
     default:
       return;
   }
+}
+
+const mostRaised = 8;
+
+function noteRaised(value: Value, at: number, analysis: Analysis): void {
+  const made = value.kind === 'class' ? analysis.engine.callValue(value, nothingGiven, at, analysis) : value;
+  if (analysis.raised.length < mostRaised && made.kind !== 'unknown') analysis.raised.push(made);
+}
+
+/** What is raised in one of the blocks is what the others catch. */
+function executeBlocks(blocks: readonly (readonly Statement[])[], scope: Scope, analysis: Analysis): void {
+  const { raised } = analysis;
+  analysis.raised = [];
+  for (const block of blocks) branch(block, scope, analysis);
+  analysis.raised = raised.concat(analysis.raised).slice(0, mostRaised);
+}
+
+/** A body that runs again sees what it made the first time. */
+function rounds(body: readonly Statement[], scope: Scope, analysis: Analysis): void {
+  const again = analysis.loops === 0 && isEarly(analysis.moment);
+  analysis.loops += 1;
+  branch(body, scope, analysis);
+  if (again && analysis.steps > 0) branch(body, scope, analysis);
+  analysis.loops -= 1;
+}
+
+const mostRounds = 4096;
+
+/** One round for each item where they are known, and there is budget for it. */
+function executeFor(statement: For, scope: Scope, analysis: Analysis): void {
+  let iterable = evaluate(statement.iterable, scope, analysis);
+  if (iterable.kind === 'instance') {
+    const by = analysis.engine.callValue(path('builtins.iter'), givenOne(iterable), statement.at, analysis);
+    iterable = by.kind === 'path' ? iterable : by;
+  }
+  // what arrives on a connection
+  if (iterable.kind === 'path' && effects.get(`${iterable.text}.recv`) === 'network')
+    iterable = unknown(iterable.marks | marks.network | marks.knownAddress);
+  const items = itemsOf(iterable);
+  const [first, ...rest] = items && items.length <= mostRounds ? items : [];
+  if (!first) {
+    assign(statement.target, anItemOf(iterable), scope, analysis);
+    return rounds(statement.body, scope, analysis);
+  }
+  const { steps } = analysis;
+  analysis.loops += 1;
+  assign(statement.target, first, scope, analysis);
+  executeAll(statement.body, scope, analysis);
+  const used = steps - analysis.steps + 1;
+  if (analysis.folds > used * rest.length) {
+    const after = analysis.steps;
+    analysis.folds -= used * rest.length;
+    for (const one of rest) {
+      assign(statement.target, one, scope, analysis);
+      executeAll(statement.body, scope, analysis);
+    }
+    analysis.steps = after;
+  } else {
+    if (isEarly(analysis.moment)) analysis.exhausted = true;
+    assign(statement.target, anItemOf(list(rest)), scope, analysis);
+    branch(statement.body, scope, analysis);
+  }
+  analysis.loops -= 1;
+}
+
+/** `__enter__` gives what `as` binds; `__exit__` runs behind the body. */
+function executeWith(statement: With, scope: Scope, analysis: Analysis): void {
+  const entered: Value[] = [];
+  for (const { value, target } of statement.items) {
+    const held = evaluate(value, scope, analysis);
+    const made = enter(held, statement.at, analysis);
+    if (held.kind === 'instance') entered.push(held);
+    if (target) assign(target, made, scope, analysis);
+  }
+  executeAll(statement.body, scope, analysis);
+  const { raised } = analysis;
+  for (const one of entered.reverse())
+    for (const name of ['__exit__', '__aexit__'])
+      callHook(one, name, [unknown(), raised.at(-1) ?? unknown(), unknown()], statement.at, analysis);
+}
+
+function enter(held: Value, at: number, analysis: Analysis): Value {
+  // `@contextmanager`: what the function yields
+  if (held.kind === 'list') return anItemOf(held);
+  const made =
+    callHook(held, '__enter__', [], at, analysis) ?? callHook(held, '__aenter__', [], at, analysis);
+  return made && (made.kind !== 'unknown' || made.marks !== 0) ? made : held;
+}
+
+function givenOne(one: Value): Given {
+  return { plain: [one], named: new Map(), marks: one.marks };
 }
 
 function branch(body: readonly Statement[], scope: Scope, analysis: Analysis): void {
@@ -187,7 +290,10 @@ function decorated(
     const by = evaluate(decorator, scope, analysis);
     if (
       by.kind === 'unknown' ||
-      (by.kind === 'path' && !effects.has(by.text) && !by.text.startsWith('builtins.'))
+      (by.kind === 'path' &&
+        !effects.has(by.text) &&
+        !by.text.startsWith('builtins.') &&
+        by.text !== 'functools.cached_property')
     )
       continue;
     const given: Given = { plain: [value], named: new Map(), marks: value.marks };
@@ -202,7 +308,13 @@ function decorated(
 function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysis): void {
   const inner = makeScope('class', scope);
   const bases: Value[] = [];
-  for (const { value } of statement.bases) bases.push(evaluate(value, scope, analysis));
+  const keywords = new Map<string, Value>();
+  for (const { name, value } of statement.bases) {
+    const held = evaluate(value, scope, analysis);
+    if (name === null || name === '*') bases.push(held);
+    else if (name !== '**') keywords.set(name, held);
+    else for (const [key, one] of held.entries) keywords.set(key, one);
+  }
   const callable: Callable = {
     name: statement.name,
     parameters: [],
@@ -212,36 +324,75 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
     definition: statement,
   };
   const made = classValue(callable, inner.names, bases);
+  const documentation = documentationOf(callable);
+  if (documentation) inner.names.set('__doc__', documentation);
   const { length } = analysis.pending;
   executeAll(statement.body, inner, analysis);
   // what its methods are called with first is one of its kind
   for (const one of analysis.pending.splice(length))
     analysis.pending.push(one.self ? one : { ...one, self: made });
-  runByItself(made, statement, analysis);
-  bind(statement.name, decorated(made, statement.decorators, statement.at, scope, analysis), scope, analysis);
+  const replaced = runByItself(made, statement, keywords, analysis);
+  bind(
+    statement.name,
+    decorated(replaced, statement.decorators, statement.at, scope, analysis),
+    scope,
+    analysis,
+  );
 }
 
 const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
 
-/** Hooks that run when a class is made. */
-function runByItself(made: Value, statement: ClassDefinition, analysis: Analysis): void {
-  for (const base of made.items) {
-    if (base.kind !== 'class') continue;
-    for (const name of ['__init_subclass__', '__new__', '__init__', '__prepare__']) {
-      const meta = statement.bases.some(({ name: keyword }) => keyword === 'metaclass');
-      const hook = name === '__init_subclass__' || meta ? classAttribute(base, name, 0) : undefined;
-      if (hook?.callable)
-        analysis.engine.callFunction(
-          hook.callable,
-          made,
-          { ...nothingGiven, plain: [list([]), unknown(marks.literal & 0)] },
-          analysis,
-        );
+/** Hooks that run when a class is made; what the name then means. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
+function runByItself(
+  made: Value,
+  { name, at, bases }: ClassDefinition,
+  keywords: ReadonlyMap<string, Value>,
+  analysis: Analysis,
+): Value {
+  const metaclass = keywords.get('metaclass') ?? classAttribute(made, metaclassEntry);
+  const others = new Map([...keywords].filter(([key]) => key !== 'metaclass'));
+  const taken = marksOf([...others.values()]);
+  let replaced: Value | undefined;
+  if (metaclass) {
+    made.entries.set(metaclassEntry, metaclass);
+    const entries = dictionary(made.entries, []);
+    const given = { plain: [text(name, 0), list([...made.items]), entries], named: others, marks: taken };
+    if (metaclass.kind === 'class') {
+      for (const hook of ['__prepare__', '__new__', '__init__']) {
+        const method = classAttribute(metaclass, hook);
+        if (!method?.callable) continue;
+        const self = isClassMethod(method.callable) ? metaclass : made;
+        analysis.engine.callFunction(method.callable, self, given, analysis);
+      }
+    } else {
+      // any function may stand for a metaclass
+      const by = metaclass.kind === 'path' && !effects.has(metaclass.text) ? undefined : metaclass;
+      if (by) replaced = analysis.engine.callValue(by, given, at, analysis);
     }
   }
-  for (const value of [...made.entries.values()].slice(0, 200)) {
-    const hook =
-      value.kind === 'instance' && value.of ? classAttribute(value.of, '__set_name__', 0) : undefined;
-    if (hook?.callable) analysis.engine.callFunction(hook.callable, value, nothingGiven, analysis);
+  for (const base of made.items) {
+    const hook = base.kind === 'class' ? classAttribute(base, '__init_subclass__') : undefined;
+    if (hook?.callable)
+      analysis.engine.callFunction(hook.callable, made, { plain: [], named: others, marks: taken }, analysis);
+  }
+  noteHanded(others, at, bases.length, analysis);
+  for (const [key, value] of [...made.entries].slice(0, 200))
+    callHook(value, '__set_name__', [made, text(key, 0)], at, analysis);
+  return replaced && replaced.kind !== 'unknown' ? replaced : made;
+}
+
+/** `class A(Base, by=exec, data='…')`: what makes classes elsewhere is given something that executes. */
+function noteHanded(
+  keywords: ReadonlyMap<string, Value>,
+  at: number,
+  bases: number,
+  analysis: Analysis,
+): void {
+  if (bases === 0) return;
+  for (const [name, value] of keywords) {
+    const effect = value.kind === 'path' ? effects.get(value.text) : undefined;
+    if (effect === 'execute' || effect === 'spawn-shell' || effect === 'unmarshal')
+      emit(analysis, 'dynamic-lookup', at, [`${name} = ${value.text}`, 'handed to a class'], value.text);
   }
 }

@@ -105,11 +105,11 @@ export function beginsExpression(cursor: Cursor): boolean {
 function parseYield(cursor: Cursor): Expression {
   const at = startOf(cursor);
   cursor.index += 1;
-  takeName(cursor, 'from');
+  const by = takeName(cursor, 'from') ? 'from' : 'yield';
   const value: Expression = beginsExpression(cursor)
     ? parseExpressions(cursor)
     : { kind: 'constant', at, value: null };
-  return { kind: 'wrapped', at, by: 'yield', value };
+  return { kind: 'wrapped', at, by, value };
 }
 
 function parseLambda(cursor: Cursor): Expression {

@@ -2,18 +2,31 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { gap, isText, marks, marksOf, pathOfFile, skeleton, unknown, type Value } from './values.js';
+import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
 
 const media =
   /\.(png|jpe?g|gif|bmp|ico|webp|tiff?|wav|mp3|ogg|flac|mp4|avi|ttf|otf|woff2?|pdf|svg|psd|mid)$/i;
 
 /** What opening gives: the file's marks are those of its place. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
-  const file = given.plain[0] ?? given.named.get('file') ?? given.named.get('path') ?? unknown();
+  const file =
+    given.plain[0] ??
+    given.named.get('file') ??
+    given.named.get('path') ??
+    given.named.get('fileobj') ??
+    unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
   const writes = mode !== undefined && /[wax+]/.test(skeleton(mode)) && skeleton(mode) !== gap;
-  let taken = (file.marks & ~marks.literal) | marksOf(given.plain.slice(1)) | marks.file;
+  let taken =
+    (file.marks & ~marks.literal) |
+    marksOf(given.plain.slice(1)) |
+    marks.file |
+    ((sourceMarks.get(name) ?? 0) & (marks.media | marks.packaged));
+  // the source itself: what is taken out of its comments stands in the source
+  if (file.kind === 'path' && file.text === 'builtins.__file__') taken |= marks.literal;
   if ((file.marks & marks.credentialPath) !== 0) {
     if (!writes) emit(analysis, 'read-credentials', at, [name], where);
     taken |= marks.credentials;
@@ -42,9 +55,11 @@ const writers = new Set([
 ]);
 
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (!writers.has(name)) return;
+  if (callee.text === 'os.write' && given.plain[0]) return store(given.plain[0], given.marks, at, analysis);
   const target = name.startsWith('extract')
     ? (given.plain[0] ?? given.named.get('path') ?? callee.of)
     : callee.of;
@@ -92,7 +107,8 @@ export function store(target: Value, data: number, at: number, analysis: Analysi
   if ((data & marks.network) === 0 && !decoded) return;
   const file = pathOfFile(target);
   target.marks |= marks.stored;
-  file.marks |= marks.stored;
+  // a file of which only the value is known: what is read from it is what was written
+  file.marks |= marks.stored | (isText(file) ? 0 : data & (marks.network | marks.knownAddress));
   if (isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
   if ((file.marks & marks.programPath) !== 0 || /\.(py|pyw|js)$/.test(skeleton(file))) {
     emit(analysis, 'write-executable', at, [decoded ? 'decoded bytes' : 'downloaded bytes'], skeleton(file));

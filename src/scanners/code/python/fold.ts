@@ -14,19 +14,9 @@ import {
   type Fold,
 } from './decoders.js';
 import { character } from './literals.js';
-import {
-  dictionary,
-  gap,
-  isText,
-  list,
-  marks,
-  marksOf,
-  number,
-  skeleton,
-  text,
-  unknown,
-  type Value,
-} from './values.js';
+import { formatAs, packing } from './packing.js';
+import { found, makeTranslation, parted, stripped } from './text-parts.js';
+import { gap, isText, list, marks, marksOf, number, skeleton, text, unknown, type Value } from './values.js';
 
 /** The items of a constant that can be gone through; undefined when they are not known. */
 export function itemsOf(value: Value): readonly Value[] | undefined {
@@ -120,21 +110,42 @@ function joinPath(given: readonly Value[]): Value | undefined {
   return known ? text(joined, marksOf(given)) : unknown(marksOf(given), joined);
 }
 
-function makeTranslation([from, to]: readonly Value[]): Value | undefined {
-  if (from?.kind === 'dictionary') return from;
-  if (!from || !to || !isText(from) || !isText(to)) return undefined;
-  const letters = [...to.text];
-  const pairs = Array.from(from.text, (letter, index): [string, Value] => [
-    String(letter.codePointAt(0)),
-    text(letters[index] ?? letter, 0),
-  ]);
-  return dictionary(new Map(pairs), [from, to]);
-}
-
 const same: Fold = ([input]) => input;
+
+const arithmetic: Readonly<Record<string, string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  floordiv: '//',
+  mod: '%',
+  xor: '^',
+  and_: '&',
+  or_: '|',
+  lshift: '<<',
+  rshift: '>>',
+};
+
+/** `operator.xor(a, b)` */
+function operated(operator: string): Fold {
+  return ([left, right]) => {
+    if (left?.kind !== 'number' || right?.kind !== 'number') return undefined;
+    const value = foldNumbers(operator, left.number, right.number);
+    const twisted = operator === '^' ? marks.assembled : 0;
+    return value === undefined ? undefined : number(value, left.marks | right.marks | twisted);
+  };
+}
 
 /** Functions by their canonical name. */
 const functions: Readonly<Record<string, Fold>> = {
+  ...packing,
+  ...Object.fromEntries(
+    Object.entries(arithmetic).map(([name, operator]) => [`operator.${name}`, operated(operator)]),
+  ),
+  'html.unescape': decoder((input) =>
+    input.replace(/&#(x?)([0-9a-f]{1,6});?/gi, (_whole, hexadecimal: string, digits: string) =>
+      character(parseInt(digits, hexadecimal === '' ? 10 : 16)),
+    ),
+  ),
   ...Object.fromEntries(
     ['b64decode', 'urlsafe_b64decode', 'standard_b64decode', 'decodebytes', 'decodestring'].map((name) => [
       `base64.${name}`,
@@ -238,7 +249,10 @@ function join(receiver: Value, [input]: readonly Value[]): Value | undefined {
   const joined = items.map((one) => (bytes ? one.text : skeleton(one))).join(receiver.text);
   const letters =
     items.length > 1 && receiver.text === '' && items.every((one) => isText(one) && one.text.length === 1);
-  if (items.every(isText)) return folded(joined, letters ? taken | marks.assembled : taken, bytes);
+  // letters that were each made out of a number
+  const made = letters && items.length > 3 && items.every((one) => (one.marks & marks.assembled) !== 0);
+  if (items.every(isText))
+    return folded(joined, letters ? taken | marks.assembled | (made ? marks.literal : 0) : taken, bytes);
   return unknown(taken, joined);
 }
 
@@ -252,6 +266,8 @@ export function format(template: Value, given: readonly Value[], percent: boolea
     const place = percent ? null : /^\{(\d+)/.exec(whole);
     const value = given[place ? Number(place[1]) : index];
     index += 1;
+    if (value?.kind === 'number' && /[cxXbo]\}?$/.test(whole))
+      return formatAs(value, whole.replace(/^%|^[^:]*:|\}$/g, '')).text;
     return value ? skeleton(value) : gap;
   });
   const taken = template.marks | marksOf(given);
@@ -311,14 +327,33 @@ const textMethods: Readonly<Record<string, Method>> = {
         .slice(0, mostFolded)
         .map((part) => text(part, receiver.marks)),
     ),
-  translate: (receiver, [table]) => {
+  translate: (receiver, [table, without]) => {
+    const dropped = without && isText(without) ? without.text : '';
+    if (table && isText(table) && table.text.length === 256) {
+      const mapped = Array.from(receiver.text, (letter) =>
+        dropped.includes(letter) ? '' : table.text.charAt(letter.charCodeAt(0) & 255),
+      );
+      return folded(mapped.join(''), receiver.marks | marks.assembled, receiver.kind === 'bytes');
+    }
     if (table?.kind !== 'dictionary') return undefined;
     const changed = Array.from(receiver.text, (letter) => {
       const to = table.entries.get(String(letter.codePointAt(0))) ?? table.entries.get(letter);
+      if (to?.kind === 'constant') return '';
       return to ? (to.kind === 'number' ? character(to.number) : to.text) : letter;
     });
     return folded(changed.join(''), receiver.marks | marks.assembled, receiver.kind === 'bytes');
   },
+  index: found,
+  find: found,
+  count: (receiver, [what]) =>
+    what && isText(what) && what.text !== '' ? number(receiver.text.split(what.text).length - 1) : undefined,
+  casefold: mapped((value) => value.toLowerCase()),
+  partition: (receiver, [by]) => parted(receiver, by, false),
+  rpartition: (receiver, [by]) => parted(receiver, by, true),
+  zfill: (receiver, [width]) =>
+    width?.kind === 'number' && width.number <= 4096
+      ? text(receiver.text.padStart(width.number, '0'), receiver.marks)
+      : undefined,
   hex: (receiver) => text(Buffer.from(receiver.text, 'latin1').toString('hex'), receiver.marks),
   read: (receiver) => receiver,
   getvalue: (receiver) => receiver,
@@ -327,14 +362,6 @@ const textMethods: Readonly<Record<string, Method>> = {
     other && isText(other) ? folded(receiver.text + other.text, receiver.marks | other.marks) : undefined,
   __str__: (receiver) => receiver,
 };
-
-function stripped(value: string, letters: string, start: boolean, end: boolean): string {
-  let from = 0;
-  let to = value.length;
-  while (start && from < to && letters.includes(value.charAt(from))) from += 1;
-  while (end && to > from && letters.includes(value.charAt(to - 1))) to -= 1;
-  return value.slice(from, to);
-}
 
 /** A method of a constant text or bytes. */
 export function foldMethod(name: string, receiver: Value, given: readonly Value[]): Value | undefined {

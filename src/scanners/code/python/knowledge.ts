@@ -32,7 +32,7 @@ export type Effect =
 const groups: readonly (readonly [Effect, string])[] = [
   [
     'execute',
-    'builtins.exec builtins.eval builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string',
+    'builtins.exec builtins.eval builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push ctypes.pythonapi.PyRun_SimpleString ctypes.pythonapi.PyRun_SimpleStringFlags ctypes.pythonapi.PyRun_String ctypes.pythonapi.PyEval_EvalCode ctypes.PyDLL().PyRun_SimpleString ctypes.CDLL().PyRun_SimpleString runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer timeit.Timer().timeit cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string',
   ],
   ['compile', 'builtins.compile codeop.compile_command ast.parse types.CodeType codeop.Compile()'],
   [
@@ -160,7 +160,15 @@ const sources: readonly (readonly [number, string])[] = [
   ],
   [
     marks.decoded,
-    'base64.b64decode base64.b32decode base64.b16decode base64.b85decode base64.a85decode base64.urlsafe_b64decode base64.standard_b64decode base64.decodebytes base64.decodestring base64.b32hexdecode base64.z85decode binascii.unhexlify binascii.a2b_hex binascii.a2b_base64 binascii.a2b_uu binascii.a2b_qp bytes.fromhex builtins.bytes.fromhex builtins.bytearray.fromhex zlib.decompress zlib.decompressobj bz2.decompress bz2.BZ2Decompressor lzma.decompress lzma.LZMADecompressor gzip.decompress marshal.loads marshal.load codecs.decode codecs.getdecoder quopri.decodestring uu.decode zstandard.ZstdDecompressor compression.zstd.decompress brotli.decompress lz4.frame.decompress cryptography.fernet.Fernet().decrypt Crypto.Cipher.AES.new().decrypt Cryptodome.Cipher.AES.new().decrypt Crypto.Cipher.ARC4.new().decrypt Crypto.Cipher.DES.new().decrypt Crypto.Cipher.DES3.new().decrypt Crypto.Cipher.ChaCha20.new().decrypt cryptography.hazmat.primitives.ciphers.Cipher().decryptor nacl.secret.SecretBox().decrypt rsa.decrypt pyaes.AESModeOfOperationCTR().decrypt base58.b58decode base2048.decode codecs.iterdecode blosc.decompress snappy.decompress',
+    'base64.b64decode base64.b32decode base64.b16decode base64.b85decode base64.a85decode base64.urlsafe_b64decode base64.standard_b64decode base64.decodebytes base64.decodestring base64.b32hexdecode base64.z85decode binascii.unhexlify binascii.a2b_hex binascii.a2b_base64 binascii.a2b_uu binascii.a2b_qp bytes.fromhex builtins.bytes.fromhex builtins.bytearray.fromhex zlib.decompress zlib.decompressobj bz2.decompress bz2.BZ2Decompressor lzma.decompress lzma.LZMADecompressor gzip.decompress marshal.loads marshal.load codecs.decode codecs.getdecoder quopri.decodestring uu.decode uu.decode_bytes struct.iter_unpack zstandard.ZstdDecompressor compression.zstd.decompress brotli.decompress lz4.frame.decompress cryptography.fernet.Fernet().decrypt Crypto.Cipher.AES.new().decrypt Cryptodome.Cipher.AES.new().decrypt Crypto.Cipher.ARC4.new().decrypt Crypto.Cipher.DES.new().decrypt Crypto.Cipher.DES3.new().decrypt Crypto.Cipher.ChaCha20.new().decrypt cryptography.hazmat.primitives.ciphers.Cipher().decryptor nacl.secret.SecretBox().decrypt rsa.decrypt pyaes.AESModeOfOperationCTR().decrypt base58.b58decode base2048.decode codecs.iterdecode blosc.decompress snappy.decompress',
+  ],
+  [
+    marks.packaged,
+    'builtins.__file__ pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.open_text importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream',
+  ],
+  [
+    marks.literal | marks.file,
+    'inspect.getsource inspect.getsourcelines inspect.getcomments inspect.getdoc builtins.__loader__.get_source builtins.__spec__.loader.get_source linecache.getlines linecache.getline',
   ],
   [marks.assembled, 'builtins.chr builtins.bytes.maketrans builtins.str.maketrans'],
   [marks.input, 'builtins.input sys.stdin.read'],
@@ -173,6 +181,13 @@ function collect(): ReadonlyMap<string, number> {
     for (const name of names.split(' ')) all.set(name, (all.get(name) ?? 0) | mark);
   return all;
 }
+
+/** Further names that a star import may bring: those that lead on, or are folded. */
+export const starNames: ReadonlySet<string> = new Set(
+  'os.path pathlib.Path urllib.request urllib.parse importlib.resources functools.partial functools.reduce operator.attrgetter operator.methodcaller operator.itemgetter operator.getitem itertools.starmap struct.pack struct.unpack array.array io.BytesIO io.StringIO types.SimpleNamespace ctypes.pythonapi ctypes.windll ctypes.cdll sys.modules'.split(
+    ' ',
+  ),
+);
 
 /** Methods that decode, whatever they belong to. */
 export const decodingMethods = new Set([
@@ -188,7 +203,7 @@ export const decodingMethods = new Set([
 
 /** Names that `builtins` holds and that matter here; other names are not resolved. */
 export const builtinNames: ReadonlySet<string> = new Set(
-  'exec eval compile open __import__ getattr setattr globals locals vars dir chr ord bytes bytearray str int hex map filter list tuple dict set reversed sorted zip enumerate range input print super type execfile unichr reduce next iter sum min max any all format object memoryview delattr staticmethod classmethod property breakpoint __loader__ __spec__ __builtins__ __build_class__ callable isinstance len repr'.split(
+  'exec eval compile open __import__ getattr setattr globals locals vars dir chr ord bytes bytearray str int hex map filter list tuple dict set reversed sorted zip enumerate range input print super type execfile unichr reduce next iter sum min max any all format object memoryview delattr staticmethod classmethod property breakpoint __loader__ __spec__ __builtins__ __build_class__ callable isinstance len repr abs divmod pow bool float complex frozenset hash bin oct ascii id !format __name__ __file__'.split(
     ' ',
   ),
 );

@@ -30,7 +30,7 @@ export const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -44,6 +44,7 @@ export const asked: ReadonlySet<number> = new Set(
     .map(hashOf),
 );
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
+const selfHash = hashOf('__self__');
 const platformHash = hashOf('platform');
 const namespaces = 'globals locals vars';
 /** Every name that is of interest, to what it says: the first look and what goes before it ask the same table. */
@@ -162,7 +163,8 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
   const after = kinds[index + 1];
   switch (bit) {
     case bits.bare:
-      return before === dot ? 0 : bits.bare;
+      // `print.__self__` is the module of builtins
+      return before === dot && tokens.hashes[index - 2] !== selfHash ? 0 : bits.bare;
     case bits.importer:
       // `import_module("name")` says what it imports; `isinstance(x, FunctionType)` makes no function
       return after === open &&

@@ -1,7 +1,23 @@
 /** What names mean: scopes, attributes, items. */
 import { emit, type Analysis } from './analysis.js';
 import { itemsOf, reversed } from './fold.js';
-import { builtinNames, canonical, canonicalMember, effects, sourceMarks, type Effect } from './knowledge.js';
+import {
+  builtinNames,
+  canonical,
+  canonicalMember,
+  effects,
+  sourceMarks,
+  starNames,
+  type Effect,
+} from './knowledge.js';
+import {
+  classAttribute,
+  documentationOf,
+  isClassMethod,
+  isStatic,
+  madeAttribute,
+  metaclassOf,
+} from './instances.js';
 import { secretVariables } from './texts.js';
 import {
   anyOf,
@@ -26,9 +42,12 @@ export function lookUp(name: string, scope: Scope): Value {
     if (found) return found;
     for (const module of at.stars) {
       const candidate = canonical(`${module}.${name}`);
-      if (effects.has(candidate) || sourceMarks.has(candidate)) return pathValue(candidate);
+      if (effects.has(candidate) || sourceMarks.has(candidate) || starNames.has(candidate))
+        return pathValue(candidate);
     }
   }
+  if (name.charCodeAt(0) < 91 && /^[A-Z]\w*(Error|Exception|Exit|Interrupt|Iteration|Warning)$/.test(name))
+    return path(`builtins.${name}`);
   if (builtinNames.has(name)) return pathValue(canonical(`builtins.${name}`));
   return unknown();
 }
@@ -83,7 +102,7 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
     case 'instance':
       return value.entries.get(name) ?? bound(value, name, analysis);
     case 'class':
-      return classAttribute(value, name, 0) ?? special(value, name);
+      return ofClass(value, name, analysis);
     case 'function':
     case 'partial':
       return special(value, name);
@@ -99,13 +118,33 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
   }
 }
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
+function ofClass(value: Value, name: string, analysis: Analysis): Value {
+  const found = classAttribute(value, name);
+  if (found?.kind === 'function' && found.callable && isClassMethod(found.callable))
+    return functionValue(found.callable, value);
+  if (found?.kind === 'partial') return found;
+  if (name === '__class__') return metaclassOf(value) ?? special(value, name);
+  const meta = found ? undefined : metaclassOf(value);
+  const held = meta?.kind === 'class' ? classAttribute(meta, name) : undefined;
+  if (held?.kind === 'function' && held.callable) return functionValue(held.callable, value);
+  return madeAttribute(value, found ?? held, name, analysis) ?? found ?? held ?? special(value, name);
+}
+
 function special(value: Value, name: string): Value {
+  if (name === '__doc__' && value.callable) return documentationOf(value.callable) ?? unknown();
+  if ((name === '__name__' || name === '__qualname__') && value.callable) return text(value.callable.name, 0);
+  if (/^(setter|getter|deleter)$/.test(name) && value.of?.text === 'builtins.property')
+    return path(`builtins.property.${name}`, 0, value);
   if (name === '__call__') return value;
   if (name === '__globals__' || name === 'func_globals') return path('builtins.globals()');
   if (name === '__builtins__') return path('builtins');
   if (name === 'func') return value.of ?? value;
   return path(`?.${name}`, value.marks, value);
 }
+
+/** The module of this source, as an object. */
+const thisModule = 'builtins.this';
 
 const small = 'abcdefghijklmnopqrstuvwxyz';
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -124,6 +163,8 @@ const alphabets: Readonly<Record<string, string>> = {
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
   if (name === '__call__') return value;
+  if (base === thisModule)
+    return name === '__dict__' ? path('builtins.globals()') : lookUp(name, analysis.module);
   if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');
   if (name === '__globals__' || name === 'f_globals') return path('builtins.globals()');
   if (name === 'f_builtins') return path('builtins');
@@ -142,11 +183,20 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
 }
 
 /** A method of an instance of a class in this source. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function bound(value: Value, name: string, analysis: Analysis): Value {
   // a thread's `start` runs its `run`
   const wanted = name === 'start' && value.of && !classAttribute(value.of, name, 0) ? 'run' : name;
   const found = value.of ? classAttribute(value.of, wanted, 0) : undefined;
-  if (found?.kind === 'function' && found.callable) return functionValue(found.callable, value);
+  if (found?.kind === 'function' && found.callable && !found.of)
+    return functionValue(
+      found.callable,
+      isClassMethod(found.callable) && value.of ? value.of : isStatic(found.callable) ? null : value,
+    );
+  if (name === '__class__' && value.of) return value.of;
+  if (name === '__doc__' && value.of?.callable) return documentationOf(value.of.callable) ?? unknown();
+  const made = madeAttribute(value, found, name, analysis);
+  if (made) return made;
   if (found) return found;
   const base = value.of?.items.find((one) => one.kind === 'path');
   return base
@@ -154,18 +204,10 @@ function bound(value: Value, name: string, analysis: Analysis): Value {
     : path(`?.${name}`, value.marks, value);
 }
 
-export function classAttribute(value: Value, name: string, depth: number): Value | undefined {
-  const own = value.entries.get(name);
-  if (own || depth > 8) return own;
-  for (const base of value.items) {
-    const found = base.kind === 'class' ? classAttribute(base, name, depth + 1) : undefined;
-    if (found) return found;
-  }
-  return undefined;
-}
-
 /** `value[index]`. */
-export function itemOf(value: Value, index: Value, at: number, analysis: Analysis): Value {
+export function itemOf(value: Value, by: Value, at: number, analysis: Analysis): Value {
+  // `"01"[letter == " "]`
+  const index = by.kind === 'constant' && by.text === '' ? number(by.number) : by;
   switch (value.kind) {
     case 'any':
       return anyOf(value.items.map((one) => itemOf(one, index, at, analysis)));
@@ -202,6 +244,8 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
   const { text: base } = value;
   if (base === 'os.environ') return environmentVariable(index);
   const name = skeleton(index);
+  // `sys.modules[__name__]`
+  if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);
   if (!isText(index)) return unknown(value.marks & ~marks.socket);
   if (base === 'sys.modules') return noted(index, pathValue(canonical(name)), at, analysis);
   if (base === 'builtins.globals()' || base === 'builtins.locals()' || base === 'builtins.vars()') {

@@ -1,5 +1,5 @@
 /** What calls do to the world: from a known effect and what is given, to signals. */
-import type { SignalId } from '../signals.js';
+import { isEarly, type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { spawn } from './commands.js';
@@ -59,19 +59,34 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const of = value.kind === 'code' && value.of ? value.of : value;
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
-  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name);
-  emit(analysis, executionOf(of, taken), at, chain, known);
+  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
+  emit(analysis, executionOf(of, taken, analysis), at, chain, known);
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
 }
 
-function executionOf(value: Value, taken: number): SignalId {
+function executionOf(value: Value, taken: number, { moment }: Analysis): SignalId {
   if ((taken & marks.network) !== 0) return 'execute-download';
   if ((taken & marks.media) !== 0) return 'steganography';
   if (isText(value)) return (taken & twisted) !== 0 ? 'decode-and-execute' : 'execute-constant';
-  if ((taken & twisted) !== 0 && (taken & marks.literal) !== 0) return 'decode-and-execute';
+  // put together, and nobody knows what it is: functions that people call build expressions so
+  const hidden = isEarly(moment) ? twisted : marks.decoded;
+  if ((taken & hidden) !== 0 && (taken & marks.literal) !== 0) return 'decode-and-execute';
+  // a file of this distribution that is no Python source, and is decoded before it runs
+  if ((taken & twisted) !== 0 && (taken & marks.packaged) !== 0 && (taken & marks.file) !== 0)
+    return 'decode-and-execute';
   return 'execute-code';
+}
+
+/** The name of the file in this distribution that is executed, where it is none of Python source. */
+function packagedFile(value: Value, taken: number): string {
+  if ((taken & marks.packaged) === 0 || (taken & marks.file) === 0) return '';
+  for (let at: Value | null = value, step = 0; at && step < 8; at = at.of, step += 1) {
+    const name = /([\w.+-]+\.\w{1,8})$/.exec(skeleton(at))?.[1];
+    if (name !== undefined) return /\.pyw?$/.test(name) ? '' : ` ${name} of the package`;
+  }
+  return '';
 }
 
 function howKnown(taken: number, name: string): string {
@@ -201,7 +216,9 @@ const resolveName: Sink = (name, _callee, given, at, analysis) => {
 };
 
 const duplicate: Sink = (name, _callee, given, at, analysis) => {
-  const first = given.plain[0];
+  const [first, second] = given.plain;
+  // tests of servers put one connection in the place of another
+  if (analysis.moment === 'tests' && second?.kind === 'unknown') return undefined;
   if (first && (first.marks & marks.socket) !== 0)
     emit(analysis, 'reverse-shell', at, [name, 'input and output become a socket']);
   return undefined;
@@ -252,7 +269,15 @@ const native: Sink = (name, _callee, given, at, analysis) => {
 const shellcode: Sink = (name, _callee, given, at, analysis) => {
   const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
   const payload = (given.marks & (twisted | marks.network)) !== 0;
-  if (!general || payload) emit(analysis, 'shellcode', at, [name, ...stepsOf(given.marks)], name);
+  if (!general || payload)
+    emit(
+      analysis,
+      'shellcode',
+      at,
+      [name, ...stepsOf(given.marks)],
+      // one for each platform
+      /(VirtualAlloc|mprotect)$/.test(name) ? 'memory that may be executed' : name,
+    );
   return undefined;
 };
 

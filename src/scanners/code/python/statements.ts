@@ -49,7 +49,21 @@ function parseStatement(cursor: Cursor, into: Statement[]): void {
     cursor.unread += 1;
     cursor.depth = depth;
     skipLine(cursor, index);
+    cursor.lost ||= executesWithin(cursor, index);
   }
+}
+
+const sharp = new Set(['exec', 'eval', 'compile', '__import__', 'system', 'popen', 'Popen']);
+const mostAsked = 200;
+
+/** Whether what was stepped over calls something that executes. */
+function executesWithin({ tokens, index, source }: Cursor, began: number): boolean {
+  for (let at = Math.max(began, index - mostAsked); at < index; at += 1) {
+    if (tokens.kinds[at] !== tokenKinds.name || tokens.kinds[at + 1] !== 0x28) continue;
+    const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
+    if (end - start <= 10 && sharp.has(String.fromCharCode(...source.subarray(start, end)))) return true;
+  }
+  return false;
 }
 
 function skipLine(cursor: Cursor, began: number): void {
@@ -193,11 +207,15 @@ function parseTry(cursor: Cursor, at: number): Statement {
     cursor.index += 1;
     if (name === 'except') {
       takeOperator(cursor, '*');
+      const caught: Statement[] = [];
       if (!isOperator(cursor, ':'))
-        blocks.push([{ kind: 'evaluate', at, values: [parseExpressions(cursor)] }]);
-      if (takeName(cursor, 'as')) cursor.index += 1;
-    }
-    blocks.push(parseBlock(cursor));
+        caught.push({ kind: 'evaluate', at, values: [parseExpressions(cursor)], raises: false });
+      if (takeName(cursor, 'as')) {
+        caught.push({ kind: 'caught', at, name: nameOf(cursor) });
+        cursor.index += 1;
+      }
+      blocks.push(caught.concat(parseBlock(cursor)));
+    } else blocks.push(parseBlock(cursor));
   }
   return { kind: 'blocks', at, blocks };
 }
@@ -276,9 +294,9 @@ const simples: Readonly<Record<string, (cursor: Cursor, at: number) => Statement
   import: parseImport,
   from: parseFrom,
   return: parseReturn,
-  raise: parseEvaluated,
-  assert: parseEvaluated,
-  del: parseEvaluated,
+  raise: (cursor, at) => parseEvaluated(cursor, at, true),
+  assert: (cursor, at) => parseEvaluated(cursor, at),
+  del: (cursor, at) => parseEvaluated(cursor, at),
   global: parseGlobal,
   nonlocal: parseGlobal,
   pass: (_cursor, at) => ({ kind: 'nothing', at }),
@@ -328,11 +346,11 @@ function parseReturn(cursor: Cursor, at: number): Statement {
   return { kind: 'return', at, value: beginsExpression(cursor) ? parseExpressions(cursor) : null };
 }
 
-function parseEvaluated(cursor: Cursor, at: number): Statement {
+function parseEvaluated(cursor: Cursor, at: number, raises = false): Statement {
   const values: Expression[] = [];
   if (beginsExpression(cursor)) values.push(parseExpressions(cursor));
   if (takeName(cursor, 'from')) values.push(parseExpression(cursor));
-  return { kind: 'evaluate', at, values };
+  return { kind: 'evaluate', at, values, raises };
 }
 
 function parseGlobal(cursor: Cursor, at: number): Statement {

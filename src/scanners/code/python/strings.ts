@@ -62,15 +62,34 @@ function parseField(
   parseExpressions: ParseExpressions,
 ): void {
   cursor.index += 1;
-  parts.push(parseExpressions(cursor));
+  const value = parseExpressions(cursor);
+  let how = '';
+  const place = parts.length;
   takeOperator(cursor, '=');
   if (takeOperator(cursor, '!')) cursor.index += 1;
   if (takeOperator(cursor, ':')) {
     while (!isOperator(cursor, '}')) {
-      if (kindOf(cursor) === tokenKinds.formattedText) cursor.index += 1;
-      else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts, parseExpressions));
+      if (kindOf(cursor) === tokenKinds.formattedText) {
+        how += textOf(cursor);
+        cursor.index += 1;
+      } else if (kindOf(cursor) === 0x7b) nested(cursor, () => parseField(cursor, parts, parseExpressions));
       else throw new Unreadable('no end of format');
     }
   }
+  parts.splice(place, 0, how === '' ? value : formattedAs(value, how));
   needOperator(cursor, '}');
+}
+
+/** `format(value, how)` under a name that nobody can give another meaning. */
+function formattedAs(value: Expression, how: string): Expression {
+  const { at } = value;
+  return {
+    kind: 'call',
+    at,
+    of: { kind: 'name', at, id: '!format' },
+    given: [
+      { name: null, value },
+      { name: null, value: { kind: 'text', at, value: how } },
+    ],
+  };
 }

@@ -108,7 +108,14 @@ export type Statement =
     }
   | { readonly kind: 'return'; readonly at: number; readonly value: Expression | null }
   /** raise, assert, del */
-  | { readonly kind: 'evaluate'; readonly at: number; readonly values: readonly Expression[] }
+  | {
+      readonly kind: 'evaluate';
+      readonly at: number;
+      readonly values: readonly Expression[];
+      readonly raises: boolean;
+    }
+  /** `except … as name` */
+  | { readonly kind: 'caught'; readonly at: number; readonly name: string }
   | { readonly kind: 'import'; readonly at: number; readonly names: readonly ImportedName[] }
   | {
       readonly kind: 'from';

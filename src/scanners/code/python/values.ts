@@ -47,6 +47,8 @@ export const marks = {
   knownAddress: 33554432,
   /** found by going through somebody’s home or a whole disk */
   home: 67108864,
+  /** lies in this distribution, beside the source */
+  packaged: 134217728,
 } as const;
 export const takenMarks =
   marks.environment |

@@ -1,0 +1,140 @@
+/** Objects of classes in this source: what Python calls by itself when something is done to them. */
+import type { Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { marksOf, text, type Callable, type Value } from './values.js';
+
+/** An entry of a class that no name can collide with: the class of the class. */
+export const metaclassEntry = ' metaclass';
+
+/** What the class, or one it inherits from, holds under the name. */
+export function classAttribute(value: Value, name: string, depth = 0): Value | undefined {
+  const own = value.entries.get(name);
+  if (own || depth > 8) return own;
+  for (const base of value.items) {
+    const found = base.kind === 'class' ? classAttribute(base, name, depth + 1) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The method that stands for an operator or for being used in some way; undefined when there is none. */
+export function hookOf(value: Value, name: string): Value | undefined {
+  const of = value.kind === 'instance' ? value.of : value.kind === 'class' ? metaclassOf(value) : undefined;
+  return of?.kind === 'class' ? classAttribute(of, name) : undefined;
+}
+
+export function metaclassOf(value: Value): Value | undefined {
+  return classAttribute(value, metaclassEntry);
+}
+
+/** Calls that method; undefined when there is none. */
+export function callHook(
+  value: Value,
+  name: string,
+  plain: readonly Value[],
+  at: number,
+  analysis: Analysis,
+): Value | undefined {
+  const hook = hookOf(value, name);
+  return hook && callAs(hook, value, { plain, named: new Map(), marks: marksOf(plain) }, at, analysis);
+}
+
+/** Calls what a class holds as a method of `self`. */
+export function callAs(hook: Value, self: Value, given: Given, at: number, analysis: Analysis): Value {
+  if (hook.kind === 'function' && hook.callable && !hook.of)
+    return analysis.engine.callFunction(hook.callable, self, given, analysis);
+  return analysis.engine.callValue(hook, given, at, analysis);
+}
+
+const operators: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'truediv',
+  '//': 'floordiv',
+  '%': 'mod',
+  '@': 'matmul',
+  '<<': 'lshift',
+  '>>': 'rshift',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+  '**': 'pow',
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '>': 'gt',
+  '<=': 'le',
+  '>=': 'ge',
+};
+
+/** `left + right` where one of them is an object of a class in this source. */
+export function operate(
+  operator: string,
+  left: Value,
+  right: Value,
+  at: number,
+  analysis: Analysis,
+): Value | undefined {
+  if (operator === 'in' || operator === 'not in')
+    return callHook(right, '__contains__', [left], at, analysis);
+  const name = operators[operator];
+  if (name === undefined) return undefined;
+  return (
+    callHook(left, `__i${name}__`, [right], at, analysis) ??
+    callHook(left, `__${name}__`, [right], at, analysis) ??
+    callHook(right, `__r${name}__`, [left], at, analysis)
+  );
+}
+
+/** An attribute that is asked for: properties, descriptors and `__getattr__` run. */
+export function madeAttribute(
+  value: Value,
+  found: Value | undefined,
+  name: string,
+  analysis: Analysis,
+): Value | undefined {
+  if (found?.kind === 'partial' && found.of?.text === 'builtins.property') {
+    const [getter] = found.items;
+    return getter && callAs(getter, value, nothing, 0, analysis);
+  }
+  if (found?.kind === 'instance') return callHook(found, '__get__', [value], 0, analysis) ?? found;
+  if (found) return undefined;
+  if (/^__\w+__$/.test(name) && name !== '__getattr__') return undefined;
+  return callHook(value, '__getattr__', [text(name, 0)], 0, analysis);
+}
+
+const nothing: Given = { plain: [], named: new Map(), marks: 0 };
+
+/** An attribute that is set: properties, descriptors and `__setattr__` run. */
+export function setByHook(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
+  if (of.kind !== 'instance' || of.of?.kind !== 'class') return;
+  const found = classAttribute(of.of, name);
+  if (found?.kind === 'partial' && found.of?.text === 'builtins.property') {
+    const setter = found.items[1];
+    if (setter) callAs(setter, of, { ...nothing, plain: [value], marks: value.marks }, at, analysis);
+  } else if (found?.kind === 'instance') callHook(found, '__set__', [of, value], at, analysis);
+  callHook(of, '__setattr__', [text(name, 0), value], at, analysis);
+}
+
+/** Whether it is called with its class first. */
+export function isClassMethod({ name, definition }: Callable): boolean {
+  if (/^__(init_subclass|class_getitem|new)__$/.test(name)) return true;
+  return definition.kind === 'function' && definition.decorators.some(isNamed('classmethod'));
+}
+
+export function isStatic({ definition }: Callable): boolean {
+  return definition.kind === 'function' && definition.decorators.some(isNamed('staticmethod'));
+}
+
+const isNamed =
+  (name: string) =>
+  (one: { readonly kind: string; readonly id?: string }): boolean =>
+    one.kind === 'name' && one.id === name;
+
+/** The text that documents a function or class. */
+export function documentationOf({ definition }: Callable): Value | undefined {
+  if (definition.kind !== 'function' && definition.kind !== 'class') return undefined;
+  const [first] = definition.body;
+  return first?.kind === 'expression' && first.value.kind === 'text' ? text(first.value.value, 0) : undefined;
+}
