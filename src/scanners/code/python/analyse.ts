@@ -7,6 +7,7 @@ import { readEncoding } from './encoding.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
+import { reachOf } from './reach.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens, type Tokens } from './tokens.js';
@@ -65,6 +66,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     nested,
     engine: { callValue, callFunction, runFunction, parameterScope },
     moment,
+    followed: true,
     calls: 0,
     branches: 0,
     returns: [],
@@ -77,9 +79,13 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
 }
 
 function goDeep(analysis: Analysis, tokens: Tokens): void {
-  const cursor = cursorAt(analysis.source, tokens, analysis.latin);
+  const { source, latin, moment, depth } = analysis;
+  // what runs by itself, and what was decoded, is read as a whole
+  const whole = depth > 0 || moment === 'install' || moment === 'startup';
+  const reach = whole ? undefined : reachOf(source, tokens, latin);
+  if (reach) analysis.followed = reach.followed;
+  const cursor = cursorAt(source, tokens, latin, reach);
   const statements = parseModule(cursor);
-  if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
   analysis.steps = 3000 + tokens.count * 2;
   try {
     executeAll(statements, analysis.module, analysis);
@@ -89,6 +95,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
     if (!(error instanceof RangeError)) throw error;
     emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be followed');
   }
+  if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read', moment);
 }
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */
@@ -98,6 +105,8 @@ function runPending(analysis: Analysis): void {
     const moment = moments.indexOf(one.moment);
     const visit = analysis.visits.get(one.callable.definition);
     if (visit && visit.moment <= moment) continue;
+    const { definition } = one.callable;
+    if (definition.kind === 'function' && !definition.matters) continue;
     analysis.visits.set(one.callable.definition, { count: 1, moment });
     analysis.moment = one.moment;
     analysis.calls = 0;

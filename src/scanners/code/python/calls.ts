@@ -70,6 +70,9 @@ export function callFunction(
   given: Given,
   analysis: Analysis,
 ): Value {
+  const { definition } = callable;
+  if (!analysis.followed && definition.kind === 'function' && !definition.matters)
+    return unknown(given.marks & ~marks.socket);
   const visit = analysis.visits.get(callable.definition) ?? { count: 0, moment: moments.length };
   const moment = moments.indexOf(analysis.moment);
   const enough = visit.moment <= moment && visit.count >= mostVisits(callable, given);

@@ -160,7 +160,9 @@ function define(statement: FunctionDefinition, scope: Scope, analysis: Analysis)
     name: statement.name,
     parameters: statement.parameters,
     standards: standardsOf(statement.parameters, scope, analysis),
-    body: statement.body,
+    get body() {
+      return statement.body;
+    },
     scope,
     definition: statement,
   };
