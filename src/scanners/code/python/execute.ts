@@ -160,9 +160,7 @@ function define(statement: FunctionDefinition, scope: Scope, analysis: Analysis)
     name: statement.name,
     parameters: statement.parameters,
     standards: standardsOf(statement.parameters, scope, analysis),
-    get body() {
-      return statement.body;
-    },
+    body: statement.body,
     scope,
     definition: statement,
   };
@@ -209,7 +207,7 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
     name: statement.name,
     parameters: [],
     standards: [],
-    body: [],
+    body: () => [],
     scope,
     definition: statement,
   };

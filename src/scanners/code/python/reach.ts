@@ -1,6 +1,6 @@
 /** Which parts of a source can matter: those with a word, or a name made of one, that leads to what signals are about. */
-import { marks, takenMarks } from './values.js';
-import { effects, renamedHeads, sourceMarks, type Effect } from './knowledge.js';
+import { effects } from './knowledge.js';
+import { bare, doors, goTogether, leads, words } from './reach-words.js';
 import { isConspicuous } from './texts.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashOf, type Tokens } from './tokens.js';
@@ -12,83 +12,6 @@ export interface Reach {
   readonly tells: (from: number, to: number) => boolean;
   /** of the indent of a block, the place of its dedent */
   readonly blockEnd: (indent: number) => number;
-}
-
-/** Modules that everybody uses: only some of their members tell. */
-const everyday = new Set(
-  'builtins os sys io str bytes numpy pandas PIL torch scipy matplotlib imageio cv2 soundfile librosa ast ssl asyncio threading multiprocessing concurrent atexit collections functools itertools weakref gc unittest types operator contextlib contextvars signal sched readline re pathlib importlib six future past tempfile uuid platform http tarfile zipfile code dns lzma bz2 gzip zlib'.split(
-    ' ',
-  ),
-);
-/** Members that mean nothing without their module. */
-const plainMembers = new Set(
-  'clear send trace resolve query input parse read_text getcwd recv remove unlink wrap_socket open get run load list map min max any all sum set tuple sorted filter type iter next property print register append insert callback enter call reduce deque defaultdict files read items copy environ Timer Process Thread eval system node machine release platform session request head options delete compile exec write ex push move replace rename link system walk glob iglob listdir scandir apply imread sub patch'.split(
-    ' ',
-  ),
-);
-const always =
-  'reversed builtins eval exec compile system popen __import__ __builtins__ __builtin__ __dict__ __getattribute__ __subclasses__ __globals__ __code__ f_globals f_builtins globals locals vars modules import_module FunctionType CodeType attrgetter methodcaller remove unlink rmdir rmtree removedirs copy move rename replace symlink link chr getenv environb global __loader__ __spec__ exec_ pyarmor_runtime pytransform sourcedefender __pyarmor__ decrypt decompress translate fromhex unhexlify to_bytes maketrans extractall runsource runcode run_cell winreg HTTPSConnection HTTPConnection ZipExtFile walk settrace setprofile meta_path path_hooks';
-/** They tell when they are not the member of something else. */
-const bare = new Set('eval exec compile copy move rename replace link translate remove unlink rmdir walk'.split(' ').map(hashOf));
-/** They tell when they are handed on, not when a member is asked for. */
-const doors = new Set('os sys posix nt importlib shutil builtins'.split(' ').map(hashOf));
-/** What a word may lead to; what two of them mean together is asked of the whole source. */
-const leads = { runs: 1, starts: 2, sends: 4, twists: 8, takes: 16, other: 32 } as const;
-const leadsOfEffect: Readonly<Partial<Record<Effect, number>>> = {
-  execute: leads.runs,
-  compile: leads.runs,
-  unpickle: leads.runs,
-  unmarshal: leads.runs | leads.twists,
-  import: leads.runs,
-  shellcode: leads.runs,
-  native: leads.runs,
-  spawn: leads.starts,
-  'spawn-shell': leads.starts,
-  network: leads.sends,
-  upload: leads.sends,
-  connect: leads.sends,
-  'resolve-name': leads.sends,
-  capture: leads.takes,
-};
-const twistedMarks = marks.decoded | marks.assembled | marks.media;
-const words: ReadonlyMap<number, number> = collect();
-
-function collect(): ReadonlyMap<number, number> {
-  const all = new Map(always.split(' ').map((word): [number, number] => [hashOf(word), leads.other]));
-  const add = (names: string, lead: number): void => {
-    for (const name of names.split(' ')) all.set(hashOf(name), (all.get(hashOf(name)) ?? 0) | lead);
-  };
-  for (const [dotted, effect] of effects)
-    if (effect !== 'starts' && effect !== 'open') note(dotted, (name) => add(name, leadsOfEffect[effect] ?? leads.other));
-  for (const [dotted, taken] of sourceMarks) {
-    const lead =
-      (taken & twistedMarks) !== 0 ? leads.twists : (taken & takenMarks) !== 0 ? leads.takes : leads.other;
-    if (!dotted.endsWith('open')) note(dotted, (name) => add(name, lead));
-  }
-  for (const name of renamedHeads) if (!everyday.has(name) && name !== 'setuptools') add(name, leads.other);
-  add('__import__ __builtins__ __builtin__ __loader__ attrgetter methodcaller FunctionType CodeType __code__', leads.runs | leads.twists);
-  add('globals locals vars __dict__ modules import_module __getattribute__ __subclasses__ f_globals f_builtins __globals__ runsource runcode exec_ run_cell', leads.runs);
-  add('exec eval compile execfile', leads.runs);
-  add('system popen startfile', leads.starts);
-  add('urllib urllib2 httplib http', leads.sends);
-  add('decrypt decompress translate fromhex unhexlify to_bytes maketrans chr reversed', leads.twists);
-  add('environb getenv', leads.takes);
-  return all;
-}
-
-/** Whether what one function gives back may become what another one does with it. */
-function goTogether(all: number): boolean {
-  const has = (lead: number): boolean => (all & lead) !== 0;
-  if (has(leads.runs | leads.starts) && has(leads.twists | leads.sends)) return true;
-  return has(leads.sends) && has(leads.takes);
-}
-
-function note(dotted: string, add: (name: string) => void): void {
-  const parts = dotted.replaceAll('()', '').split('.');
-  const [root = ''] = parts;
-  const last = parts.at(-1) ?? '';
-  if (!everyday.has(root)) add(root);
-  else if (!plainMembers.has(last)) add(last);
 }
 
 const [dot, open, close, comma, colon, equals] = [0x2e, 0x28, 0x29, 0x2c, 0x3a, 0x3d];
@@ -117,7 +40,15 @@ const keepers = new Set(
   'append add insert extend update setdefault register push appendleft put'.split(' ').map(hashOf),
 );
 
-const filterSize = 1 << 13;
+const filterSize = 1 << 14;
+const filterOfWords = firstFilter();
+
+function firstFilter(): Uint8Array {
+  const filter = new Uint8Array(filterSize);
+  for (const hash of [...words.keys(), ...doors, keywords.environ]) filter[hash & (filterSize - 1)] = 1;
+  return filter;
+}
+
 const mostRounds = 8;
 
 interface Frame {
@@ -156,10 +87,7 @@ interface State {
 
 /** Linear in the tokens, and asked of few files only. */
 export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reach {
-  const filter = new Uint8Array(filterSize);
-  for (const hash of words.keys()) filter[hash & (filterSize - 1)] = 1;
-  for (const hash of doors) filter[hash & (filterSize - 1)] = 1;
-  filter[keywords.environ & (filterSize - 1)] = 1;
+  const filter = Uint8Array.from(filterOfWords);
   const state: State = {
     tokens,
     source,
@@ -262,10 +190,16 @@ function goThrough(state: State, first: boolean): void {
   }
 }
 
-function frameOf({ kinds, hashes, starts, ends }: Tokens, from: number, frames: readonly Frame[], opened: number): Frame | undefined {
+function frameOf(
+  { kinds, hashes, starts, ends }: Tokens,
+  from: number,
+  frames: readonly Frame[],
+  opened: number,
+): Frame | undefined {
   const place = hashes[from] === keywords.async ? from + 2 : from + 1;
   const word = hashes[place - 1];
-  if (kinds[place] !== tokenKinds.name || (word !== keywords.def && word !== keywords.class)) return undefined;
+  if (kinds[place] !== tokenKinds.name || (word !== keywords.def && word !== keywords.class))
+    return undefined;
   const length = (ends[place] ?? 0) - (starts[place] ?? 0);
   return {
     name: hashes[place] ?? 0,
@@ -318,6 +252,7 @@ function addName(state: State, hash: number, attribute = false): void {
   state.grew = true;
 }
 
+// eslint-disable-next-line complexity -- a table of words, each case of one line
 function nameTells(state: State, index: number, hash: number): boolean {
   const { tokens, names, methods } = state;
   const { kinds, hashes } = tokens;
@@ -374,7 +309,8 @@ function stringTells({ tokens, latin }: State, index: number, before: number): b
   const after = kinds[index + 1];
   const from = starts[index] ?? 0;
   const to = ends[index] ?? 0;
-  const begins = before === tokenKinds.newline || before === tokenKinds.indent || before === tokenKinds.dedent;
+  const begins =
+    before === tokenKinds.newline || before === tokenKinds.indent || before === tokenKinds.dedent;
   // documentation
   if ((begins || index === 0) && after === tokenKinds.newline) return false;
   const length = to - from;
@@ -399,7 +335,8 @@ function bindLine(state: State, from: number, to: number, frames: readonly Frame
     if (kind === open || kind === bracket || kind === brace) depth += 1;
     else if (kind === close || kind === bracketEnd || kind === braceEnd) depth -= 1;
     else if (kind === equals && depth === 0) last = index;
-    else if (kind >= 128 && depth === 0 && kinds[index + 1] !== undefined && isAugmented(state, index)) last = index;
+    else if (kind >= 128 && depth === 0 && kinds[index + 1] !== undefined && isAugmented(state, index))
+      last = index;
     else if (kind === tokenKinds.name) {
       const hash = hashes[index] ?? 0;
       if ((hash === keywords.as || hash === keywords.for) && !own) bindPlain(state, index + 1, to);
@@ -455,12 +392,14 @@ function bindPlain(state: State, from: number, to: number): void {
   }
 }
 
+// eslint-disable-next-line complexity -- the forms of an import
 function bindImport(state: State, from: number, to: number): void {
   const { kinds, hashes } = state.tokens;
   let module = -1;
   if (hashes[from] === keywords.from) {
     module = from + 1;
-    while (module < to && !(kinds[module] === tokenKinds.name && hashes[module] === keywords.import)) module += 1;
+    while (module < to && !(kinds[module] === tokenKinds.name && hashes[module] === keywords.import))
+      module += 1;
   }
   const toldModule = module > 0 && hasWithin(state.told, from, module);
   for (let index = module > 0 ? module + 1 : from + 1; index < to; index += 1) {
@@ -476,4 +415,3 @@ function bindImport(state: State, from: number, to: number): void {
 function addStars(state: State): void {
   for (const dotted of effects.keys()) addName(state, hashOf(dotted.slice(dotted.lastIndexOf('.') + 1)));
 }
-

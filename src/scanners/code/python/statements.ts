@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the statements of Python */
 /** Statements and blocks. What cannot be read is stepped over, and counted. */
 import {
   deepest,
@@ -135,16 +136,14 @@ function parseFunction(cursor: Cursor, at: number, decorators: readonly Expressi
   const returns = takeOperator(cursor, '->') ? parseExpressions(cursor) : null;
   const { body, to } = laterBlock(cursor);
   const matters = cursor.matters || !cursor.reach || cursor.reach.tells(from, to);
-  let read: readonly Statement[] | undefined;
+  // no getter: objects of one shape are what makes the rest quick
   return {
     kind: 'function',
     at,
     name,
     parameters,
     returns,
-    get body() {
-      return (read ??= body(matters));
-    },
+    body: laterOf(body, matters),
     decorators,
     matters,
   };
@@ -153,6 +152,11 @@ function parseFunction(cursor: Cursor, at: number, decorators: readonly Expressi
 interface Later {
   readonly body: (matters: boolean) => readonly Statement[];
   readonly to: number;
+}
+
+function laterOf(body: Later['body'], matters: boolean): () => readonly Statement[] {
+  let read: readonly Statement[] | undefined;
+  return () => (read ??= body(matters));
 }
 
 /** Steps over a block that is read when it is asked for: most functions are never looked at. */
@@ -182,9 +186,11 @@ function parseLater(
   depth: number,
   matters: boolean,
 ): readonly Statement[] {
-  const before = { index: cursor.index, depth: cursor.depth, matters: cursor.matters };
+  const { index: oldIndex, depth: oldDepth, matters: oldMatters } = cursor;
   const body: Statement[] = [];
-  Object.assign(cursor, { index: from, depth: depth + 1, matters });
+  cursor.index = from;
+  cursor.depth = depth + 1;
+  cursor.matters = matters;
   cursor.tooDeep ||= depth >= deepest;
   while (cursor.index < to && depth < deepest) {
     const kind = kindOf(cursor);
@@ -192,7 +198,9 @@ function parseLater(
       cursor.index += 1;
     else parseStatement(cursor, body);
   }
-  Object.assign(cursor, before);
+  cursor.index = oldIndex;
+  cursor.depth = oldDepth;
+  cursor.matters = oldMatters;
   return body;
 }
 

@@ -163,7 +163,7 @@ export interface FunctionDefinition {
   readonly parameters: readonly Parameter[];
   readonly returns: Expression | null;
   /** read when it is asked for first */
-  readonly body: readonly Statement[];
+  readonly body: () => readonly Statement[];
   readonly decorators: readonly Expression[];
   /** whether it can matter when nobody is seen to call it */
   readonly matters: boolean;

@@ -80,7 +80,9 @@ export function isConspicuous(written: string): boolean {
   if (commandWords.test(written)) return true;
   const begin = /^\w{0,2}("{3}|'{3}|"|')?/.exec(written)?.[0].length ?? 0;
   const value = written.slice(begin).replace(/["']+$/, '');
-  return written.includes('\\x') || written.includes('\\u') || marksOfText(value) !== 0 || isCloudMetadata(value);
+  return (
+    written.includes('\\x') || written.includes('\\u') || marksOfText(value) !== 0 || isCloudMetadata(value)
+  );
 }
 
 function isSuspiciousHost(value: string): boolean {
