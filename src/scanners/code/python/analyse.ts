@@ -8,6 +8,7 @@ import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
 import { mayMatter } from './prefilter.js';
+import { reachOf } from './reach.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens, type Tokens } from './tokens.js';
@@ -78,6 +79,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     nested,
     engine: { callValue, callFunction, runFunction, parameterScope },
     moment,
+    followed: true,
     calls: 0,
     branches: 0,
     loops: 0,
@@ -96,11 +98,13 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
 }
 
 function goDeep(analysis: Analysis, tokens: Tokens): void {
-  const cursor = cursorAt(analysis.source, tokens, analysis.latin);
+  const { source, latin, moment, depth } = analysis;
+  // what runs by itself, and what was decoded, is read as a whole
+  const whole = depth > 0 || moment === 'install' || moment === 'startup';
+  const reach = whole ? undefined : reachOf(source, tokens, latin);
+  if (reach) analysis.followed = reach.followed;
+  const cursor = cursorAt(source, tokens, latin, reach);
   const statements = parseModule(cursor);
-  if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read');
-  if (cursor.lost)
-    emit(analysis, 'not-looked-at', 0, [], 'a line that cannot be read, and executes something');
   const [first] = statements;
   if (first?.kind === 'expression' && first.value.kind === 'text')
     analysis.module.names.set('__doc__', text(first.value.value, 0));
@@ -114,6 +118,9 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
     if (!(error instanceof RangeError)) throw error;
     emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be followed');
   }
+  if (cursor.tooDeep) emit(analysis, 'not-looked-at', 0, [], 'nested too deep to be read', moment);
+  if (cursor.lost)
+    emit(analysis, 'not-looked-at', 0, [], 'a line that cannot be read, and executes something', moment);
 }
 
 const executes: ReadonlySet<SignalId> = new Set<SignalId>([
@@ -138,6 +145,8 @@ function runPending(analysis: Analysis): void {
     const moment = moments.indexOf(one.moment);
     const visit = analysis.visits.get(one.callable.definition);
     if (visit && visit.moment <= moment) continue;
+    const { definition } = one.callable;
+    if (definition.kind === 'function' && !definition.matters) continue;
     analysis.visits.set(one.callable.definition, { count: 1, moment });
     analysis.moment = one.moment;
     analysis.calls = 0;

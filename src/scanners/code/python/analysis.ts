@@ -25,6 +25,8 @@ export interface Analysis {
   readonly engine: Engine;
   /** when what is looked at now runs */
   moment: Moment;
+  /** whether calls of functions that do nothing by themselves are followed */
+  followed: boolean;
   /** how deep calls are followed now */
   calls: number;
   /** inside of branches that may not be taken */

@@ -73,9 +73,14 @@ export function callFunction(
   given: Given,
   analysis: Analysis,
 ): Value {
+  const { definition } = callable;
+  // what runs at import is followed all the same: that it runs then is what matters
+  const followed = analysis.followed || analysis.moment === 'import';
+  if (!followed && definition.kind === 'function' && !definition.matters)
+    return unknown(given.marks & ~marks.socket);
   const visit = analysis.visits.get(callable.definition) ?? { count: 0, moment: moments.length };
   const moment = moments.indexOf(analysis.moment);
-  const enough = visit.moment <= moment && visit.count >= mostVisits(callable, given);
+  const enough = visit.moment <= moment && visit.count >= (followed ? mostVisits(callable, given) : 1);
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
     if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
@@ -108,7 +113,7 @@ function mostVisits({ body }: Callable, given: Given): number {
     (given.marks & ~marks.pieces) !== 0 ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
   if (telling) return 12;
-  const small = 'kind' in body || body.length <= 6;
+  const small = typeof body !== 'function' || body().length <= 6;
   return small && given.plain.some((one) => isText(one) || one.kind === 'list') ? 40 : 1;
 }
 
@@ -121,8 +126,8 @@ export function runFunction(callable: Callable, scope: Scope, analysis: Analysis
   analysis.branches = 0;
   analysis.loops = 0;
   try {
-    if ('kind' in callable.body) return evaluate(callable.body, scope, analysis);
-    executeAll(callable.body, scope, analysis);
+    if (typeof callable.body !== 'function') return evaluate(callable.body, scope, analysis);
+    executeAll(callable.body(), scope, analysis);
     if (analysis.yields.length > 0) return generator(callable, scope, analysis);
     return analysis.returns.length === 0 ? unknown(0, '') : anyOf(analysis.returns);
   } finally {

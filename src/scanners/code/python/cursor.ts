@@ -1,4 +1,5 @@
 /** A place in the tokens, for the parser. */
+import type { Reach } from './reach.js';
 import type { Tokens } from './tokens.js';
 import { operatorText, tokenKinds } from './token-kinds.js';
 
@@ -20,13 +21,17 @@ export interface Cursor {
   textIndex: number;
   text: string;
   readonly ascii: boolean;
+  /** which functions can matter; where it is not known, all do */
+  readonly reach: Reach | undefined;
+  /** inside of a function that can matter */
+  matters: boolean;
 }
 
 /** CPython gives up at 200 brackets. */
 export const deepest = 220;
 
 /** At the first token; `latin` is the source, one character a byte. */
-export function cursorAt(source: Uint8Array, tokens: Tokens, latin: string): Cursor {
+export function cursorAt(source: Uint8Array, tokens: Tokens, latin: string, reach?: Reach): Cursor {
   return {
     tokens,
     source,
@@ -39,6 +44,8 @@ export function cursorAt(source: Uint8Array, tokens: Tokens, latin: string): Cur
     textIndex: -1,
     text: '',
     ascii: !/[\u0080-\u00ff]/.test(latin),
+    reach,
+    matters: false,
   };
 }
 

@@ -319,7 +319,7 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
     name: statement.name,
     parameters: [],
     standards: [],
-    body: [],
+    body: () => [],
     scope,
     definition: statement,
   };

@@ -135,6 +135,6 @@ const isNamed =
 /** The text that documents a function or class. */
 export function documentationOf({ definition }: Callable): Value | undefined {
   if (definition.kind !== 'function' && definition.kind !== 'class') return undefined;
-  const [first] = definition.body;
+  const [first] = definition.kind === 'function' ? definition.body() : definition.body;
   return first?.kind === 'expression' && first.value.kind === 'text' ? text(first.value.value, 0) : undefined;
 }

@@ -256,7 +256,7 @@ const renames: readonly (readonly [string, string])[] = [
 const renamed: ReadonlyMap<string, string> = new Map(renames);
 
 /** first parts of dotted names that are renamed */
-const renamedHeads: ReadonlySet<string> = new Set(renames.map(([from]) => from.split('.')[0] ?? from));
+export const renamedHeads: ReadonlySet<string> = new Set(renames.map(([from]) => from.split('.')[0] ?? from));
 const core = new RegExp(`\\.(?:${[...coreModules].join('|')})(?=\\.|$)`, 'g');
 
 /** The one name under which a dotted name is known. */

@@ -1,5 +1,7 @@
+/* eslint-disable max-lines -- the statements of Python */
 /** Statements and blocks. What cannot be read is stepped over, and counted. */
 import {
+  deepest,
   isOperator,
   kindBehind,
   kindOf,
@@ -140,12 +142,80 @@ function parseDecorated(cursor: Cursor, at: number): Statement {
 
 function parseFunction(cursor: Cursor, at: number, decorators: readonly Expression[]): Statement {
   const name = nameOf(cursor);
+  const from = cursor.index;
   cursor.index += 1;
   skipTypeParameters(cursor);
   needOperator(cursor, '(');
   const parameters = parseParameters(cursor, ')');
   const returns = takeOperator(cursor, '->') ? parseExpressions(cursor) : null;
-  return { kind: 'function', at, name, parameters, returns, body: parseBlock(cursor), decorators };
+  const { body, to } = laterBlock(cursor);
+  const matters = cursor.matters || !cursor.reach || cursor.reach.tells(from, to);
+  // no getter: objects of one shape are what makes the rest quick
+  return {
+    kind: 'function',
+    at,
+    name,
+    parameters,
+    returns,
+    body: laterOf(body, matters),
+    decorators,
+    matters,
+  };
+}
+
+interface Later {
+  readonly body: (matters: boolean) => readonly Statement[];
+  readonly to: number;
+}
+
+function laterOf(body: Later['body'], matters: boolean): () => readonly Statement[] {
+  let read: readonly Statement[] | undefined;
+  return () => (read ??= body(matters));
+}
+
+/** Steps over a block that is read when it is asked for: most functions are never looked at. */
+function laterBlock(cursor: Cursor): Later {
+  const { index, depth, reach } = cursor;
+  const indented =
+    isOperator(cursor, ':') &&
+    kindBehind(cursor) === tokenKinds.newline &&
+    kindBehind(cursor, 2) === tokenKinds.indent;
+  if (!reach || !indented) {
+    const read = parseBlock(cursor);
+    return { body: () => read, to: cursor.index };
+  }
+  const to = reach.blockEnd(index + 2);
+  cursor.index = kindAt(cursor, to) === tokenKinds.dedent ? to + 1 : to;
+  return { body: (matters) => parseLater(cursor, index + 3, to, depth, matters), to };
+}
+
+function kindAt(cursor: Cursor, index: number): number {
+  return cursor.tokens.kinds[index] ?? tokenKinds.end;
+}
+
+function parseLater(
+  cursor: Cursor,
+  from: number,
+  to: number,
+  depth: number,
+  matters: boolean,
+): readonly Statement[] {
+  const { index: oldIndex, depth: oldDepth, matters: oldMatters } = cursor;
+  const body: Statement[] = [];
+  cursor.index = from;
+  cursor.depth = depth + 1;
+  cursor.matters = matters;
+  cursor.tooDeep ||= depth >= deepest;
+  while (cursor.index < to && depth < deepest) {
+    const kind = kindOf(cursor);
+    if (kind === tokenKinds.dedent || kind === tokenKinds.indent || kind === tokenKinds.newline)
+      cursor.index += 1;
+    else parseStatement(cursor, body);
+  }
+  cursor.index = oldIndex;
+  cursor.depth = oldDepth;
+  cursor.matters = oldMatters;
+  return body;
 }
 
 function parseClass(cursor: Cursor, at: number, decorators: readonly Expression[]): Statement {

@@ -169,8 +169,11 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly returns: Expression | null;
-  readonly body: readonly Statement[];
+  /** read when it is asked for first */
+  readonly body: () => readonly Statement[];
   readonly decorators: readonly Expression[];
+  /** whether it can matter when nobody is seen to call it */
+  readonly matters: boolean;
 }
 export interface ClassDefinition {
   readonly kind: 'class';

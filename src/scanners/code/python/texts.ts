@@ -70,6 +70,21 @@ export function marksOfText(value: string): number {
   return all;
 }
 
+/** First words of command lines that somebody should know. */
+const commandWords =
+  /(?:^|[^\w.-])(?:curl|wget|bash|zsh|powershell|pwsh|sh -c|ncat|netcat|socat|mkfifo|crontab|systemctl|launchctl|schtasks|reg add|rm -|mkfs|dd if|xmrig|stratum|twine|npm publish|git push|gh (?:auth|repo|secret|workflow)|base64 -|chmod|mshta|certutil|bitsadmin|regsvr32|nohup|setsid|vssadmin|authorized_keys|taskkill|netsh|xattr|spctl|csrutil|setenforce)(?![\w-])/i;
+
+/** Whether a text, as it is written in a source, can be of interest where no other word is. */
+export function isConspicuous(written: string): boolean {
+  if (/:\/\/(?:["'{%]|$)/.test(written) || written.includes('.pth') || written.includes('/dev/')) return true;
+  if (commandWords.test(written)) return true;
+  const begin = /^\w{0,2}("{3}|'{3}|"|')?/.exec(written)?.[0].length ?? 0;
+  const value = written.slice(begin).replace(/["']+$/, '');
+  return (
+    written.includes('\\x') || written.includes('\\u') || marksOfText(value) !== 0 || isCloudMetadata(value)
+  );
+}
+
 function isSuspiciousHost(value: string): boolean {
   return suspiciousHosts.test(value) || isPublicAddress(value);
 }

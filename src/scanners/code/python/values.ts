@@ -86,7 +86,7 @@ export interface Callable {
   readonly parameters: readonly Parameter[];
   readonly standards: readonly (Value | null)[];
   /** an expression for a lambda */
-  readonly body: readonly Statement[] | Expression;
+  readonly body: (() => readonly Statement[]) | Expression;
   readonly scope: Scope;
   readonly definition: FunctionDefinition | Expression | ClassDefinition;
 }
