@@ -12,6 +12,7 @@ export function combineCarriers(signals: readonly Signal[], paths: ReadonlySet<s
     ...executedData(signals),
     ...startedFiles(signals),
     ...autoloaded(signals),
+    ...installedToRun(signals),
   ];
 }
 
@@ -58,6 +59,17 @@ const executes: ReadonlySet<SignalId> = new Set<SignalId>([
   'decode-and-execute',
   'steganography',
 ]);
+
+/** A script that a system starts by itself, and that runs what it fetches or decodes. */
+function installedToRun(signals: readonly Signal[]): readonly Signal[] {
+  const places = new Set(signals.filter(({ what }) => what === 'installs-autostart').map(({ path }) => path));
+  if (places.size === 0) return [];
+  return signals.flatMap((signal) =>
+    places.has(signal.path) && grave.has(signal.what)
+      ? [joined('installs-grave-script', signal, signal)]
+      : [],
+  );
+}
 
 /** A script or a program that does something grave, and Python of the distribution that starts it. */
 function startedFiles(signals: readonly Signal[]): readonly Signal[] {
@@ -150,4 +162,39 @@ function autoloaded(signals: readonly Signal[]): readonly Signal[] {
         ]
       : [];
   });
+}
+
+/** What a hook of a tool does when that tool calls it counts as done without being asked. */
+const atStart: ReadonlySet<SignalId> = new Set<SignalId>([
+  'environment-sent',
+  'credentials-sent',
+  'capture-sent',
+  'dns-exfiltration',
+  'execute-download',
+  'spawn-download',
+  'spawn-decoded',
+  'load-decoded-native',
+  'destructive',
+  'reverse-shell',
+]);
+
+/** What nobody's helper does. */
+export function isGrave({ what }: Signal): boolean {
+  return atStart.has(what);
+}
+
+/** Functions of a module that a tool loads and calls by itself: what is grave in them is seen as at import. */
+export function hooksCalled(signals: readonly Signal[]): readonly Signal[] {
+  const modules = new Set<string>();
+  for (const { what, value = '' } of signals)
+    if (what === 'entry-point-autoload' && modules.size < mostModules)
+      modules.add(value.replaceAll('.', '/'));
+  if (modules.size === 0) return signals;
+  return signals.map((signal) =>
+    signal.moment === 'call' &&
+    atStart.has(signal.what) &&
+    modules.has(signal.path.replace(/(\/__init__)?\.py$/, '').replace(/^[^/]+-\d[^/]*\/(src\/)?/, ''))
+      ? { ...signal, moment: 'import' }
+      : signal,
+  );
 }

@@ -7,10 +7,22 @@ import { readEncoding } from './encoding.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
+import { handedMark } from './handed.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
+import { wholeFile } from './whole-file.js';
 import { makeTokens, type Tokens } from './tokens.js';
-import { anyOf, instance, list, dictionary, makeScope, unknown, type Scope, type Value } from './values.js';
+import {
+  anyOf,
+  instance,
+  list,
+  dictionary,
+  makeScope,
+  path,
+  unknown,
+  type Scope,
+  type Value,
+} from './values.js';
 
 /** Decodings that are followed, one inside of the other. */
 const deepest = 6;
@@ -84,6 +96,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
+    wholeFile(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write
     if (!(error instanceof RangeError)) throw error;
@@ -110,7 +123,9 @@ function unknownParameters({ callable, self }: Pending): Scope {
   const scope = makeScope('function', callable.scope);
   for (const [index, { name, star }] of callable.parameters.entries()) {
     const standard = callable.standards[index];
-    let value: Value = standard ? anyOf([standard, unknown()]) : unknown();
+    const handed = handedMark(name, callable.parameters);
+    let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
+    if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
     if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;

@@ -24,6 +24,7 @@ import {
   type Value,
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
+import { keptOfHanded } from './handed.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -211,7 +212,8 @@ function resultOf(callee: Value, given: Given): Value {
   const own = callee.marks | (of ? of.marks : 0);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
-  return pathValue(canonicalResult(name), own | given.marks | decoded, fileOf(callee, given));
+  const all = keptOfHanded(last, own | given.marks | decoded);
+  return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
 
 /** What the result is about: the file that was opened, the receiver. */
@@ -241,7 +243,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (mute.has(name)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const text = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
-  const value = unknown(of.marks | given.marks | decoded, text, of);
+  const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), text, of);
   return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);
 }
 

@@ -1,15 +1,31 @@
 /** Files that are opened and written: where they lie, and what goes into them. */
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
-import { gap, isText, marks, marksOf, pathOfFile, skeleton, unknown, type Value } from './values.js';
+import {
+  gap,
+  isText,
+  marks,
+  marksOf,
+  pathOfFile,
+  skeleton,
+  takenMarks,
+  unknown,
+  type Value,
+} from './values.js';
 import { pathValue } from './names.js';
+import { isSecretSettings } from './texts.js';
 
 const media =
   /\.(png|jpe?g|gif|bmp|ico|webp|tiff?|wav|mp3|ogg|flac|mp4|avi|ttf|otf|woff2?|pdf|svg|psd|mid)$/i;
 
 /** What opening gives: the file's marks are those of its place. */
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
-  const file = given.plain[0] ?? given.named.get('file') ?? given.named.get('path') ?? unknown();
+  const file =
+    given.named.get('fileobj') ??
+    given.plain[0] ??
+    given.named.get('file') ??
+    given.named.get('path') ??
+    unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
   const writes = mode !== undefined && /[wax+]/.test(skeleton(mode)) && skeleton(mode) !== gap;
@@ -22,10 +38,37 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
+  if (!writes && isSecretSettings(where)) taken |= marks.environment;
+  if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
+  if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
+  noteSweep(file, at, analysis);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
     emit(analysis, 'destructive', at, [name], where);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
+}
+
+/** What a loop reads that goes through places of many owners. */
+const owners = [
+  /\.ssh|id_(rsa|ed25519)/,
+  /\.aws/,
+  /\.azure|gcloud|application_default/,
+  /\.kube/,
+  /\.docker/,
+  /\.netrc|\.git-credentials|config\/gh/,
+  /\.npmrc|\.pypirc/,
+  /\.gnupg/,
+  /wallet|solana|electrum|Exodus|MetaMask|keystore/i,
+  /Login Data|logins\.json|Cookies/,
+  /_history/,
+];
+
+function noteSweep(file: Value, at: number, analysis: Analysis): void {
+  if (file.kind !== 'any' || (file.marks & marks.credentialPath) === 0) return;
+  const places = file.items.map(skeleton);
+  const count = owners.filter((owner) => places.some((one) => owner.test(one))).length;
+  if (count >= 3)
+    emit(analysis, 'sweeps-credentials', at, ['one loop over the places of many'], places.join(' '));
 }
 
 const writers = new Set([
@@ -41,9 +84,18 @@ const writers = new Set([
   'add',
 ]);
 
+/** Methods by which a thing that is sent later takes up what it carries. */
+const carriers = new Set(
+  'attach set_content add_attachment set_payload add_field add_header setopt putheader send write_bytes feed add_part'.split(
+    ' ',
+  ),
+);
+const carried = takenMarks | marks.network | marks.process | marks.credentialPath;
+
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
+  if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
   if (!writers.has(name)) return;
   const target = name.startsWith('extract')
     ? (given.plain[0] ?? given.named.get('path') ?? callee.of)
@@ -61,6 +113,10 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
   const starts =
     skeleton(file).endsWith('.pth') && given.plain.some((one) => /^\s*import\s/.test(skeleton(one)));
+  if ((file.marks & marks.agentPath) !== 0 && name.startsWith('write'))
+    emit(analysis, 'changes-agent', at, [callee.text], skeleton(file));
+  if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
+    emit(analysis, 'destructive', at, [callee.text], 'every file');
   if ((file.marks & marks.startPath) !== 0 || starts)
     emit(analysis, 'persist', at, [callee.text], skeleton(file));
   store(target, data, at, analysis);
@@ -81,6 +137,8 @@ const readers = new Set(['read_text', 'read_bytes', 'open', 'iterdir', 'glob', '
 export function noteRead(name: string, of: Value, at: number, analysis: Analysis): number {
   if (!readers.has(name)) return 0;
   if (media.test(of.text)) return marks.media | marks.file;
+  if (/glob/.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text)) return marks.home | marks.file;
+  if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;
   emit(analysis, 'read-credentials', at, [`pathlib ${name}`], skeleton(of));
   return marks.credentials | marks.file;

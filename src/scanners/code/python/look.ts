@@ -28,7 +28,7 @@ const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name authenticate StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -266,8 +266,12 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
 /** `Login Data`, `Local State`, `LaunchAgents`, `Start Menu`, `/cron` */
 function isPlace(source: Uint8Array, at: number): boolean {
   const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
-  if (source[at] === 0x2f)
+  if (source[at] === 0x2f) {
+    // `/ld.so`, `/shadow`
+    if (one === 0x6c && two === 0x64 && source[at + 3] === 0x2e) return true;
+    if (one === 0x73 && two === 0x68 && source[at + 3] === 0x61 && source[at + 6] === 0x77) return true;
     return one === 0x63 && two === 0x72 && source[at + 3] === 0x6f && source[at + 4] === 0x6e;
+  }
   if (source[at] === 0x53) return one === 0x74 && three === 0x20 && source[at + 6] === 0x4d;
   return (
     (one === 0x6f && (two === 0x67 || two === 0x63) && three === 0x20) ||
@@ -277,9 +281,33 @@ function isPlace(source: Uint8Array, at: number): boolean {
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
 const secretNames = new Set(
-  ['ssh', 'aws', 'bas', 'zsh', 'pro', 'net', 'pyp', 'kub', 'gnu', 'pth', 'git', 'npm', 'con'].map((name) =>
-    lettersOf(name),
-  ),
+  [
+    'ssh',
+    'aws',
+    'bas',
+    'zsh',
+    'pro',
+    'net',
+    'pyp',
+    'kub',
+    'gnu',
+    'pth',
+    'git',
+    'npm',
+    'con',
+    'env',
+    'ipy',
+    'cla',
+    'cur',
+    'vau',
+    'doc',
+    'azu',
+    'ter',
+    'cod',
+    'pgp',
+    'oci',
+    'ele',
+  ].map((name) => lettersOf(name)),
 );
 
 function lettersOf(name: string): number {
@@ -316,6 +344,18 @@ function noteGap(source: Uint8Array, tokens: Tokens, index: number, seen: Seen[]
   if (run >= longestGap) seen.push({ what: 'hidden-code', at: to, value: `${run} spaces before code` });
 }
 
+/** Marks of direction in a line with letters of Hebrew or Arabic: that is how such text is written. */
+function besideItsLetters(bytes: Buffer, at: number): boolean {
+  for (const step of [-1, 1]) {
+    for (let place = at + (step < 0 ? -1 : 3), looked = 0; looked < 200; place += step, looked += 1) {
+      const byte = bytes[place];
+      if (byte === undefined || byte === 0x0a) break;
+      if (byte >= 0xd6 && byte <= 0xdc) return true;
+    }
+  }
+  return false;
+}
+
 /** Characters that turn text round on the screen (CVE-2021-42574). */
 function noteBidi(source: Uint8Array, seen: Seen[]): void {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
@@ -323,10 +363,16 @@ function noteBidi(source: Uint8Array, seen: Seen[]): void {
     [0x80, 0xaa, 0xae],
     [0x81, 0xa6, 0xa9],
   ] as const) {
+    let looked = 0;
     const needle = Buffer.from([0xe2, second]);
     for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 2)) {
       const third = bytes[at + 2] ?? 0;
       if (third < low || third > high) continue;
+      looked += 1;
+      if (third !== 0xad && third !== 0xae && looked < 2000 && besideItsLetters(bytes, at)) {
+        if (looked === 1) seen.push({ what: 'hidden-code', at, value: 'marks of direction among letters' });
+        continue;
+      }
       seen.push({ what: 'hidden-code', at, value: 'a character that turns text round' });
       break;
     }

@@ -224,7 +224,8 @@ function noted(name: Value, found: Value, at: number, analysis: Analysis): Value
 }
 
 /** One variable, or any when it is not known which. */
-export function environmentVariable(name: Value): Value {
+export function environmentVariable(name: Value, other?: Value): Value {
+  if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
   if (!isText(name)) return unknown(name.marks & marks.environment);
   if (secretVariables.test(name.text)) return unknown(marks.secret);
   const folder = /^(HOME|USERPROFILE|HOMEPATH)$/.test(name.text) ? '~' : `%${name.text}%`;

@@ -39,6 +39,9 @@ export function sink(
 }
 
 const execute: Sink = (name, _callee, given, at, analysis) => {
+  const asked = given.plain[0]?.marks ?? 0;
+  if ((asked & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name))
+    emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], 'code');
   const first =
     given.plain.find((one) => one.kind !== 'instance') ??
     given.named.get('source') ??
@@ -60,10 +63,19 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
   const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name);
-  emit(analysis, executionOf(of, taken), at, chain, known);
+  const what = executionOf(of, taken);
+  // every letter of it is written as an escape: nobody writes so who wants to be read
+  const escaped = what === 'execute-constant' && isEscaped(analysis, at);
+  emit(analysis, escaped ? 'decode-and-execute' : what, at, escaped ? [...chain, 'escapes'] : chain, known);
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
+}
+
+function isEscaped({ latin }: Analysis, at: number): boolean {
+  return /(?:\\x[2-7][0-9a-fA-F]|\\1[0-7]{2}|\\0[4-7][0-7]|\\u00[2-7][0-9a-fA-F]){12}/.test(
+    latin.slice(at, at + 600),
+  );
 }
 
 function executionOf(value: Value, taken: number): SignalId {
@@ -146,8 +158,10 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
+  noteAnswer(taken, name, at, analysis);
+  noteHanded(taken, target, name, at, analysis);
   for (const [mark, what] of sentAs) {
-    if ((taken & mark) !== 0)
+    if ((taken & mark) !== 0 && !(mark === marks.credentials && isOwnService(target)))
       emit(
         analysis,
         what,
@@ -167,6 +181,41 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
+
+/** What a command that came from the network said goes back to where it came from. */
+function noteAnswer(taken: number, name: string, at: number, analysis: Analysis): void {
+  if ((taken & marks.process) === 0) return;
+  if ((taken & (marks.network | marks.asked)) !== 0)
+    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back']);
+}
+
+/** Keys and passwords that a function is given to use, not to send. */
+function noteHanded(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
+  if ((taken & marks.givenKey) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
+    emit(analysis, 'key-sent', at, ['a key that it is given', name], target);
+  if ((taken & marks.givenPassword) !== 0)
+    emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
+}
+
+/** The clouds themselves, which credentials of theirs are for. */
+function isOwnService(target: string): boolean {
+  return (
+    isCloudMetadata(target) ||
+    /^https?:\/\/([^/@]*\.)?(amazonaws\.com(\.cn)?|googleapis\.com|accounts\.google\.com|microsoftonline\.com|azure\.com|windows\.net)([:/]|$)/.test(
+      target,
+    )
+  );
+}
+
+const logsIn: Sink = (name, _callee, given, at, analysis) => {
+  if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
+  return isChannel(name) ? undefined : pathValue(canonical(`${name}()`));
+};
+
+/** Names of mail and file transfer go on to be what they are. */
+function isChannel(name: string): boolean {
+  return /^(smtplib|ftplib|imaplib|poplib|redis|paramiko)\./.test(name);
+}
 
 function targetOf(given: Given, where: Value): string {
   const all = [...given.plain.map(skeleton), ...[...given.named.values()].map(skeleton)];
@@ -188,9 +237,9 @@ const connect: Sink = (name, callee, given, at, analysis) => {
 };
 
 const resolveName: Sink = (name, _callee, given, at, analysis) => {
-  const asked = given.plain[0] ?? unknown();
+  const asked = given.plain[0] ?? given.named.get('qname') ?? given.named.get('host') ?? unknown();
   const where = skeleton(asked);
-  const taken = asked.marks & (takenMarks | marks.secret);
+  const taken = asked.marks & (takenMarks | marks.secret | marks.process);
   if (taken !== 0 && /\.[\w-]+\.[a-z]{2,}\.?$/i.test(where))
     emit(analysis, 'dns-exfiltration', at, [name, ...stepsOf(taken)], where);
   else if ((asked.marks & marks.suspiciousHost) !== 0) {
@@ -214,10 +263,23 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
     emit(analysis, 'read-credentials', at, [name], skeleton(from));
     to.marks |= marks.credentials;
   }
+  if (name === 'shutil.make_archive') return archived(given, at, analysis);
+  if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
   if ((from.marks & marks.stored) !== 0) store(to, marks.network, at, analysis);
   if ((to.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], skeleton(to));
   return undefined;
 };
+
+/** `make_archive(name, format, folder)`: the archive holds what the folder holds. */
+function archived(given: Given, at: number, analysis: Analysis): Value | undefined {
+  const folder = given.plain[2] ?? given.named.get('root_dir') ?? given.named.get('base_dir');
+  if (!folder || (folder.marks & marks.credentialPath) === 0) return undefined;
+  emit(analysis, 'read-credentials', at, ['shutil.make_archive'], skeleton(folder));
+  const archive = unknown(marks.credentialPath | marks.credentials, skeleton(folder));
+  const [base] = given.plain;
+  if (base) base.marks |= marks.credentials;
+  return archive;
+}
 
 const chmod: Sink = (name, _callee, given, at, analysis) => {
   const [file] = given.plain;
@@ -252,11 +314,22 @@ const native: Sink = (name, _callee, given, at, analysis) => {
 const shellcode: Sink = (name, _callee, given, at, analysis) => {
   const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
   const payload = (given.marks & (twisted | marks.network)) !== 0;
+  if (general && given.plain.some((one) => /ctypes\.(addressof|c_\w+)|from_buffer/.test(one.text)))
+    emit(analysis, 'calls-address', at, [name], name);
   if (!general || payload) emit(analysis, 'shellcode', at, [name, ...stepsOf(given.marks)], name);
   return undefined;
 };
 
+/** A parser of settings holds what it reads. */
+function noteSettings(callee: Value, given: Given): void {
+  const [file] = given.plain;
+  if (!file || !callee.of) return;
+  if ((marksOf(file.kind === 'list' ? file.items : [file]) & marks.credentialPath) !== 0)
+    callee.of.marks |= marks.credentials;
+}
+
 const mapped: Sink = (name, _callee, given, at, analysis) => {
+  if (/^configparser\./.test(name) || name.endsWith('.read')) noteSettings(_callee, given);
   const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
   return name === 'mmap.mmap' ? undefined : openFile(name, given, at, analysis);
@@ -339,6 +412,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   'tampers-imports': said('tampers-imports'),
   'anti-analysis': said('anti-analysis'),
   'install-command': nothing,
+  'logs-in': logsIn,
 };
 
 /** Effects that are sinks whoever calls them. */
