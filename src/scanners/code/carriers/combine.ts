@@ -13,6 +13,8 @@ export function combineCarriers(signals: readonly Signal[], paths: ReadonlySet<s
     ...startedFiles(signals),
     ...autoloaded(signals),
     ...installedToRun(signals),
+    ...hiddenScripts(signals),
+    ...sweptAndSent(signals),
   ];
 }
 
@@ -59,6 +61,35 @@ const executes: ReadonlySet<SignalId> = new Set<SignalId>([
   'decode-and-execute',
   'steganography',
 ]);
+
+const fetchesAndRuns: ReadonlySet<SignalId> = new Set<SignalId>([
+  'script-fetch-and-run',
+  'script-download-and-start',
+  'script-odd-tool',
+]);
+
+/** A script that fetches and runs, and sees to it that nobody notices. */
+function hiddenScripts(signals: readonly Signal[]): readonly Signal[] {
+  return signals.flatMap((signal) =>
+    fetchesAndRuns.has(signal.what) &&
+    /-w(in\w*)?\s+(h(id\w*)?|1)\b|(>|&>)\s*\/dev\/null[^\n]*&\s*\)?\s*$/i.test(signal.evidence)
+      ? [joined('script-hides', signal, signal)]
+      : [],
+  );
+}
+
+/** One file goes through the credentials of many; another one sends to an address that stands in it. */
+function sweptAndSent(signals: readonly Signal[]): readonly Signal[] {
+  const sends = signals.find(
+    ({ what, value = '', moment }) =>
+      what === 'network' && moment !== 'tests' && /^https?:\/\/[^/…]*\.[^/…]+/.test(value),
+  );
+  if (!sends) return [];
+  return signals
+    .filter(({ what, moment }) => what === 'sweeps-credentials' && moment !== 'tests')
+    .slice(0, 20)
+    .map((signal) => joined('credentials-sent', signal, sends));
+}
 
 /** A script that a system starts by itself, and that runs what it fetches or decodes. */
 function installedToRun(signals: readonly Signal[]): readonly Signal[] {

@@ -68,6 +68,14 @@ const entries: readonly Entry[] = [
     { tests: 'low' },
   ),
   entry(
+    'script-hides',
+    ['script-hides'],
+    ['malware', 'critical', 'high'],
+    'A script runs what it fetches, and hides that it does',
+    distrust,
+    { tests: 'medium' },
+  ),
+  entry(
     'installs-grave-script',
     ['installs-grave-script'],
     ['malware', 'critical', 'high'],

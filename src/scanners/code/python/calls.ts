@@ -150,7 +150,7 @@ export function parameterScope(callable: Callable, self: Value | null, given: Gi
 function instantiate(of: Value, given: Given, analysis: Analysis): Value {
   const made = instance(of);
   made.marks |= given.marks & (marks.socket - 1);
-  for (const name of ['__new__', '__init__', '__post_init__', '__enter__']) {
+  for (const name of ['__new__', '__init__', '__post_init__', '__enter__', '__del__']) {
     const method = classAttribute(of, name, 0);
     if (method?.kind === 'function' && method.callable) callFunction(method.callable, made, given, analysis);
     else if (method) callValue(method, given, 0, analysis);

@@ -13,6 +13,7 @@ import {
   type Value,
 } from './values.js';
 import { pathValue } from './names.js';
+import { noteSent } from './sent.js';
 import { isSecretSettings } from './texts.js';
 
 const media =
@@ -84,6 +85,15 @@ const writers = new Set([
   'add',
 ]);
 
+/** What is found by the name of a secret is one. */
+function noteGlob(folder: Value, given: Given): void {
+  for (const one of given.plain) {
+    const names = one.kind === 'any' ? one.items.map(skeleton) : [skeleton(one)];
+    if (names.some(isSecretSettings)) folder.marks |= marks.environment;
+    if ((one.marks & marks.credentialPath) !== 0) folder.marks |= marks.credentials;
+  }
+}
+
 /** Methods by which a thing that is sent later takes up what it carries. */
 const carriers = new Set(
   'attach set_content add_attachment set_payload add_field add_header setopt putheader send write_bytes feed add_part'.split(
@@ -96,6 +106,9 @@ const carried = takenMarks | marks.network | marks.process | marks.credentialPat
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
+  if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
+  if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
+    noteSent(given.marks, gap, callee.text, at, analysis);
   if (!writers.has(name)) return;
   const target = name.startsWith('extract')
     ? (given.plain[0] ?? given.named.get('path') ?? callee.of)

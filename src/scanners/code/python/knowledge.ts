@@ -16,6 +16,7 @@ export type Effect =
   | 'duplicate'
   | 'open'
   | 'write-path'
+  | 'temporary'
   | 'copy'
   | 'chmod'
   | 'remove-tree'
@@ -64,13 +65,15 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'listen',
-    'socket.socket().bind socket.socket().listen socket.create_server http.server.HTTPServer http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer',
+    'socket.socket().bind socket.socket().listen socket.create_server http.server.HTTPServer http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer asyncio.start_server asyncio.start_unix_server websockets.serve websockets.sync.server.serve',
   ],
   [
     'resolve-name',
     'socket.gethostbyname socket.gethostbyname_ex socket.getaddrinfo dns.resolver.resolve dns.resolver.query dns.resolver.Resolver().resolve dns.resolver.Resolver().query aiodns.DNSResolver().query dns.query.udp dns.query.tcp dns.query.https dns.message.make_query dns.asyncresolver.resolve dns.resolver.Resolver().resolve_address asyncio.get_event_loop().getaddrinfo asyncio.get_running_loop().getaddrinfo dnslib.DNSRecord.question socket.gethostbyaddr asyncio.get_event_loop().getnameinfo pycares.Channel().query',
   ],
   ['duplicate', 'os.dup2'],
+  ['temporary', 'tempfile.mkstemp'],
+  ['write-path', 'os.write'],
   [
     'logs-in',
     'psycopg2.connect psycopg.connect asyncpg.connect asyncpg.create_pool pymysql.connect MySQLdb.connect mysql.connector.connect pymongo.MongoClient redis.Redis redis.StrictRedis redis.from_url pyodbc.connect cx_Oracle.connect oracledb.connect pymssql.connect snowflake.connector.connect clickhouse_driver.connect clickhouse_connect.get_client sqlalchemy.create_engine ldap3.Connection ldap.initialize().simple_bind_s paramiko.SSHClient().connect paramiko.Transport().connect fabric.Connection imaplib.IMAP4_SSL().login imaplib.IMAP4().login poplib.POP3_SSL().pass_ exchangelib.Credentials django.contrib.auth.authenticate getpass.getpass hvac.Client().auth.userpass.login winrm.Session pexpect.pxssh.pxssh().login netmiko.ConnectHandler impyla.dbapi.connect teradatasql.connect jaydebeapi.connect ftplib.FTP().login smtplib.SMTP().login instagrapi.Client().login elasticsearch.Elasticsearch cassandra.auth.PlainTextAuthProvider pika.PlainCredentials',

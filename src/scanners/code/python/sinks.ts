@@ -4,6 +4,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { spawn } from './commands.js';
 import { openFile, store } from './files.js';
+import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
 import { itemsOf } from './fold.js';
 import { canonical, effects, type Effect } from './knowledge.js';
@@ -12,6 +13,7 @@ import {
   gap,
   isText,
   marks,
+  list,
   marksOf,
   path,
   skeleton,
@@ -40,6 +42,8 @@ export function sink(
 
 const execute: Sink = (name, _callee, given, at, analysis) => {
   const asked = given.plain[0]?.marks ?? 0;
+  if (name === 'runpy.run_path' && (asked & marks.stored) !== 0)
+    emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
   if ((asked & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name))
     emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], 'code');
   const first =
@@ -143,33 +147,15 @@ function sentMarks(given: Given): number {
   return all;
 }
 
-const sentAs: readonly (readonly [number, SignalId])[] = [
-  [marks.credentials, 'credentials-sent'],
-  [marks.environment, 'environment-sent'],
-  [marks.clipboard | marks.keys | marks.screen | marks.camera, 'capture-sent'],
-  [marks.host | marks.user, 'host-sent'],
-];
-
 // eslint-disable-next-line complexity -- each way to send is one line
 const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
-  const target = targetOf(given, where);
+  const target = hostOf(name, callee) ?? targetOf(given, where);
   const taken = sentMarks(given) | (callee.of ? callee.of.marks & marks.suspiciousHost : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
-  noteAnswer(taken, name, at, analysis);
-  noteHanded(taken, target, name, at, analysis);
-  for (const [mark, what] of sentAs) {
-    if ((taken & mark) !== 0 && !(mark === marks.credentials && isOwnService(target)))
-      emit(
-        analysis,
-        what,
-        at,
-        [...stepsOf(taken & takenMarks), name],
-        `${target} ${(taken & marks.user) !== 0 && (taken & marks.host) !== 0 ? '(host and user)' : ''}`.trim(),
-      );
-  }
+  noteSent(taken, target, name, at, analysis);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   }
@@ -182,31 +168,6 @@ const network: Sink = (name, callee, given, at, analysis) => {
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
 
-/** What a command that came from the network said goes back to where it came from. */
-function noteAnswer(taken: number, name: string, at: number, analysis: Analysis): void {
-  if ((taken & marks.process) === 0) return;
-  if ((taken & (marks.network | marks.asked)) !== 0)
-    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back']);
-}
-
-/** Keys and passwords that a function is given to use, not to send. */
-function noteHanded(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
-  if ((taken & marks.givenKey) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
-    emit(analysis, 'key-sent', at, ['a key that it is given', name], target);
-  if ((taken & marks.givenPassword) !== 0)
-    emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
-}
-
-/** The clouds themselves, which credentials of theirs are for. */
-function isOwnService(target: string): boolean {
-  return (
-    isCloudMetadata(target) ||
-    /^https?:\/\/([^/@]*\.)?(amazonaws\.com(\.cn)?|googleapis\.com|accounts\.google\.com|microsoftonline\.com|azure\.com|windows\.net)([:/]|$)/.test(
-      target,
-    )
-  );
-}
-
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
   return isChannel(name) ? undefined : pathValue(canonical(`${name}()`));
@@ -215,6 +176,15 @@ const logsIn: Sink = (name, _callee, given, at, analysis) => {
 /** Names of mail and file transfer go on to be what they are. */
 function isChannel(name: string): boolean {
   return /^(smtplib|ftplib|imaplib|poplib|redis|paramiko)\./.test(name);
+}
+
+/** A connection is made to a host first, and asked then. */
+function hostOf(name: string, { of }: Value): string | undefined {
+  const host =
+    of?.of && /^http\.client\.HTTPS?Connection\(\)\.|^urllib3\.HTTPS?ConnectionPool\(\)\./.test(name)
+      ? skeleton(of.of)
+      : gap;
+  return /^[\w.-]+\.[\w-]+(:\d+)?$/.test(host) ? `https://${host}` : undefined;
 }
 
 function targetOf(given: Given, where: Value): string {
@@ -231,9 +201,44 @@ const connect: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));
     if (callee.of) callee.of.marks |= marks.suspiciousHost;
   }
+  if (/^(websockets?|asyncio|nats|socketio)\./.test(name)) return channelOf(name, given);
   return name.endsWith('create_connection')
     ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
     : undefined;
+};
+
+/** What is read from a channel came from the network, and what is written to it goes there. */
+function channelOf(name: string, given: Given): Value {
+  const [where] = given.plain;
+  const known = where && /^\w+:\/\/[^\0/]*\./.test(skeleton(where)) ? marks.knownAddress : 0;
+  return pathValue(canonical(`${name}()`), marks.network | marks.socket | known, where ?? null);
+}
+
+/** A server of one's own: its handler is called by whoever asks. */
+const listen: Sink = (name, _callee, given, at, analysis) => {
+  emit(analysis, 'listen-socket', at, [name], skeleton(given.plain[0] ?? unknown()));
+  const [handler] = given.plain;
+  if (!/start_(unix_)?server$|\.serve$/.test(name) || handler?.kind !== 'function') return undefined;
+  const channel = unknown(marks.asked | marks.socket);
+  const plain = [channel, unknown(marks.asked | marks.socket)];
+  analysis.engine.callValue(handler, { plain, named: new Map(), marks: channel.marks }, at, analysis);
+  return undefined;
+};
+
+/** A file of one's own: what is written to its number is in what its name stands for. */
+const temporary: Sink = (_name, _callee, given) => {
+  const suffix = given.plain[0] ?? given.named.get('suffix');
+  const file = unknown(
+    suffix ? suffix.marks & marks.programPath : 0,
+    `${gap}/tmp${suffix ? skeleton(suffix) : ''}`,
+  );
+  return list([pathValue('os.open()', marks.file, file), file]);
+};
+
+const writeNumber: Sink = (name, _callee, given, at, analysis) => {
+  const [number, data] = given.plain;
+  if (number?.of && data) store(number, data.marks, at, analysis);
+  return pathValue(`${name}()`);
 };
 
 const resolveName: Sink = (name, _callee, given, at, analysis) => {
@@ -395,11 +400,12 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   network,
   upload: network,
   connect,
-  listen: said('listen-socket'),
+  listen,
+  temporary,
   'resolve-name': resolveName,
   duplicate,
   open: mapped,
-  'write-path': nothing,
+  'write-path': writeNumber,
   copy,
   chmod,
   'remove-tree': removeTree,
