@@ -308,7 +308,7 @@ const table: readonly (readonly [Tier, string, string])[] = [
     `import importlib.resources, base64, subprocess\nd = importlib.resources.read_binary("demo", "a.wav")\nsubprocess.Popen(["python", "-c", base64.b64decode(d[44:])])\n`,
   ],
   [
-    'review',
+    'deny',
     'exec file in pkg encoded',
     `import os, zlib\nexec(zlib.decompress(open(os.path.join(os.path.dirname(__file__), "data.bin"), "rb").read()))\n`,
   ],

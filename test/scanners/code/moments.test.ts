@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { backendFolders, innerPath, momentOf } from '../../../src/scanners/code/moments.js';
 import { rules } from '../../../src/scanners/code/rules.js';
+import { carrierFindings } from '../../../src/scanners/code/carriers/rules.js';
 import { codeFindings } from '../../../src/scanners/code/findings.js';
 import { moments, signalIds } from '../../../src/scanners/code/signals.js';
 import { scanFiles, tierOf, describeFindings } from './scan.js';
@@ -109,7 +110,7 @@ describe('code: moments decide', () => {
 
 describe('code: rules', () => {
   it('speak of signals, moments and findings that there are', () => {
-    const types = new Set<unknown>(Object.values(codeFindings));
+    const types = new Set<unknown>([...Object.values(codeFindings), ...carrierFindings]);
     for (const rule of rules) {
       assert.ok(signalIds.includes(rule.signal));
       assert.ok(types.has(rule.finding));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { behaviours, builds, channels, places } from './behaviours.js';
 import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
@@ -21,4 +22,8 @@ describe('code: shapes of malware', () => {
   each('evasions', evasions);
   each('combinations', combinations);
   each('places', elsewhere);
+  each('places of credentials', places);
+  each('ways out', channels);
+  each('behaviours', behaviours);
+  each('builds and carriers', builds);
 });

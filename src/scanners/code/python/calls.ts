@@ -225,7 +225,7 @@ function fileOf(callee: Value, given: Given): Value | null {
 function callMethod(callee: Value, of: Value, given: Given, at: number, analysis: Analysis): Value {
   const name = callee.text.slice(callee.text.indexOf('.') + 1);
   if (isText(of)) {
-    const read = noteRead(name, of, at, analysis);
+    const read = noteRead(name, of, at, analysis, given);
     if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
     const folded = analysis.work > 0 ? spend(analysis, foldMethod(name, of, given.plain)) : undefined;
     if (folded) return folded;

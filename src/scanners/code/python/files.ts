@@ -85,6 +85,10 @@ const writers = new Set([
   'add',
 ]);
 
+/** Whatever is called on them is called elsewhere. */
+const remote =
+  /^(xmlrpc\.client\.ServerProxy|pymongo\.MongoClient|gspread\.\w+|redis\.(Redis|StrictRedis|from_url)|zmq\.Context\(\)\.socket|elasticsearch\.Elasticsearch|Pyro[45]\.(core\.)?Proxy|rpyc\.connect|slack_sdk\.WebClient|pusher\.Pusher)\(\)./;
+
 /** What is found by the name of a secret is one. */
 function noteGlob(folder: Value, given: Given): void {
   for (const one of given.plain) {
@@ -109,6 +113,7 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
   if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
     noteSent(given.marks, gap, callee.text, at, analysis);
+  if (remote.test(callee.text)) noteSent(given.marks, gap, callee.text, at, analysis);
   if (!writers.has(name)) return;
   const target = name.startsWith('extract')
     ? (given.plain[0] ?? given.named.get('path') ?? callee.of)
@@ -147,8 +152,9 @@ function lookAtWritten(data: Value, at: number, analysis: Analysis): void {
 const readers = new Set(['read_text', 'read_bytes', 'open', 'iterdir', 'glob', 'rglob', 'read']);
 
 /** A path of pathlib is read: the marks of what comes out. */
-export function noteRead(name: string, of: Value, at: number, analysis: Analysis): number {
+export function noteRead(name: string, of: Value, at: number, analysis: Analysis, given?: Given): number {
   if (!readers.has(name)) return 0;
+  if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
   if (/glob/.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text)) return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;

@@ -28,7 +28,7 @@ const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name authenticate StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name authenticate ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -251,6 +251,8 @@ function isConfusing(source: Uint8Array, start: number, end: number): boolean {
 /** Short texts that name places of credentials, or sinks. */
 function lookAtString(source: Uint8Array, start: number, end: number): number {
   const length = end - start;
+  // the root of everything
+  if (length === 3 && source[start + 1] === 0x2f) return bits.home;
   if (length > 160 || length < 5) return 0;
   let hash = hashSeed;
   for (let at = start + 1; at < end - 1; at += 1) {
@@ -317,6 +319,9 @@ function lettersOf(name: string): number {
 function isSecretFolder(source: Uint8Array, at: number): boolean {
   const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
   if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
+  // `profile.ps1`
+  const shell = source[at] === 0x70 && source[at + 1] === 0x73 && source[at + 2] === 0x31;
+  if (shell) return source[at - 2] === 0x65 && source[at - 3] === 0x6c;
   const before = source[at - 2] ?? 0;
   // at the start of a text or of a part of a path: `x.profile` is an attribute
   if (before !== 0x2f && before !== 0x5c && before !== 0x22 && before !== 0x27 && before !== 0x7d)

@@ -151,7 +151,9 @@ function sentMarks(given: Given): number {
 const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
   const target = hostOf(name, callee) ?? targetOf(given, where);
-  const taken = sentMarks(given) | (callee.of ? callee.of.marks & marks.suspiciousHost : 0);
+  // what a request was filled with goes when it is performed
+  const filled = name === 'pycurl.Curl().perform' ? takenMarks : 0;
+  const taken = sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);

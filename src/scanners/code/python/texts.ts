@@ -10,7 +10,7 @@ const credentialPaths = new RegExp(
     String.raw`application_default_credentials\.json|credentials\.db|/etc/(g?shadow|sudoers|krb5\.keytab|kubernetes/admin\.conf|rancher/k3s/k3s\.yaml)|\.docker/config\.json|rclone[/\\]rclone\.conf|terraform\.tfstate|(^|[/\\])gcloud[/\\](credentials|access_tokens)|(^|[/\\])azureProfile\.json|msal_token_cache|accessTokens\.json|kubeconfig$`,
     String.raw`(Login Data|Web Data|Local State|key[34]\.db|logins\.json|cookies\.sqlite|signons\.sqlite|Login Keychain|login\.keychain|Library/Keychains|Library/Messages/chat\.db|Library/Cookies)`,
     String.raw`[/\\](Google[/\\]Chrome|BraveSoftware|Microsoft[/\\]Edge|Mozilla[/\\]Firefox|Opera Software|Vivaldi|Yandex|Chromium)[/\\].*(User Data|Profiles|Default|Cookies|Stable)`,
-    String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop([/\\]tdata|$)|(^|[/\\])tdata$|Signal[/\\](config\.json|sql)|Slack[/\\](Cookies|storage)|WhatsApp[/\\]`,
+    String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop([/\\]tdata|$)|(^|[/\\])tdata([/\\]|$)|Signal[/\\](config\.json|sql)|Slack[/\\](Cookies|storage)|WhatsApp[/\\]`,
     String.raw`(Exodus[/\\]|exodus\.wallet|Electrum[/\\]wallets|Ethereum[/\\]keystore|atomic[/\\]Local|wallet\.dat|Ledger Live|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|solana[/\\]id\.json)`,
     String.raw`Steam[/\\]config|loginusers\.vdf|FileZilla[/\\](recentservers|sitemanager)\.xml|launcher_profiles\.json|\.mozilla[/\\]firefox`,
     String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/(environ|mem)$`,
