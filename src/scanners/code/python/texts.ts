@@ -45,7 +45,7 @@ const startPaths = new RegExp(
     String.raw`(^|[/\\~\0])\.(bashrc|bash_profile|profile|zshrc|zprofile|zshenv|xprofile|config/autostart|config/systemd/user|config/fish/config\.fish)`,
     String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
-    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(Windows)?PowerShell[/\\]+(Microsoft\.\w+_)?profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
+    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
     String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$`,
   ].join('|'),
   'i',
