@@ -23,6 +23,8 @@ export function momentOf(path: string, { form, name }: Pick<DistributionSubject,
 export function innerPath(path: string, form: DistributionSubject['form']): string {
   const scheme = /^[^/]+\.data\/(purelib|platlib|scripts)\/(.*)$/.exec(path);
   if (scheme?.[2] !== undefined) return scheme[2];
+  const installed = /^[^/]+\.data\/data\/(?:lib\/python[^/]*|Lib)\/site-packages\/(.*)$/.exec(path);
+  if (installed?.[1] !== undefined) return installed[1];
   if (form === 'wheel') return path;
   return path.replace(/^[^/]+-\d[^/]*\//, '').replace(/^src\//, '');
 }

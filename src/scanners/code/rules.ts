@@ -264,7 +264,7 @@ export const rules: readonly Rule[] = [
     signal: 'persist',
     at: ['call'],
     value:
-      /Startup\b|CurrentVersion|Winlogon|authorized_keys|\.pth$|(site|user)customize|preload|profile_\w+.startup|PowerShell|[/\\]hooks|hookspath|templatedir|fsmonitor/i,
+      /Startup\b|CurrentVersion|Winlogon|authorized_keys|\.pth$|preload|profile_\w+.startup|PowerShell|hookspath|templatedir|fsmonitor/i,
     finding: types.persistence,
     severity: 'medium',
   },
@@ -324,6 +324,13 @@ export const rules: readonly Rule[] = [
   { signal: 'screenshot', finding: types.observes },
   { signal: 'read-camera', finding: types.observes },
   { signal: 'read-clipboard', finding: types.observes },
+  {
+    signal: 'tampers-imports',
+    at: early,
+    value: /^archive/,
+    finding: types.tampersImports,
+    severity: 'medium',
+  },
   {
     signal: 'tampers-imports',
     at: early,

@@ -72,6 +72,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     found: new Map(),
     patched: new Map(),
     stored: new Set(),
+    taken: new Set(),
     visits: new Map(),
     pending: [],
     nested,

@@ -5,7 +5,7 @@ import type { Given } from './calls.js';
 import { pathValue } from './names.js';
 import { asksForSecrets, threatsOfCommand, type CommandThreat } from './texts.js';
 import { stepsOf } from './steps.js';
-import { gap, isText, marks, marksOf, skeleton, unknown, type Value } from './values.js';
+import { gap, isText, marks, marksOf, skeleton, takenMarks, unknown, type Value } from './values.js';
 
 const signalsOf: Readonly<Partial<Record<CommandThreat, SignalId>>> = {
   interpreter: 'spawn-interpreter',
@@ -69,11 +69,19 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   }
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
+  if (asksNames(command, taken)) note('dns-exfiltration');
   if (words.some((one) => asksForSecrets(skeleton(one)))) note('agent-searches');
   const secrets = threats.has('credentials') ? marks.credentials : 0;
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked) : 0;
   return pathValue(`${name}()`, marks.process | secrets | whole | ordered);
+}
+
+/** `nslookup DATA.host`: what is taken stands in the name that is asked for. */
+function asksNames(command: string, taken: number): boolean {
+  if (!/^\s*(nslookup|dig|host|drill|ping)(\.exe)?\s/.test(command)) return false;
+  const named = /[\0)`][\w.-]{0,80}\.[\w-]{1,80}\.[a-z]{2,}/i.test(command);
+  return named && ((taken & takenMarks) !== 0 || /\$\(|`/.test(command));
 }
 
 /** An interpreter that is told what to do by what came from the network, or was decoded. */

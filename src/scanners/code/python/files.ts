@@ -39,6 +39,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
+  if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
   if (!writes && isSecretSettings(where)) taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
@@ -137,7 +138,15 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     emit(analysis, 'destructive', at, [callee.text], 'every file');
   if ((file.marks & marks.startPath) !== 0 || starts)
     emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  // a program that was put together out of other files
+  const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
+  if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
+  if (built) file.marks |= marks.stored;
   store(target, data, at, analysis);
+}
+
+function early({ moment }: Analysis): boolean {
+  return moment === 'install' || moment === 'startup' || moment === 'import';
 }
 
 /** Code that is written to a file when it is imported or installed is there to be run. */

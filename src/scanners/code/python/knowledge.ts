@@ -17,6 +17,9 @@ export type Effect =
   | 'open'
   | 'write-path'
   | 'temporary'
+  | 'accept'
+  | 'template'
+  | 'search-path'
   | 'copy'
   | 'chmod'
   | 'remove-tree'
@@ -73,6 +76,12 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   ['duplicate', 'os.dup2'],
   ['temporary', 'tempfile.mkstemp'],
+  ['accept', 'socket.socket().accept socket.create_server().accept'],
+  [
+    'template',
+    'flask.render_template_string quart.render_template_string jinja2.Template jinja2.Environment().from_string mako.template.Template django.template.Template',
+  ],
+  ['search-path', 'sys.path.insert sys.path.append'],
   ['write-path', 'os.write'],
   [
     'logs-in',

@@ -28,7 +28,7 @@ const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name authenticate ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -55,7 +55,7 @@ const interests: ReadonlyMap<number, number> = new Map([
   ...words(networks, bits.network),
   ...words('expanduser home USERPROFILE HOME', bits.home),
   ...words('walk', bits.removes),
-  ...words('system rmtree unlink rmdir __subclasses__', bits.member),
+  ...words('system rmtree unlink rmdir __subclasses__ __file__', bits.member),
 ]);
 /** one byte for each hash that may be of interest: asked before the map */
 const filter = filterOf(interests);
@@ -180,6 +180,8 @@ function lookAtMember(tokens: Tokens, index: number): number {
   const length = (ends[index] ?? 0) - (starts[index] ?? 0);
   const owner = kinds[index - 1] === dot ? kinds[index - 2] : 0;
   if (length === 6) return lookAtSystem(tokens, index);
+  // where another module lies
+  if (length === 8) return owner === tokenKinds.name ? bits.sink : 0;
   const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);
   if (length === 14) return named ? 0 : bits.sink;
   // `rmtree`, `unlink`, `rmdir`
@@ -309,6 +311,7 @@ const secretNames = new Set(
     'pgp',
     'oci',
     'ele',
+    'vsc',
   ].map((name) => lettersOf(name)),
 );
 
@@ -319,6 +322,9 @@ function lettersOf(name: string): number {
 function isSecretFolder(source: Uint8Array, at: number): boolean {
   const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
   if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
+  // `modules.zip`
+  const zip = source[at] === 0x7a && source[at + 1] === 0x69 && source[at + 2] === 0x70;
+  if (zip) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
   // `profile.ps1`
   const shell = source[at] === 0x70 && source[at + 1] === 0x73 && source[at + 2] === 0x31;
   if (shell) return source[at - 2] === 0x65 && source[at - 3] === 0x6c;

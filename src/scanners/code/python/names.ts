@@ -129,6 +129,9 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   if (name === 'f_builtins') return path('builtins');
   const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;
   if (letters !== undefined) return text(letters, marks.pieces);
+  // where another library lies: who writes there changes what it does
+  if (name === '__file__' && !base.includes('()') && !base.startsWith('.'))
+    return path(`${base}.__file__`, marks.startPath);
   if (name === '__builtins__') return path('builtins');
   if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
     return path(`dict.${name}`, 0, value);

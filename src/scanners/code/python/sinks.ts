@@ -158,6 +158,11 @@ const network: Sink = (name, callee, given, at, analysis) => {
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   noteSent(taken, target, name, at, analysis);
+  const workflow = [...given.plain, ...given.named.values()].some((one) =>
+    skeleton(one).includes('.github/workflows/'),
+  );
+  if (workflow && /\.(put|post|patch|request|urlopen|create_file)$/.test(name))
+    emit(analysis, 'self-propagation', at, [name, 'a workflow is written'], target);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   }
@@ -227,6 +232,25 @@ const listen: Sink = (name, _callee, given, at, analysis) => {
   return undefined;
 };
 
+/** Somebody who called, and from where. */
+const accept: Sink = () => list([pathValue('socket.socket()', marks.socket), unknown()]);
+
+/** A template can reach everything that Python can. */
+const template: Sink = (name, _callee, given, at, analysis) => {
+  const [text] = given.plain;
+  if (text && (text.marks & marks.asked) !== 0)
+    emit(analysis, 'web-shell', at, [name, 'what a request carries is a template'], 'code');
+  return undefined;
+};
+
+/** Modules out of an archive, in which nobody looks. */
+const searchPath: Sink = (name, _callee, given, at, analysis) => {
+  const archive = given.plain.map(skeleton).find((one) => /\.(zip|egg|whl|pyz|dat|bin)$/i.test(one));
+  if (archive !== undefined)
+    emit(analysis, 'tampers-imports', at, [name, 'an archive'], `archive ${archive}`);
+  return unknown();
+};
+
 /** A file of one's own: what is written to its number is in what its name stands for. */
 const temporary: Sink = (_name, _callee, given) => {
   const suffix = given.plain[0] ?? given.named.get('suffix');
@@ -269,6 +293,7 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
   if ((from.marks & marks.credentialPath) !== 0) {
     emit(analysis, 'read-credentials', at, [name], skeleton(from));
     to.marks |= marks.credentials;
+    if (isText(to) && analysis.taken.size < 200) analysis.taken.add(to.text);
   }
   if (name === 'shutil.make_archive') return archived(given, at, analysis);
   if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
@@ -404,6 +429,9 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   connect,
   listen,
   temporary,
+  accept,
+  template,
+  'search-path': searchPath,
   'resolve-name': resolveName,
   duplicate,
   open: mapped,

@@ -9,6 +9,8 @@ export function wholeFile(analysis: Analysis): void {
   noteReplaced(analysis);
   noteRewriting(analysis);
   noteMagicPassword(analysis);
+  const bomb = /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
+  if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
 }
 
 const mostReplaced = 50;
