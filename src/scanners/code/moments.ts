@@ -42,7 +42,7 @@ export function buildModules(pyproject: string): readonly string[] {
     for (const match of part.matchAll(/\battr\s*=\s*["']([\w.]{1,200})["']/g))
       found.push(fileOf(match[1] ?? ''));
   }
-  return found.filter((one) => /\.py$/.test(one)).map((one) => one.replace(/^\.\//, ''));
+  return found.filter((one) => one.endsWith('.py')).map((one) => one.replace(/^\.\//, ''));
 }
 
 function sectionsOf(text: string): readonly (readonly [string, string])[] {

@@ -42,6 +42,7 @@ function wordsOf(given: Given): readonly Value[] {
 const interpreters =
   /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
 
+// eslint-disable-next-line complexity -- each thing that a command says is one line
 export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
   const words = wordsOf(given);
   const command = words.map(spoken).join(' ');

@@ -20,6 +20,7 @@ const media =
   /\.(png|jpe?g|gif|bmp|ico|webp|tiff?|wav|mp3|ogg|flac|mp4|avi|ttf|otf|woff2?|pdf|svg|psd|mid)$/i;
 
 /** What opening gives: the file's marks are those of its place. */
+// eslint-disable-next-line complexity -- each thing that a place says is one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
   const file =
     given.named.get('fileobj') ??
@@ -108,6 +109,7 @@ const carriers = new Set(
 const carried = takenMarks | marks.network | marks.process | marks.credentialPath;
 
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
+// eslint-disable-next-line complexity -- each thing that is written is one line
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
@@ -165,7 +167,8 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (!readers.has(name)) return 0;
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
-  if (/glob/.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text)) return marks.home | marks.file;
+  if (name.includes('glob') && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text))
+    return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;
   emit(analysis, 'read-credentials', at, [`pathlib ${name}`], skeleton(of));

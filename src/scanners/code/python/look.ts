@@ -268,6 +268,7 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
 }
 
 /** `Login Data`, `Local State`, `LaunchAgents`, `Start Menu`, `/cron` */
+// eslint-disable-next-line complexity -- letters are compared one by one: this is where time goes
 function isPlace(source: Uint8Array, at: number): boolean {
   const [one, two, three] = [source[at + 1], source[at + 2], source[at + 5]];
   if (source[at] === 0x2f) {
@@ -319,6 +320,7 @@ function lettersOf(name: string): number {
   return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
 }
 
+// eslint-disable-next-line complexity -- letters are compared one by one: this is where time goes
 function isSecretFolder(source: Uint8Array, at: number): boolean {
   const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
   if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;

@@ -4,6 +4,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { spawn } from './commands.js';
 import { openFile, store } from './files.js';
+import { accept, template, searchPath, temporary, writeNumber, type Sink } from './server-sinks.js';
 import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
 import { itemsOf } from './fold.js';
@@ -13,7 +14,6 @@ import {
   gap,
   isText,
   marks,
-  list,
   marksOf,
   path,
   skeleton,
@@ -23,8 +23,6 @@ import {
 } from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
-
-type Sink = (name: string, callee: Value, given: Given, at: number, analysis: Analysis) => Value | undefined;
 
 const twisted = marks.decoded | marks.assembled;
 
@@ -232,41 +230,6 @@ const listen: Sink = (name, _callee, given, at, analysis) => {
   return undefined;
 };
 
-/** Somebody who called, and from where. */
-const accept: Sink = () => list([pathValue('socket.socket()', marks.socket), unknown()]);
-
-/** A template can reach everything that Python can. */
-const template: Sink = (name, _callee, given, at, analysis) => {
-  const [text] = given.plain;
-  if (text && (text.marks & marks.asked) !== 0)
-    emit(analysis, 'web-shell', at, [name, 'what a request carries is a template'], 'code');
-  return undefined;
-};
-
-/** Modules out of an archive, in which nobody looks. */
-const searchPath: Sink = (name, _callee, given, at, analysis) => {
-  const archive = given.plain.map(skeleton).find((one) => /\.(zip|egg|whl|pyz|dat|bin)$/i.test(one));
-  if (archive !== undefined)
-    emit(analysis, 'tampers-imports', at, [name, 'an archive'], `archive ${archive}`);
-  return unknown();
-};
-
-/** A file of one's own: what is written to its number is in what its name stands for. */
-const temporary: Sink = (_name, _callee, given) => {
-  const suffix = given.plain[0] ?? given.named.get('suffix');
-  const file = unknown(
-    suffix ? suffix.marks & marks.programPath : 0,
-    `${gap}/tmp${suffix ? skeleton(suffix) : ''}`,
-  );
-  return list([pathValue('os.open()', marks.file, file), file]);
-};
-
-const writeNumber: Sink = (name, _callee, given, at, analysis) => {
-  const [number, data] = given.plain;
-  if (number?.of && data) store(number, data.marks, at, analysis);
-  return pathValue(`${name}()`);
-};
-
 const resolveName: Sink = (name, _callee, given, at, analysis) => {
   const asked = given.plain[0] ?? given.named.get('qname') ?? given.named.get('host') ?? unknown();
   const where = skeleton(asked);
@@ -361,7 +324,7 @@ function noteSettings(callee: Value, given: Given): void {
 }
 
 const mapped: Sink = (name, _callee, given, at, analysis) => {
-  if (/^configparser\./.test(name) || name.endsWith('.read')) noteSettings(_callee, given);
+  if (name.startsWith('configparser.') || name.endsWith('.read')) noteSettings(_callee, given);
   const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
   return name === 'mmap.mmap' ? undefined : openFile(name, given, at, analysis);

@@ -35,7 +35,7 @@ function isForeign(library: string, path: string): boolean {
 
 function noteReplacement(name: string, value: Value, analysis: Analysis): void {
   const definition = value.callable?.definition;
-  if (!definition || definition.kind !== 'function') return;
+  if (definition?.kind !== 'function') return;
   const from = analysis.lineAt(definition.at) + analysis.firstLine - 1;
   const to = analysis.lineAt(endOf(definition.body, definition.at)) + analysis.firstLine;
   for (const signal of [...analysis.found.values()]) {
