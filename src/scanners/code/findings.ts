@@ -73,6 +73,32 @@ export const codeFindings = {
     'It hides data in the names it asks DNS for',
     distrust,
   ),
+  keySent: type(
+    'given-key-sent',
+    'critical',
+    'It sends a key, or a password, away that a function of it is given',
+    distrust,
+  ),
+  webShell: type('web-shell', 'high', 'It runs commands or code that a request brings', distrust),
+  magicPassword: type('magic-password', 'medium', 'A password in the source opens every account', eyes),
+  replacesLibrary: type(
+    'replaces-library',
+    'high',
+    'It puts code that sends something into another library',
+    distrust,
+  ),
+  changesAgent: type(
+    'changes-agent',
+    'medium',
+    'It changes what coding agents are told, or which tools they use',
+    eyes,
+  ),
+  agentSearches: type(
+    'agent-searches',
+    'critical',
+    'It has a coding agent look for secrets, without asking anybody',
+    distrust,
+  ),
   suspiciousHost: type(
     'suspicious-host',
     'high',

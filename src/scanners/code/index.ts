@@ -1,12 +1,12 @@
 /** Malicious code: what Python source does, when it runs, and what that means together. */
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
-import { combineCarriers } from './carriers/combine.js';
+import { combineCarriers, hooksCalled, isGrave } from './carriers/combine.js';
 import { carriers } from './carriers/index.js';
 import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
-import { backendFolders, innerPath, momentOf } from './moments.js';
+import { backendFolders, buildModules, importedNames, innerPath, momentOf } from './moments.js';
 import { analysePython } from './python/analyse.js';
 import { makeTokens, type Tokens } from './python/tokens.js';
 import type { Signal } from './signals.js';
@@ -27,14 +27,19 @@ function begin(subject: DistributionSubject): ContentSession {
   const tokens = makeTokens();
   const signals: Signal[] = [];
   const backends: string[] = [];
+  const built: string[] = [];
+  const imported: string[] = [];
   const paths = new Set<string>();
   return {
     entry(entry) {
       paths.add(entry.path);
       if (signals.length >= mostSignals) return;
       if (/(^|\/)pyproject\.toml$/.test(entry.path) && entry.content && entry.size < 1 << 20) {
-        backends.push(...backendFolders(Buffer.from(entry.content).toString('utf8')));
+        const text = Buffer.from(entry.content).toString('utf8');
+        backends.push(...backendFolders(text));
+        if (subject.form !== 'wheel') built.push(...buildModules(text));
       }
+      if (isSetup(entry, subject)) imported.push(...setupImports(entry));
       for (const signal of signalsOf(entry, subject, tokens)) signals.push(signal);
     },
     finish(report) {
@@ -49,7 +54,11 @@ function begin(subject: DistributionSubject): ContentSession {
         outcome: 'completed',
         reason: '',
         findings: judge(
-          [...signals, ...combineCarriers(signals, paths)].map((one) => inBackend(one, backends, subject)),
+          hooksCalled(
+            [...signals, ...combineCarriers(signals, paths)].map((one) =>
+              whenBuilt(inBackend(one, backends, subject), { built, imported }, subject),
+            ),
+          ),
         ),
       };
     },
@@ -78,6 +87,38 @@ function isPython({ path, content }: ArchiveEntry): boolean {
 function tooLarge({ path, size }: ArchiveEntry, moment: Signal['moment']): Signal {
   const evidence = `${size} bytes are more than is kept in memory`;
   return { what: 'not-looked-at', moment, path, line: 1, evidence, chain: [] };
+}
+
+function isSetup({ path, content }: ArchiveEntry, { form }: DistributionSubject): boolean {
+  return form !== 'wheel' && content !== undefined && innerPath(path, form) === 'setup.py';
+}
+
+/** Files that setup.py imports, if they are of the same distribution: anywhere, for it may change where it looks. */
+function setupImports({ content }: ArchiveEntry): readonly string[] {
+  if (!content) return [];
+  return importedNames(Buffer.from(content.subarray(0, 256 << 10)).toString('latin1')).map(
+    (one) => `${one}.py`,
+  );
+}
+
+/** What a build runs beside its backend, and what setup.py imports. Functions there are hooks, called by the build. */
+function whenBuilt(
+  signal: Signal,
+  { built, imported }: { readonly built: readonly string[]; readonly imported: readonly string[] },
+  { form }: DistributionSubject,
+): Signal {
+  if (form === 'wheel' || signal.moment === 'install' || !signal.path.endsWith('.py')) return signal;
+  const inner = innerPath(signal.path, form);
+  if (built.includes(inner)) return { ...signal, moment: 'install' };
+  const helps = imported.some((one) => inner === one || (isHelper(inner) && inner.endsWith(`/${one}`)));
+  // which of its functions setup.py calls is not known: what is grave counts
+  return helps && (signal.moment === 'import' || isGrave(signal)) ? { ...signal, moment: 'install' } : signal;
+}
+
+/** Beside setup.py, or in a folder for building. */
+function isHelper(inner: string): boolean {
+  const folder = inner.slice(0, inner.lastIndexOf('/') + 1);
+  return /^(_?build|tools?|scripts?|setup|ci|dev|packaging|support)/i.test(folder);
 }
 
 /** What lies in the folder of an in-tree build backend runs when it is built. */

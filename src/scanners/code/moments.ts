@@ -23,8 +23,54 @@ export function momentOf(path: string, { form, name }: Pick<DistributionSubject,
 export function innerPath(path: string, form: DistributionSubject['form']): string {
   const scheme = /^[^/]+\.data\/(purelib|platlib|scripts)\/(.*)$/.exec(path);
   if (scheme?.[2] !== undefined) return scheme[2];
+  const installed = /^[^/]+\.data\/data\/(?:lib\/python[^/]*|Lib)\/site-packages\/(.*)$/.exec(path);
+  if (installed?.[1] !== undefined) return installed[1];
   if (form === 'wheel') return path;
   return path.replace(/^[^/]+-\d[^/]*\//, '').replace(/^src\//, '');
+}
+
+/** Modules of the project that a build runs beside its backend: hooks, and those a version is asked of. */
+export function buildModules(pyproject: string): readonly string[] {
+  const text = pyproject.slice(0, 256 << 10);
+  const found: string[] = [];
+  for (const [heading, part] of sectionsOf(text)) {
+    if (/^tool\.hatch\.(build\.(targets\.[\w-]+\.)?hooks\.custom|metadata\.hooks\.custom)$/.test(heading))
+      found.push(settingOf(part, 'path') ?? 'hatch_build.py');
+    if (heading === 'tool.hatch.version') found.push(settingOf(part, 'path') ?? '');
+    if (/^tool\.poetry\.build$/.test(heading)) found.push(settingOf(part, 'script') ?? '');
+    if (/^tool\.pdm\.build$/.test(heading)) found.push('pdm_build.py');
+    for (const match of part.matchAll(/\battr\s*=\s*["']([\w.]{1,200})["']/g))
+      found.push(fileOf(match[1] ?? ''));
+  }
+  return found.filter((one) => one.endsWith('.py')).map((one) => one.replace(/^\.\//, ''));
+}
+
+function sectionsOf(text: string): readonly (readonly [string, string])[] {
+  return text
+    .split(/^(?=\s{0,8}\[)/m)
+    .map((part) => [/^\s*\[+([^\]\n]{1,200})\]/.exec(part)?.[1]?.trim() ?? '', part]);
+}
+
+function settingOf(part: string, name: string): string | undefined {
+  return new RegExp(`^\\s*${name}\\s*=\\s*["']([^"'\\n]{1,200})["']`, 'm').exec(part)?.[1];
+}
+
+/** The file of `package.module.attribute`. */
+function fileOf(attribute: string): string {
+  return `${attribute.split('.').slice(0, -1).join('/')}.py`;
+}
+
+/** Names of modules that a script imports. */
+export function importedNames(source: string): readonly string[] {
+  const found: string[] = [];
+  for (const match of source
+    .slice(0, 256 << 10)
+    .matchAll(/^[ \t]*(?:from[ \t]+([\w.]{1,100})[ \t]+import\b|import[ \t]+([\w., \t]{1,200}))/gm)) {
+    for (const one of (match[1] ?? match[2] ?? '').split(','))
+      found.push((one.trim().split(/\s/)[0] ?? '').replace(/^\.+/, '').replaceAll('.', '/'));
+    if (found.length > 200) break;
+  }
+  return found.filter((one) => one !== '');
 }
 
 /** Folders of build backends that lie in the source itself: `backend-path` of pyproject.toml. */

@@ -71,6 +71,30 @@ export const signalIds = [
   'crypto-clipper',
   'tampers-imports',
   'install-hook',
+  /** a private key or a seed that a function is given goes to a host that stands in the source */
+  'key-sent',
+  /** a password that a function is given goes out */
+  'password-sent',
+  /** the same is used to log in */
+  'logs-in',
+  /** code or a command out of a request to a server is run */
+  'web-shell',
+  /** a function that takes the place of one of another library sends something */
+  'replaced-sends',
+  /** an import hook that adds code of its own to what others wrote */
+  'rewrites-imports',
+  /** one loop reads the credentials of several owners */
+  'sweeps-credentials',
+  /** writes what agents are told, or which tools they use */
+  'changes-agent',
+  /** an agent is started that asks nobody */
+  'agent-unasked',
+  /** an agent is told to look for secrets */
+  'agent-searches',
+  /** a password that stands in the source opens every door */
+  'magic-password',
+  /** a number is called as a function */
+  'calls-address',
   // native code
   'load-native',
   /** native code that was decoded or downloaded is loaded or run in memory */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { backendFolders, innerPath, momentOf } from '../../../src/scanners/code/moments.js';
-import { carrierFindings } from '../../../src/scanners/code/carriers/rules.js';
 import { rules } from '../../../src/scanners/code/rules.js';
+import { carrierFindings } from '../../../src/scanners/code/carriers/rules.js';
 import { codeFindings } from '../../../src/scanners/code/findings.js';
 import { moments, signalIds } from '../../../src/scanners/code/signals.js';
 import { scanFiles, tierOf, describeFindings } from './scan.js';

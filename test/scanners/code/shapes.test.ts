@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { behaviours, builds, channels, places } from './behaviours.js';
 import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
+import { moreBehaviours } from './more-behaviours.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -21,4 +23,9 @@ describe('code: shapes of malware', () => {
   each('evasions', evasions);
   each('combinations', combinations);
   each('places', elsewhere);
+  each('places of credentials', places);
+  each('ways out', channels);
+  each('behaviours', behaviours);
+  each('builds and carriers', builds);
+  each('more behaviours', moreBehaviours);
 });

@@ -12,6 +12,9 @@ export function combineCarriers(signals: readonly Signal[], paths: ReadonlySet<s
     ...executedData(signals),
     ...startedFiles(signals),
     ...autoloaded(signals),
+    ...installedToRun(signals),
+    ...hiddenScripts(signals),
+    ...sweptAndSent(signals),
   ];
 }
 
@@ -58,6 +61,46 @@ const executes: ReadonlySet<SignalId> = new Set<SignalId>([
   'decode-and-execute',
   'steganography',
 ]);
+
+const fetchesAndRuns: ReadonlySet<SignalId> = new Set<SignalId>([
+  'script-fetch-and-run',
+  'script-download-and-start',
+  'script-odd-tool',
+]);
+
+/** A script that fetches and runs, and sees to it that nobody notices. */
+function hiddenScripts(signals: readonly Signal[]): readonly Signal[] {
+  return signals.flatMap((signal) =>
+    fetchesAndRuns.has(signal.what) &&
+    /-w(in\w*)?\s+(h(id\w*)?|1)\b|(>|&>)\s*\/dev\/null[^\n]*&\s*\)?\s*$/i.test(signal.evidence)
+      ? [joined('script-hides', signal, signal)]
+      : [],
+  );
+}
+
+/** One file goes through the credentials of many; another one sends to an address that stands in it. */
+function sweptAndSent(signals: readonly Signal[]): readonly Signal[] {
+  const sends = signals.find(
+    ({ what, value = '', moment }) =>
+      what === 'network' && moment !== 'tests' && /^https?:\/\/[^/…]*\.[^/…]+/.test(value),
+  );
+  if (!sends) return [];
+  return signals
+    .filter(({ what, moment }) => what === 'sweeps-credentials' && moment !== 'tests')
+    .slice(0, 20)
+    .map((signal) => joined('credentials-sent', signal, sends));
+}
+
+/** A script that a system starts by itself, and that runs what it fetches or decodes. */
+function installedToRun(signals: readonly Signal[]): readonly Signal[] {
+  const places = new Set(signals.filter(({ what }) => what === 'installs-autostart').map(({ path }) => path));
+  if (places.size === 0) return [];
+  return signals.flatMap((signal) =>
+    places.has(signal.path) && grave.has(signal.what)
+      ? [joined('installs-grave-script', signal, signal)]
+      : [],
+  );
+}
 
 /** A script or a program that does something grave, and Python of the distribution that starts it. */
 function startedFiles(signals: readonly Signal[]): readonly Signal[] {
@@ -150,4 +193,39 @@ function autoloaded(signals: readonly Signal[]): readonly Signal[] {
         ]
       : [];
   });
+}
+
+/** What a hook of a tool does when that tool calls it counts as done without being asked. */
+const atStart: ReadonlySet<SignalId> = new Set<SignalId>([
+  'environment-sent',
+  'credentials-sent',
+  'capture-sent',
+  'dns-exfiltration',
+  'execute-download',
+  'spawn-download',
+  'spawn-decoded',
+  'load-decoded-native',
+  'destructive',
+  'reverse-shell',
+]);
+
+/** What nobody's helper does. */
+export function isGrave({ what }: Signal): boolean {
+  return atStart.has(what);
+}
+
+/** Functions of a module that a tool loads and calls by itself: what is grave in them is seen as at import. */
+export function hooksCalled(signals: readonly Signal[]): readonly Signal[] {
+  const modules = new Set<string>();
+  for (const { what, value = '' } of signals)
+    if (what === 'entry-point-autoload' && modules.size < mostModules)
+      modules.add(value.replaceAll('.', '/'));
+  if (modules.size === 0) return signals;
+  return signals.map((signal) =>
+    signal.moment === 'call' &&
+    atStart.has(signal.what) &&
+    modules.has(signal.path.replace(/(\/__init__)?\.py$/, '').replace(/^[^/]+-\d[^/]*\/(src\/)?/, ''))
+      ? { ...signal, moment: 'import' }
+      : signal,
+  );
 }

@@ -24,6 +24,14 @@ export const carrierSignalIds = [
   'script-defence-off',
   /** command names are put together out of pieces */
   'script-obfuscated',
+  /** a script fetches and runs something, out of sight */
+  'script-hides',
+  /** such a file runs what it fetches or decodes */
+  'installs-grave-script',
+  /** settings of a program name a function that starts processes or runs code */
+  'settings-start-process',
+  /** C source runs a command when its library is loaded */
+  'native-source-command',
   /** a file that a system would start by itself is installed outside of the package */
   'installs-autostart',
   // bytecode

@@ -6,6 +6,8 @@ import { editable } from './editable.js';
 import { entryPoints } from './entry-points.js';
 import { hiddenPython } from './hidden-python.js';
 import { javascript } from './javascript.js';
+import { loggingSettings } from './logging-settings.js';
+import { nativeSource } from './native-source.js';
 import { notebook } from './notebook.js';
 import { packageJson } from './package-json.js';
 import { scripts } from './scripts.js';
@@ -22,4 +24,6 @@ export const carriers: readonly Carrier[] = [
   entryPoints,
   buildSettings,
   hiddenPython,
+  loggingSettings,
+  nativeSource,
 ];

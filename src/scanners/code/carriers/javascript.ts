@@ -26,7 +26,13 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
   const { content } = entry;
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const shape = obfuscation(bytes);
-  if (shape === undefined && !has(bytes, '_proce', 'child_process') && !has(bytes, 'Bun.s', 'Bun.spawn'))
+  if (
+    shape === undefined &&
+    !has(bytes, '_proce', 'child_process') &&
+    !has(bytes, 'Bun.s', 'Bun.spawn') &&
+    !has(bytes, 'nkbih', 'nkbihfbeogaeaoehlefnkodbefgpgknn') &&
+    !has(bytes, 'Local E', 'Local Extension Settings')
+  )
     return [];
   const system = systemWords(bytes);
   const secrets = families
@@ -83,7 +89,9 @@ const families: readonly (readonly string[])[] = [
   ['NPM_TOKEN', '_authToken', '.npmrc'],
   ['.pypirc', 'PYPI_TOKEN', 'TWINE_PASSWORD'],
   ['id_rsa', 'id_ed25519', '.ssh/'],
-  ['wallet.dat', '.electrum', 'MetaMask', 'nkbihfbeogaeaoehlefnkodbefgpgknn', 'solana/id.json'],
+  ['wallet.dat', '.electrum', 'MetaMask', 'nkbihfbeogaeaoehlefnkodbefgpgknn'],
+  ['solana/id.json', 'bfnaelmomeimhlpmgjnjophhpkkoljpa', 'Exodus'],
+  ['Local Extension Settings', 'google-chrome/Default', 'BraveSoftware'],
   ['Login Data', 'logins.json', 'Local State'],
   ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'Runner.Worker'],
   ['VAULT_TOKEN', '.vault-token', 'kubernetes.io/serviceaccount'],

@@ -7,7 +7,7 @@ import { fewOfEach, readable, signalOf, textOf, type Place } from './signal.js';
 
 const mostBytes = 1 << 20;
 const mostLines = 1000;
-const atRoot = /^([^/]+\.data\/(purelib|platlib)\/)?[^/]+\.pth$/i;
+const atRoot = /^([^/]+\.data\/(purelib|platlib|data\/(lib\/python[^/]*|Lib)\/site-packages)\/)?[^/]+\.pth$/i;
 
 export const startupLines: Carrier = {
   id: 'pth',

@@ -9,8 +9,10 @@ import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
 import { mayMatter } from './prefilter.js';
 import { reachOf } from './reach.js';
+import { handedMark } from './handed.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
+import { wholeFile } from './whole-file.js';
 import { makeTokens, type Tokens } from './tokens.js';
 import {
   anyOf,
@@ -19,6 +21,7 @@ import {
   dictionary,
   makeScope,
   text,
+  path,
   unknown,
   type Scope,
   type Value,
@@ -74,6 +77,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     found: new Map(),
     patched: new Map(),
     stored: new Set(),
+    taken: new Set(),
     visits: new Map(),
     pending: [],
     nested,
@@ -112,6 +116,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
+    wholeFile(analysis);
     noteExhausted(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write
@@ -160,7 +165,9 @@ function unknownParameters({ callable, self }: Pending): Scope {
   const scope = makeScope('function', callable.scope);
   for (const [index, { name, star }] of callable.parameters.entries()) {
     const standard = callable.standards[index];
-    let value: Value = standard ? anyOf([standard, unknown()]) : unknown();
+    const handed = handedMark(name, callable.parameters);
+    let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
+    if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
     if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;

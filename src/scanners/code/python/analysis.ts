@@ -18,6 +18,8 @@ export interface Analysis {
   readonly patched: Map<string, Value>;
   /** names of files that downloaded or decoded bytes were written to */
   readonly stored: Set<string>;
+  /** names of files that credentials were copied to */
+  readonly taken: Set<string>;
   /** functions looked at, and when they ran */
   readonly visits: Map<unknown, Visit>;
   readonly pending: Pending[];

@@ -1,6 +1,6 @@
 /** Blocks of four bytes that occur in whatever is of interest: every second block of a source is asked for. */
 import { isNameByte, endsNumber } from './byte-places.js';
-import { interesting, bits, places, quotedNames, secretFolders } from './look.js';
+import { interesting, bits, endings, places, quotedNames, secretFolders } from './look.js';
 
 /** The distances that a block may have from the start of its pattern, as bits: the lowest is one before it. */
 const farthest = 6;
@@ -49,8 +49,10 @@ function makeBlocks(): Blocks {
     add(table, `.${folder}`, 1);
     for (const before of `/\\"'}`) add(table, `${before}.${folder.slice(0, 2)}`, 0);
   }
-  for (const quote of `"'`) add(table, `pth${quote}`, 1);
-  add(table, '.pth', 0);
+  for (const ending of endings) {
+    for (const quote of `"'`) add(table, `${ending}${quote}`, 1);
+    add(table, `.${ending}`, 0);
+  }
   for (const letters of ['O0o', 'lI1']) addConfusing(table, letters);
   addName(table, '_0x', 4, true);
   return table;

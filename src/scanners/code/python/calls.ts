@@ -27,6 +27,7 @@ import {
   type Value,
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
+import { keptOfHanded } from './handed.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -199,7 +200,7 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
   // a dictionary of one's own, an exception of one's own
   if (/dict$/i.test(base)) for (const [key, value] of given.named) made.entries.set(`[${key}]`, value);
   if (/(Error|Exception|Exit|Interrupt|Warning)$/.test(base)) noteArguments(made, given);
-  for (const name of ['__new__', '__init__', '__post_init__', '__del__']) {
+  for (const name of ['__new__', '__init__', '__post_init__', '__enter__', '__del__']) {
     const method = classAttribute(of, name);
     if (method) callAs(method, made, name === '__del__' ? nothingGiven : given, at, analysis);
   }
@@ -345,7 +346,8 @@ function resultOf(callee: Value, given: Given): Value {
   const own = callee.marks | (of ? of.marks : 0);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
-  return pathValue(canonicalResult(name), own | given.marks | decoded, fileOf(callee, given));
+  const all = keptOfHanded(last, own | given.marks | decoded);
+  return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
 
 /** What the result is about: the file that was opened, the receiver. */
@@ -357,7 +359,7 @@ function fileOf(callee: Value, given: Given): Value | null {
 function callMethod(callee: Value, of: Value, given: Given, at: number, analysis: Analysis): Value {
   const name = callee.text.slice(callee.text.indexOf('.') + 1);
   if (isText(of)) {
-    const read = noteRead(name, of, at, analysis);
+    const read = noteRead(name, of, at, analysis, given);
     if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
     const filled =
       name === 'format' || name === 'format_map' ? formatNamed(name, of, given, at, analysis) : undefined;
@@ -382,7 +384,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (mute.has(name)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
-  const value = unknown(of.marks | given.marks | decoded, known, of);
+  const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), known, of);
   return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);
 }
 

@@ -3,9 +3,9 @@ import type { SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { pathValue } from './names.js';
-import { threatsOfCommand, type CommandThreat } from './texts.js';
+import { asksForSecrets, threatsOfCommand, type CommandThreat } from './texts.js';
 import { stepsOf } from './steps.js';
-import { gap, isText, marks, marksOf, skeleton, unknown, type Value } from './values.js';
+import { gap, isText, marks, marksOf, skeleton, takenMarks, unknown, type Value } from './values.js';
 
 const signalsOf: Readonly<Partial<Record<CommandThreat, SignalId>>> = {
   interpreter: 'spawn-interpreter',
@@ -18,6 +18,8 @@ const signalsOf: Readonly<Partial<Record<CommandThreat, SignalId>>> = {
   'disables-defence': 'anti-analysis',
   hidden: 'hide-process',
   'make-executable': 'make-executable',
+  'sends-credentials': 'credentials-sent',
+  agent: 'agent-unasked',
 };
 
 /** The words of a command, gaps where they are not known. */
@@ -29,7 +31,8 @@ function wordsOf(given: Given): readonly Value[] {
     given.named.get('cmd') ??
     given.named.get('command') ??
     unknown();
-  for (const one of [first, ...given.plain.slice(1)]) {
+  const more = given.named.get('arguments');
+  for (const one of [first, ...given.plain.slice(1), ...(more ? [more] : [])]) {
     if (one.kind === 'list') words.push(...one.items.slice(0, 100));
     else words.push(one);
   }
@@ -56,6 +59,9 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   const headless = head === undefined || /^[\0\s]*$/.test(skeleton(head));
   if ((taken & marks.network) !== 0 && headless && ((head?.marks ?? 0) & marks.network) !== 0)
     note('spawn-download', ['the command came from the network']);
+  if ((taken & marks.asked) !== 0 && headless && ((head?.marks ?? 0) & marks.asked) !== 0)
+    note('web-shell', ['what a request carries is started']);
+  noteInput(words, given, note);
   if (isDecoded(words)) note('spawn-decoded');
   const threats = threatsWithin(command, note, analysis);
   for (const threat of threats) {
@@ -67,9 +73,36 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
     toldToInterpreter(told, at, analysis, chain, note);
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
+  if (asksNames(command, taken)) note('dns-exfiltration');
+  if (words.some((one) => asksForSecrets(skeleton(one)))) note('agent-searches');
   const secrets = threats.has('credentials') ? marks.credentials : 0;
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
-  return pathValue(`${name}()`, marks.process | secrets | whole);
+  const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked) : 0;
+  return pathValue(`${name}()`, marks.process | secrets | whole | ordered);
+}
+
+/** `nslookup DATA.host`: what is taken stands in the name that is asked for. */
+function asksNames(command: string, taken: number): boolean {
+  if (!/^\s*(nslookup|dig|host|drill|ping)(\.exe)?\s/.test(command)) return false;
+  const named = /[\0)`][\w.-]{0,80}\.[\w-]{1,80}\.[a-z]{2,}/i.test(command);
+  return named && ((taken & takenMarks) !== 0 || /\$\(|`/.test(command));
+}
+
+/** An interpreter that is told what to do by what came from the network, or was decoded. */
+function noteInput(
+  words: readonly Value[],
+  given: Given,
+  note: (what: SignalId, more?: readonly string[]) => void,
+): void {
+  const [head, ...rest] = words;
+  if (!head || !(interpreters.test(spoken(head)) || spoken(head) === 'python')) return;
+  const told = [given.named.get('input'), rest.at(-1)];
+  const code = rest.some((one) => /^-(c|e|-eval|Command)?$/i.test(skeleton(one))) || rest.length === 0;
+  if (
+    code &&
+    told.some((one) => one !== undefined && (one.marks & marks.network) !== 0 && !one.text.includes('://'))
+  )
+    note('spawn-download', ['an interpreter is given what came from the network']);
 }
 
 /** Whether what is started, or what an interpreter is told, was decoded from something in the source. */

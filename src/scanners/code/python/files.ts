@@ -1,21 +1,33 @@
 /** Files that are opened and written: where they lie, and what goes into them. */
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
-import { gap, isText, marks, marksOf, pathOfFile, skeleton, unknown, type Value } from './values.js';
+import {
+  gap,
+  isText,
+  marks,
+  marksOf,
+  pathOfFile,
+  skeleton,
+  takenMarks,
+  unknown,
+  type Value,
+} from './values.js';
 import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
+import { noteSent } from './sent.js';
+import { isSecretSettings } from './texts.js';
 
 const media =
   /\.(png|jpe?g|gif|bmp|ico|webp|tiff?|wav|mp3|ogg|flac|mp4|avi|ttf|otf|woff2?|pdf|svg|psd|mid)$/i;
 
 /** What opening gives: the file's marks are those of its place. */
-// eslint-disable-next-line complexity -- one case after the other, each of one line
+// eslint-disable-next-line complexity -- each thing that a place says is one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
   const file =
+    given.named.get('fileobj') ??
     given.plain[0] ??
     given.named.get('file') ??
     given.named.get('path') ??
-    given.named.get('fileobj') ??
     unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
@@ -35,10 +47,38 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
+  if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
+  if (!writes && isSecretSettings(where)) taken |= marks.environment;
+  if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
+  if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
+  noteSweep(file, at, analysis);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
     emit(analysis, 'destructive', at, [name], where);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
+}
+
+/** What a loop reads that goes through places of many owners. */
+const owners = [
+  /\.ssh|id_(rsa|ed25519)/,
+  /\.aws/,
+  /\.azure|gcloud|application_default/,
+  /\.kube/,
+  /\.docker/,
+  /\.netrc|\.git-credentials|config\/gh/,
+  /\.npmrc|\.pypirc/,
+  /\.gnupg/,
+  /wallet|solana|electrum|Exodus|MetaMask|keystore/i,
+  /Login Data|logins\.json|Cookies/,
+  /_history/,
+];
+
+function noteSweep(file: Value, at: number, analysis: Analysis): void {
+  if (file.kind !== 'any' || (file.marks & marks.credentialPath) === 0) return;
+  const places = file.items.map(skeleton);
+  const count = owners.filter((owner) => places.some((one) => owner.test(one))).length;
+  if (count >= 3)
+    emit(analysis, 'sweeps-credentials', at, ['one loop over the places of many'], places.join(' '));
 }
 
 const writers = new Set([
@@ -54,10 +94,36 @@ const writers = new Set([
   'add',
 ]);
 
+/** Whatever is called on them is called elsewhere. */
+const remote =
+  /^(xmlrpc\.client\.ServerProxy|pymongo\.MongoClient|gspread\.\w+|redis\.(Redis|StrictRedis|from_url)|zmq\.Context\(\)\.socket|elasticsearch\.Elasticsearch|Pyro[45]\.(core\.)?Proxy|rpyc\.connect|slack_sdk\.WebClient|pusher\.Pusher)\(\)./;
+
+/** What is found by the name of a secret is one. */
+function noteGlob(folder: Value, given: Given): void {
+  for (const one of given.plain) {
+    const names = one.kind === 'any' ? one.items.map(skeleton) : [skeleton(one)];
+    if (names.some(isSecretSettings)) folder.marks |= marks.environment;
+    if ((one.marks & marks.credentialPath) !== 0) folder.marks |= marks.credentials;
+  }
+}
+
+/** Methods by which a thing that is sent later takes up what it carries. */
+const carriers = new Set(
+  'attach set_content add_attachment set_payload add_field add_header setopt putheader send write_bytes feed add_part'.split(
+    ' ',
+  ),
+);
+const carried = takenMarks | marks.network | marks.process | marks.credentialPath;
+
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
+  if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
+  if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
+  if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
+    noteSent(given.marks, gap, callee.text, at, analysis);
+  if (remote.test(callee.text)) noteSent(given.marks, gap, callee.text, at, analysis);
   if (!writers.has(name)) return;
   if (callee.text === 'os.write' && given.plain[0]) return store(given.plain[0], given.marks, at, analysis);
   const target = name.startsWith('extract')
@@ -76,9 +142,21 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
   const starts =
     skeleton(file).endsWith('.pth') && given.plain.some((one) => /^\s*import\s/.test(skeleton(one)));
+  if ((file.marks & marks.agentPath) !== 0 && name.startsWith('write'))
+    emit(analysis, 'changes-agent', at, [callee.text], skeleton(file));
+  if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
+    emit(analysis, 'destructive', at, [callee.text], 'every file');
   if ((file.marks & marks.startPath) !== 0 || starts)
     emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  // a program that was put together out of other files
+  const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
+  if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
+  if (built) file.marks |= marks.stored;
   store(target, data, at, analysis);
+}
+
+function early({ moment }: Analysis): boolean {
+  return moment === 'install' || moment === 'startup' || moment === 'import';
 }
 
 /** Code that is written to a file when it is imported or installed is there to be run. */
@@ -93,9 +171,13 @@ function lookAtWritten(data: Value, at: number, analysis: Analysis): void {
 const readers = new Set(['read_text', 'read_bytes', 'open', 'iterdir', 'glob', 'rglob', 'read']);
 
 /** A path of pathlib is read: the marks of what comes out. */
-export function noteRead(name: string, of: Value, at: number, analysis: Analysis): number {
+export function noteRead(name: string, of: Value, at: number, analysis: Analysis, given?: Given): number {
   if (!readers.has(name)) return 0;
+  if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
+  if (name.includes('glob') && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text))
+    return marks.home | marks.file;
+  if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;
   emit(analysis, 'read-credentials', at, [`pathlib ${name}`], skeleton(of));
   return marks.credentials | marks.file;

@@ -16,6 +16,7 @@ import {
 import { character } from './literals.js';
 import { formatAs, packing } from './packing.js';
 import { found, makeTranslation, parted, stripped } from './text-parts.js';
+import { marksOfText } from './texts.js';
 import { gap, isText, list, marks, marksOf, number, skeleton, text, unknown, type Value } from './values.js';
 
 /** The items of a constant that can be gone through; undefined when they are not known. */
@@ -102,12 +103,16 @@ export function reversed([input]: readonly Value[]): Value | undefined {
   return list([...input.items].reverse(), input.marks | (letters ? marks.assembled : 0));
 }
 
+const pathMarks = marks.credentialPath | marks.startPath | marks.programPath | marks.agentPath;
+
 function joinPath(given: readonly Value[]): Value | undefined {
   if (given.length === 0) return undefined;
   const parts = given.map((one) => skeleton(one)).filter((part) => part !== '');
   const joined = parts.join('/').replaceAll('//', '/');
   const known = given.every(isText);
-  return known ? text(joined, marksOf(given)) : unknown(marksOf(given), joined);
+  // what the whole says may be more than what its parts say
+  const taken = marksOf(given) | (marksOfText(joined) & pathMarks);
+  return known ? text(joined, taken) : unknown(taken, joined);
 }
 
 const same: Fold = ([input]) => input;

@@ -30,7 +30,7 @@ export const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -59,7 +59,7 @@ export const interesting: ReadonlyMap<string, number> = new Map([
   ...words(networks, bits.network),
   ...words('expanduser home USERPROFILE HOME', bits.home),
   ...words('walk', bits.removes),
-  ...words('system rmtree unlink rmdir __subclasses__', bits.member),
+  ...words('system rmtree unlink rmdir __subclasses__ __file__', bits.member),
 ]);
 export const interests: ReadonlyMap<number, number> = new Map(
   [...interesting].map(([name, bit]) => [hashOf(name), bit]),
@@ -219,6 +219,8 @@ function lookAtMember(tokens: Tokens, index: number): number {
   const length = (ends[index] ?? 0) - (starts[index] ?? 0);
   const owner = kinds[index - 1] === dot ? kinds[index - 2] : 0;
   if (length === 6) return lookAtSystem(tokens, index);
+  // where another module lies
+  if (length === 8) return owner === tokenKinds.name ? bits.sink : 0;
   const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);
   if (length === 14) return named ? 0 : bits.sink;
   // `rmtree`, `unlink`, `rmdir`
@@ -297,6 +299,8 @@ export function isConfusing(source: Uint8Array, start: number, end: number): boo
 /** Short texts that name places of credentials, or sinks. */
 function lookAtString(source: Uint8Array, start: number, end: number): number {
   const length = end - start;
+  // the root of everything
+  if (length === 3 && source[start + 1] === 0x2f) return bits.home;
   if (length > 160 || length < 5) return 0;
   let hash = hashSeed;
   for (let at = start + 1; at < end - 1; at += 1) {
@@ -311,8 +315,17 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
 }
 
 /** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
-export const places: readonly string[] = ['Login ', 'Local ', 'Launch', 'Start M', '/cron'];
-const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
+export const places: readonly string[] = [
+  'Login ',
+  'Local ',
+  'Launch',
+  'Start M',
+  '/cron',
+  '/ld.so',
+  '/shadow',
+  'profile.ps1',
+];
+export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
 );
 const placeBytes: readonly Uint8Array[] = places.map((place) => Buffer.from(place));
@@ -321,11 +334,20 @@ export function isPlace(source: Uint8Array, at: number): boolean {
   return placeBytes.some((place) => place.every((byte, index) => source[at + index] === byte));
 }
 
-/** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .pth */
-export const secretFolders: readonly string[] = 'ssh aws bas zsh pro net pyp kub gnu pth git npm con'.split(
-  ' ',
-);
-const secretNames = new Set(secretFolders.map(lettersOf));
+/** how names of files end that matter, before the quote that ends the text: `x.pth`, `modules.zip` */
+export const endings: readonly string[] = ['pth', 'zip'];
+
+/** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
+export const secretFolders: readonly string[] =
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc'.split(
+    ' ',
+  );
+const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));
+const endingLetters = new Set(endings.map(lettersOf));
+
+function lettersAt(source: Uint8Array, at: number): number {
+  return ((source[at] ?? 0) << 16) | ((source[at + 1] ?? 0) << 8) | (source[at + 2] ?? 0);
+}
 
 function lettersOf(name: string): number {
   return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
@@ -333,13 +355,13 @@ function lettersOf(name: string): number {
 
 /** `at` is behind the dot. */
 export function isSecretFolder(source: Uint8Array, at: number): boolean {
-  const pth = source[at] === 0x70 && source[at + 1] === 0x74 && source[at + 2] === 0x68;
-  if (pth) return source[at + 3] === 0x22 || source[at + 3] === 0x27;
+  const quote = source[at + 3];
+  if ((quote === 0x22 || quote === 0x27) && endingLetters.has(lettersAt(source, at))) return true;
   const before = source[at - 2] ?? 0;
   // at the start of a text or of a part of a path: `x.profile` is an attribute
   if (before !== 0x2f && before !== 0x5c && before !== 0x22 && before !== 0x27 && before !== 0x7d)
     return false;
-  return secretNames.has(((source[at] ?? 0) << 16) | ((source[at + 1] ?? 0) << 8) | (source[at + 2] ?? 0));
+  return secretNames.has(lettersAt(source, at));
 }
 
 /** Code behind so many spaces that no screen shows it. */
@@ -362,6 +384,18 @@ function noteGap(source: Uint8Array, tokens: Tokens, index: number, seen: Seen[]
   if (run >= longestGap) seen.push({ what: 'hidden-code', at: to, value: `${run} spaces before code` });
 }
 
+/** Marks of direction in a line with letters of Hebrew or Arabic: that is how such text is written. */
+function besideItsLetters(bytes: Buffer, at: number): boolean {
+  for (const step of [-1, 1]) {
+    for (let place = at + (step < 0 ? -1 : 3), looked = 0; looked < 200; place += step, looked += 1) {
+      const byte = bytes[place];
+      if (byte === undefined || byte === 0x0a) break;
+      if (byte >= 0xd6 && byte <= 0xdc) return true;
+    }
+  }
+  return false;
+}
+
 /** Characters that turn text round on the screen (CVE-2021-42574). */
 function noteBidi(source: Uint8Array, seen: Seen[]): void {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
@@ -369,10 +403,16 @@ function noteBidi(source: Uint8Array, seen: Seen[]): void {
     [0x80, 0xaa, 0xae],
     [0x81, 0xa6, 0xa9],
   ] as const) {
+    let looked = 0;
     const needle = Buffer.from([0xe2, second]);
     for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 2)) {
       const third = bytes[at + 2] ?? 0;
       if (third < low || third > high) continue;
+      looked += 1;
+      if (third !== 0xad && third !== 0xae && looked < 2000 && besideItsLetters(bytes, at)) {
+        if (looked === 1) seen.push({ what: 'hidden-code', at, value: 'marks of direction among letters' });
+        continue;
+      }
       seen.push({ what: 'hidden-code', at, value: 'a character that turns text round' });
       break;
     }

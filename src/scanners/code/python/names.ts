@@ -170,6 +170,9 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   if (name === 'f_builtins') return path('builtins');
   const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;
   if (letters !== undefined) return text(letters, marks.pieces);
+  // where another library lies: who writes there changes what it does
+  if (name === '__file__' && !base.includes('()') && !base.startsWith('.'))
+    return path(`${base}.__file__`, marks.startPath);
   if (name === '__builtins__') return path('builtins');
   if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
     return path(`dict.${name}`, 0, value);
@@ -268,7 +271,8 @@ function noted(name: Value, found: Value, at: number, analysis: Analysis): Value
 }
 
 /** One variable, or any when it is not known which. */
-export function environmentVariable(name: Value): Value {
+export function environmentVariable(name: Value, other?: Value): Value {
+  if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
   if (!isText(name)) return unknown(name.marks & marks.environment);
   if (secretVariables.test(name.text)) return unknown(marks.secret);
   const folder = /^(HOME|USERPROFILE|HOMEPATH)$/.test(name.text) ? '~' : `%${name.text}%`;

@@ -2,7 +2,17 @@
 import { isAscii } from 'node:buffer';
 import { classes, classOf } from './byte-classes.js';
 import { foldsOrTurns } from './folding.js';
-import { bits, interests, isConfusing, isDeep, isPlace, isSecretFolder, longestGap, quoted } from './look.js';
+import {
+  bits,
+  interests,
+  isConfusing,
+  isDeep,
+  isPlace,
+  isSecretFolder,
+  longestGap,
+  placeStarts,
+  quoted,
+} from './look.js';
 import { blockHash, blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
 import { beginsName, behindName, hasBlanks } from './byte-places.js';
@@ -80,7 +90,7 @@ function isSecret(source: Uint8Array, start: number): boolean {
   const first = source[start];
   if (first === 0x2e) return isSecretFolder(source, start + 1);
   if (source[start + 1] === 0x2e && isSecretFolder(source, start + 2)) return true;
-  return (first === 0x4c || first === 0x53 || first === 0x2f) && isPlace(source, start);
+  return placeStarts[first ?? 0] === 1 && isPlace(source, start);
 }
 
 function isQuoted(source: Uint8Array, start: number, end: number): boolean {

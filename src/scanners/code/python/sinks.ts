@@ -4,6 +4,8 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { spawn } from './commands.js';
 import { openFile, store } from './files.js';
+import { accept, template, searchPath, temporary, writeNumber, type Sink } from './server-sinks.js';
+import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
 import { itemsOf } from './fold.js';
 import { canonical, effects, type Effect } from './knowledge.js';
@@ -22,8 +24,6 @@ import {
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 
-type Sink = (name: string, callee: Value, given: Given, at: number, analysis: Analysis) => Value | undefined;
-
 const twisted = marks.decoded | marks.assembled;
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
@@ -39,6 +39,11 @@ export function sink(
 }
 
 const execute: Sink = (name, _callee, given, at, analysis) => {
+  const asked = given.plain[0]?.marks ?? 0;
+  if (name === 'runpy.run_path' && (asked & marks.stored) !== 0)
+    emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
+  if ((asked & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name))
+    emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], 'code');
   const first =
     given.plain.find((one) => one.kind !== 'instance') ??
     given.named.get('source') ??
@@ -60,10 +65,19 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
   const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
-  emit(analysis, executionOf(of, taken, analysis), at, chain, known);
+  const what = executionOf(of, taken, analysis);
+  // every letter of it is written as an escape: nobody writes so who wants to be read
+  const escaped = what === 'execute-constant' && isEscaped(analysis, at);
+  emit(analysis, escaped ? 'decode-and-execute' : what, at, escaped ? [...chain, 'escapes'] : chain, known);
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
+}
+
+function isEscaped({ latin }: Analysis, at: number): boolean {
+  return /(?:\\x[2-7][0-9a-fA-F]|\\1[0-7]{2}|\\0[4-7][0-7]|\\u00[2-7][0-9a-fA-F]){12}/.test(
+    latin.slice(at, at + 600),
+  );
 }
 
 function executionOf(value: Value, taken: number, { moment }: Analysis): SignalId {
@@ -146,31 +160,22 @@ function sentMarks(given: Given): number {
   return all;
 }
 
-const sentAs: readonly (readonly [number, SignalId])[] = [
-  [marks.credentials, 'credentials-sent'],
-  [marks.environment, 'environment-sent'],
-  [marks.clipboard | marks.keys | marks.screen | marks.camera, 'capture-sent'],
-  [marks.host | marks.user, 'host-sent'],
-];
-
 // eslint-disable-next-line complexity -- each way to send is one line
 const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
-  const target = targetOf(given, where);
-  const taken = sentMarks(given) | (callee.of ? callee.of.marks & marks.suspiciousHost : 0);
+  const target = hostOf(name, callee) ?? targetOf(given, where);
+  // what a request was filled with goes when it is performed
+  const filled = name === 'pycurl.Curl().perform' ? takenMarks : 0;
+  const taken = sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
-  for (const [mark, what] of sentAs) {
-    if ((taken & mark) !== 0)
-      emit(
-        analysis,
-        what,
-        at,
-        [...stepsOf(taken & takenMarks), name],
-        `${target} ${(taken & marks.user) !== 0 && (taken & marks.host) !== 0 ? '(host and user)' : ''}`.trim(),
-      );
-  }
+  noteSent(taken, target, name, at, analysis);
+  const workflow = [...given.plain, ...given.named.values()].some((one) =>
+    skeleton(one).includes('.github/workflows/'),
+  );
+  if (workflow && /\.(put|post|patch|request|urlopen|create_file)$/.test(name))
+    emit(analysis, 'self-propagation', at, [name, 'a workflow is written'], target);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   }
@@ -182,6 +187,25 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
+
+const logsIn: Sink = (name, _callee, given, at, analysis) => {
+  if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
+  return isChannel(name) ? undefined : pathValue(canonical(`${name}()`));
+};
+
+/** Names of mail and file transfer go on to be what they are. */
+function isChannel(name: string): boolean {
+  return /^(smtplib|ftplib|imaplib|poplib|redis|paramiko)\./.test(name);
+}
+
+/** A connection is made to a host first, and asked then. */
+function hostOf(name: string, { of }: Value): string | undefined {
+  const host =
+    of?.of && /^http\.client\.HTTPS?Connection\(\)\.|^urllib3\.HTTPS?ConnectionPool\(\)\./.test(name)
+      ? skeleton(of.of)
+      : gap;
+  return /^[\w.-]+\.[\w-]+(:\d+)?$/.test(host) ? `https://${host}` : undefined;
+}
 
 function targetOf(given: Given, where: Value): string {
   const all = [...given.plain.map(skeleton), ...[...given.named.values()].map(skeleton)];
@@ -197,15 +221,34 @@ const connect: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));
     if (callee.of) callee.of.marks |= marks.suspiciousHost;
   }
+  if (/^(websockets?|asyncio|nats|socketio)\./.test(name)) return channelOf(name, given);
   return name.endsWith('create_connection')
     ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
     : undefined;
 };
 
+/** What is read from a channel came from the network, and what is written to it goes there. */
+function channelOf(name: string, given: Given): Value {
+  const [where] = given.plain;
+  const known = where && /^\w+:\/\/[^\0/]*\./.test(skeleton(where)) ? marks.knownAddress : 0;
+  return pathValue(canonical(`${name}()`), marks.network | marks.socket | known, where ?? null);
+}
+
+/** A server of one's own: its handler is called by whoever asks. */
+const listen: Sink = (name, _callee, given, at, analysis) => {
+  emit(analysis, 'listen-socket', at, [name], skeleton(given.plain[0] ?? unknown()));
+  const [handler] = given.plain;
+  if (!/start_(unix_)?server$|\.serve$/.test(name) || handler?.kind !== 'function') return undefined;
+  const channel = unknown(marks.asked | marks.socket);
+  const plain = [channel, unknown(marks.asked | marks.socket)];
+  analysis.engine.callValue(handler, { plain, named: new Map(), marks: channel.marks }, at, analysis);
+  return undefined;
+};
+
 const resolveName: Sink = (name, _callee, given, at, analysis) => {
-  const asked = given.plain[0] ?? unknown();
+  const asked = given.plain[0] ?? given.named.get('qname') ?? given.named.get('host') ?? unknown();
   const where = skeleton(asked);
-  const taken = asked.marks & (takenMarks | marks.secret);
+  const taken = asked.marks & (takenMarks | marks.secret | marks.process);
   if (taken !== 0 && /\.[\w-]+\.[a-z]{2,}\.?$/i.test(where))
     emit(analysis, 'dns-exfiltration', at, [name, ...stepsOf(taken)], where);
   else if ((asked.marks & marks.suspiciousHost) !== 0) {
@@ -230,11 +273,25 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
   if ((from.marks & marks.credentialPath) !== 0) {
     emit(analysis, 'read-credentials', at, [name], skeleton(from));
     to.marks |= marks.credentials;
+    if (isText(to) && analysis.taken.size < 200) analysis.taken.add(to.text);
   }
+  if (name === 'shutil.make_archive') return archived(given, at, analysis);
+  if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
   if ((from.marks & marks.stored) !== 0) store(to, marks.network, at, analysis);
   if ((to.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], skeleton(to));
   return undefined;
 };
+
+/** `make_archive(name, format, folder)`: the archive holds what the folder holds. */
+function archived(given: Given, at: number, analysis: Analysis): Value | undefined {
+  const folder = given.plain[2] ?? given.named.get('root_dir') ?? given.named.get('base_dir');
+  if (!folder || (folder.marks & marks.credentialPath) === 0) return undefined;
+  emit(analysis, 'read-credentials', at, ['shutil.make_archive'], skeleton(folder));
+  const archive = unknown(marks.credentialPath | marks.credentials, skeleton(folder));
+  const [base] = given.plain;
+  if (base) base.marks |= marks.credentials;
+  return archive;
+}
 
 const chmod: Sink = (name, _callee, given, at, analysis) => {
   const [file] = given.plain;
@@ -269,6 +326,8 @@ const native: Sink = (name, _callee, given, at, analysis) => {
 const shellcode: Sink = (name, _callee, given, at, analysis) => {
   const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
   const payload = (given.marks & (twisted | marks.network)) !== 0;
+  if (general && given.plain.some((one) => /ctypes\.(addressof|c_\w+)|from_buffer/.test(one.text)))
+    emit(analysis, 'calls-address', at, [name], name);
   if (!general || payload)
     emit(
       analysis,
@@ -281,7 +340,16 @@ const shellcode: Sink = (name, _callee, given, at, analysis) => {
   return undefined;
 };
 
+/** A parser of settings holds what it reads. */
+function noteSettings(callee: Value, given: Given): void {
+  const [file] = given.plain;
+  if (!file || !callee.of) return;
+  if ((marksOf(file.kind === 'list' ? file.items : [file]) & marks.credentialPath) !== 0)
+    callee.of.marks |= marks.credentials;
+}
+
 const mapped: Sink = (name, _callee, given, at, analysis) => {
+  if (name.startsWith('configparser.') || name.endsWith('.read')) noteSettings(_callee, given);
   const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
   return name === 'mmap.mmap' ? undefined : openFile(name, given, at, analysis);
@@ -347,11 +415,15 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   network,
   upload: network,
   connect,
-  listen: said('listen-socket'),
+  listen,
+  temporary,
+  accept,
+  template,
+  'search-path': searchPath,
   'resolve-name': resolveName,
   duplicate,
   open: mapped,
-  'write-path': nothing,
+  'write-path': writeNumber,
   copy,
   chmod,
   'remove-tree': removeTree,
@@ -364,6 +436,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   'tampers-imports': said('tampers-imports'),
   'anti-analysis': said('anti-analysis'),
   'install-command': nothing,
+  'logs-in': logsIn,
 };
 
 /** Effects that are sinks whoever calls them. */

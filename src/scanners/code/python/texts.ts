@@ -4,16 +4,16 @@ import { marks } from './values.js';
 /** Files that hold what somebody would steal. */
 const credentialPaths = new RegExp(
   [
-    String.raw`(^|[/\\~\0])\.(ssh|aws|azure|kube|gnupg|docker|config/gcloud|config/gh|config/solana|electrum|bitcoin|ethereum)([/\\]|$)`,
+    String.raw`(^|[/\\~\0])\.(ssh|aws|azure|kube|gnupg|docker|oci|terraform\.d|config/gcloud|config/gh|config/hub|config/rclone|config/solana|config/doctl|electrum|bitcoin|ethereum|password-store|local/share/keyrings|config/1Password|config/Bitwarden|config/op)([/\\]|$)`,
     String.raw`(^|[/\\\0'"])(id_rsa|id_ed25519|id_ecdsa|id_dsa|known_hosts|authorized_keys)\b`,
-    String.raw`(^|[/\\\0])\.(netrc|pypirc|npmrc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|dockercfg|cargo/credentials|gem/credentials)\b`,
-    String.raw`application_default_credentials\.json|credentials\.db|/etc/shadow|\.docker/config\.json`,
-    String.raw`(Login Data|Web Data|Local State|key[34]\.db|logins\.json|cookies\.sqlite|signons\.sqlite|Login Keychain|login\.keychain)`,
+    String.raw`(^|[/\\\0])\.(netrc|pypirc|npmrc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|dockercfg|cargo/credentials|gem/credentials|terraformrc|s3cfg|boto|databrickscfg|snowsql/config|psql_history|mysql_history|python_history|rclone\.conf|htpasswd|huggingface/token|cache/huggingface/token|kaggle/kaggle\.json|config/configstore/firebase-tools\.json|claude/\.credentials\.json|codex/auth\.json)\b`,
+    String.raw`application_default_credentials\.json|credentials\.db|/etc/(g?shadow|sudoers|krb5\.keytab|kubernetes/admin\.conf|rancher/k3s/k3s\.yaml)|\.docker/config\.json|rclone[/\\]rclone\.conf|terraform\.tfstate|(^|[/\\])gcloud[/\\](credentials|access_tokens)|(^|[/\\])azureProfile\.json|msal_token_cache|accessTokens\.json|kubeconfig$`,
+    String.raw`(Login Data|Web Data|Local State|key[34]\.db|logins\.json|cookies\.sqlite|signons\.sqlite|Login Keychain|login\.keychain|Library/Keychains|Library/Messages/chat\.db|Library/Cookies)`,
     String.raw`[/\\](Google[/\\]Chrome|BraveSoftware|Microsoft[/\\]Edge|Mozilla[/\\]Firefox|Opera Software|Vivaldi|Yandex|Chromium)[/\\].*(User Data|Profiles|Default|Cookies|Stable)`,
-    String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop[/\\]tdata|[/\\]tdata$`,
+    String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop([/\\]tdata|$)|(^|[/\\])tdata([/\\]|$)|Signal[/\\](config\.json|sql)|Slack[/\\](Cookies|storage)|WhatsApp[/\\]`,
     String.raw`(Exodus[/\\]|exodus\.wallet|Electrum[/\\]wallets|Ethereum[/\\]keystore|atomic[/\\]Local|wallet\.dat|Ledger Live|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|solana[/\\]id\.json)`,
     String.raw`Steam[/\\]config|loginusers\.vdf|FileZilla[/\\](recentservers|sitemanager)\.xml|launcher_profiles\.json|\.mozilla[/\\]firefox`,
-    String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/environ`,
+    String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/(environ|mem)$`,
   ].join('|'),
 );
 /** Environment variables that are secrets. */
@@ -45,6 +45,7 @@ const startPaths = new RegExp(
     String.raw`(^|[/\\~\0])\.(bashrc|bash_profile|profile|zshrc|zprofile|zshenv|xprofile|config/autostart|config/systemd/user|config/fish/config\.fish)`,
     String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
+    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
     String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$`,
   ].join('|'),
   'i',
@@ -65,9 +66,31 @@ export function marksOfText(value: string): number {
     if (isSuspiciousHost(value)) all |= marks.suspiciousHost;
     if (startPaths.test(value)) all |= marks.startPath;
     if (programPaths.test(value)) all |= marks.programPath;
+    if (agentPaths.test(value)) all |= marks.agentPath;
   }
   if (value.length > 24 && value.length < 100 && wallets.test(value)) all |= marks.wallet;
   return all;
+}
+
+/** Where agents that write code read what they are told to do, and which tools they may use. */
+const agentPaths =
+  /(^|[/\\\0])(CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules|copilot-instructions\.md|mcp\.json|\.mcp\.json|\.claude\.json|claude_desktop_config\.json|mcp_config\.json|mcp_settings\.json)$|(^|[/\\\0])\.(claude|cursor|codex|gemini|windsurf|roo)[/\\](settings|rules|commands|hooks|agents|mcp|config)\b/;
+
+/** A file of settings in which a project keeps its secrets. */
+export function isSecretSettings(value: string): boolean {
+  return value.length < 512 && /(^|[/\\\0])(\.env(\.[\w*.-]+)?|[^/\\]*\.tfvars)$/.test(value);
+}
+
+/** What an agent is told to look for, when it is told to take what is secret. */
+export function asksForSecrets(value: string): boolean {
+  if (value.length < 30 || value.length > 20_000) return false;
+  const words = value.match(
+    /wallets?|keystores?|id_rsa|id_ed25519|\.env\b|api[ _-]?keys?|seed phrases?|mnemonics?|private keys?|\.ssh|credentials?|passwords?|\btokens?|\.npmrc|\.aws/gi,
+  );
+  const different = new Set((words ?? []).map((word) => word.toLowerCase()));
+  return (
+    different.size >= 3 && /\b(search|find|list|scan|locate|collect|read|look for|enumerate)\b/i.test(value)
+  );
 }
 
 /** First words of command lines that somebody should know. */
@@ -126,7 +149,11 @@ export type CommandThreat =
   | 'hidden'
   | 'installs'
   | 'fetches'
-  | 'make-executable';
+  | 'make-executable'
+  /** a file of credentials is given to a program that sends it away */
+  | 'sends-credentials'
+  /** an agent is started that asks nobody before it does something */
+  | 'agent';
 
 const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   [
@@ -139,19 +166,19 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'interpreter',
-    /\bmshta(\.exe)?\s+["']?(https?:|vbscript:|javascript:)|\bcertutil(\.exe)?\s.*-(urlcache|decode)|\bbitsadmin\s.*\/transfer|\bregsvr32\s.*\/i:http|\brundll32(\.exe)?\s+javascript:|\b(node|deno|bun)\s+(-e|eval)\b|\bwscript(\.exe)?\s.*\.(js|vbs)\b/i,
+    /\bmshta(\.exe)?\s+["']?(https?:|vbscript:|javascript:)|\bcertutil(\.exe)?\s.*-(urlcache|decode)|\bbitsadmin(\.exe)?\s.*\/transfer|\bregsvr32(\.exe)?\s.*\/i:http|\brundll32(\.exe)?\s+(javascript:|url\.dll|\\\\)|\bmsiexec(\.exe)?\s.*\/i\s*https?:|\bwmic\s+process\s+call\s+create|\bcmstp(\.exe)?\s+\/s|\binstallutil(\.exe)?\s+\/logfile|\bmsbuild(\.exe)?\s+https?:|\b(node|deno|bun)\s+.*https?:\/\/\S+\.m?js\b|\b(python[\d.]*|perl|ruby)\s+<\(\s*(curl|wget)|\bpython[\d.]*\s+-c\s+["']?\$\((curl|wget)|\b(node|deno|bun)\s+(-e|eval)\b|\bwscript(\.exe)?\s.*\.(js|vbs)\b/i,
   ],
   [
     'reverse-shell',
-    /\/dev\/(tcp|udp)\/|\bn(c|cat|etcat)\b(\.exe)?\s.*(-e|-c|--exec)\s|\bmkfifo\b.*\bn(c|cat)\b|\bsocat\b.*\bexec:/i,
+    /\/dev\/(tcp|udp)\/|\bn(c|cat|etcat)\b(\.exe)?\s.*(-e|-c|--exec)\s|\bmkfifo\b.*\bn(c|cat)\b|\bsocat\b.*\bexec:|\bopenssl\s+s_client\b.*\|\s*\S*sh\b|\bsh\s+-i\b.*\|\s*openssl\s+s_client|\bmkfifo\b.*\bopenssl\s+s_client|\btelnet\b\s.*\|\s*\S*(ba)?sh\b|\bperl\b.*use Socket.*exec|\bphp\b.*fsockopen.*exec|\bruby\b.*TCPSocket.*exec|\bssh\s.*-R\s*\d+:localhost|\bxterm\s+-display|\bzsh\b.*zmodload.*tcp|net\.sockets\.tcpclient/i,
   ],
   [
     'persist',
-    /\bcrontab\b\s*(-|\S*\s-\s*$|-\s)|\|\s*crontab|\bsystemctl\b.*\benable\b|\blaunchctl\b\s+(load|bootstrap)|\breg(\.exe)?\s+add\b.*\\run|\bschtasks(\.exe)?\b.*\/create|>>\s*(~|\$HOME|\0)?\/?\.(bashrc|zshrc|profile|bash_profile)|authorized_keys/i,
+    /\bcrontab\b\s*(-|\S*\s-\s*$|-\s)|\|\s*crontab|\bsystemctl\b.*\benable\b|\blaunchctl\b\s+(load|bootstrap)|\breg(\.exe)?\s+add\b.*\\run|\bschtasks(\.exe)?\b.*\/create|\bgit\s+config\s+--global\s+(core\.hookspath|init\.templatedir|core\.fsmonitor|core\.sshcommand)|\bsetx\s+PYTHON(STARTUP|PATH)|\bupdate-rc\.d\b|\bat\s+now\b|\bsc(\.exe)?\s+create\b|\bwmic\b.*__eventfilter|\bnew-scheduledtask|\bregister-scheduledtask|>>?\s*\/etc\/(ld\.so\.preload|cron|profile)|>>\s*(~|\$HOME|\0)?\/?\.(bashrc|zshrc|profile|bash_profile)|authorized_keys/i,
   ],
   [
     'destructive',
-    /\brm\s+(-\w+\s+)*-\w*[rf]\w*\s+(-\w+\s+)*(--no-preserve-root\s+)?(\/|~|\$HOME|\/\*|~\/\*|\/home|\/etc)(\s|\*|$)|\bmkfs(\.\w+)?\s|\bdd\b.*\bof=\/dev\/(sd|nvme|hd|disk)|\bformat(\.com)?\s+[a-z]:|\bvssadmin\b.*delete\s+shadows|\bdel\s+\/[sfq].*\b[a-z]:\\|\bcipher\s+\/w|:\(\)\s*\{\s*:\|:&\s*\}|\brd\s+\/s\s+\/q\s+[a-z]:\\/i,
+    /\brm\s+(-\w+\s+)*-\w*[rf]\w*\s+(-\w+\s+)*(--no-preserve-root\s+)?(\/|~|\$HOME|\/\*|~\/\*|\/home|\/etc)(\s|\*|$)|\bmkfs(\.\w+)?\s|\bdd\b.*\bof=\/dev\/(sd|nvme|hd|disk)|\bformat(\.com)?\s+[a-z]:|\bvssadmin\b.*delete\s+shadows|\bdel\s+\/[sfq].*\b[a-z]:\\|\bcipher\s+\/w|:\(\)\s*\{\s*:\|:&\s*\}|\brd\s+\/s\s+\/q\s+[a-z]:\\|\bfind\s+(\/|~|\$HOME)\s.*-delete|\bshred\s+-\S*[uzn]\S*\s.*(\/|~|\$HOME)|\bbcdedit\b.*recoveryenabled\s+no|\bwbadmin\s+delete|\bchmod\s+-R\s+0*\s+\/|\brmdir\s+\/s\s+\/q\s+(%userprofile%|[a-z]:\\)|>\s*\/dev\/(sd|nvme)|\bmv\s+(~|\/)\S*\s+\/dev\/null|\bremove-item\b.*-recurse.*(\$env:userprofile|[a-z]:\\(\s|$))/i,
   ],
   [
     'mining',
@@ -163,7 +190,7 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'credentials',
-    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?/i,
+    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?|\bkubectl\s+config\s+view\s.*--raw|\baz\s+account\s+get-access-token|\bvault\s+(kv\s+get|read|token)|\bop\s+(item|read)\b|\bsecurity\s+(dump-keychain|unlock-keychain|export)|hidden answer|\bgpg\b.*--export-secret|\bsecret-tool\s+(search|lookup)|\bgh\s+auth\s+status\s.*-t|\bdocker\s+inspect\b.*env|\bpass\s+show\b|\bvaultcmd\b|\bgit\s+credential\s+fill/i,
   ],
   [
     'disables-defence',
@@ -172,6 +199,14 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   [
     'hidden',
     /\bnohup\b|\bsetsid\b|>\s*\/dev\/null\s+2>&1\s*&\s*$|-w(indowstyle)?\s+hidden|\bstart\s+\/b\b|\bdisown\b/i,
+  ],
+  [
+    'sends-credentials',
+    /\b(curl|wget|nc|ncat|scp|rsync|ftp|rclone|aws\s+s3|gsutil|ssh|socat)\b.*(@|--post-file=|--body-file=|-T\s*|--upload-file[ =]|<\s*|\bcp\s+|\bcopy\s+|\bscp\s.*|\brsync\s.*)\S*([/\\~\0]\.(ssh|aws|azure|kube|gnupg|docker|netrc|pypirc|npmrc|git-credentials|config\/gcloud|bash_history|zsh_history|vault-token)\b|\/etc\/(passwd|shadow|sudoers)|Library\/Keychains|id_(rsa|ed25519|ecdsa)\b|\/proc\/\S+\/environ|Login Data|wallet\.dat)|(\.(ssh|aws|azure|kube|gnupg)\b|\/etc\/shadow|id_(rsa|ed25519)\b|\/proc\/\S+\/environ|\benv\b|\bprintenv\b)[^|;&]*\|[^;&]*\b(curl|nc|ncat|wget|openssl\s+s_client|socat)\b/i,
+  ],
+  [
+    'agent',
+    /--dangerously-skip-permissions|--dangerously-bypass-approvals|\b(gemini|qwen|copilot|crush)\b.*--(yolo|allow-all-tools)|--trust-all-tools|\bcodex\b.*--(full-auto|yolo)|--permission-mode[ =]bypassPermissions/,
   ],
   ['make-executable', /\bchmod\s+(-\w+\s+)?(a?\+x|u\+x|[0-7]?[75][0-7]{2})\b/],
   [

@@ -47,8 +47,16 @@ export const marks = {
   knownAddress: 33554432,
   /** found by going through somebody’s home or a whole disk */
   home: 67108864,
+  /** what somebody on the network asked a server of this source for */
+  asked: 134217728,
+  /** a place where agents read what they are told to do */
+  agentPath: 268435456,
+  /** a parameter whose name says that it is a key or a seed */
+  givenKey: 536870912,
+  /** a parameter whose name says that it is a password */
+  givenPassword: 1073741824,
   /** lies in this distribution, beside the source */
-  packaged: 134217728,
+  packaged: -2147483648,
 } as const;
 export const takenMarks =
   marks.environment |

@@ -1,0 +1,50 @@
+/** What leaves the machine, by whatever way. */
+import type { SignalId } from '../signals.js';
+import { emit, type Analysis } from './analysis.js';
+import { stepsOf } from './steps.js';
+import { isCloudMetadata } from './texts.js';
+import { marks, takenMarks } from './values.js';
+
+const sentAs: readonly (readonly [number, SignalId])[] = [
+  [marks.credentials, 'credentials-sent'],
+  [marks.environment, 'environment-sent'],
+  [marks.clipboard | marks.keys | marks.screen | marks.camera, 'capture-sent'],
+  [marks.host | marks.user, 'host-sent'],
+];
+
+/** Says what of the user's goes to `target`. */
+export function noteSent(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
+  for (const [mark, what] of sentAs) {
+    if ((taken & mark) === 0 || (mark === marks.credentials && isOwnService(target))) continue;
+    const both = (taken & marks.user) !== 0 && (taken & marks.host) !== 0;
+    const value = `${target} ${both ? '(host and user)' : ''}`.trim();
+    emit(analysis, what, at, [...stepsOf(taken & takenMarks), name], value);
+  }
+  noteAnswer(taken, name, at, analysis);
+  noteHanded(taken, target, name, at, analysis);
+}
+
+/** What a command that came from the network said goes back to where it came from. */
+function noteAnswer(taken: number, name: string, at: number, analysis: Analysis): void {
+  if ((taken & marks.process) === 0) return;
+  if ((taken & (marks.network | marks.asked)) !== 0)
+    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back']);
+}
+
+/** Keys and passwords that a function is given to use, not to send. */
+function noteHanded(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
+  if ((taken & marks.givenKey) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
+    emit(analysis, 'key-sent', at, ['a key that it is given', name], target);
+  if ((taken & marks.givenPassword) !== 0)
+    emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
+}
+
+/** The clouds themselves, which credentials of theirs are for. */
+function isOwnService(target: string): boolean {
+  return (
+    isCloudMetadata(target) ||
+    /^https?:\/\/([^/@]*\.)?(amazonaws\.com(\.cn)?|googleapis\.com|accounts\.google\.com|microsoftonline\.com|azure\.com|windows\.net)([:/]|$)/.test(
+      target,
+    )
+  );
+}

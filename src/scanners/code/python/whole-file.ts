@@ -1,0 +1,121 @@
+/** What only a file as a whole says, after every function of it was looked at. */
+import type { Signal } from '../signals.js';
+import { emit, type Analysis } from './analysis.js';
+import type { Statement } from './syntax.js';
+import type { Value } from './values.js';
+
+/** Adds signals to what was found. Linear. */
+export function wholeFile(analysis: Analysis): void {
+  noteReplaced(analysis);
+  noteRewriting(analysis);
+  noteMagicPassword(analysis);
+  const bomb = /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
+  if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
+}
+
+const mostReplaced = 50;
+
+/** Functions of this source that were put in the place of those of another library, and send something. */
+function noteReplaced(analysis: Analysis): void {
+  let looked = 0;
+  for (const [name, value] of analysis.patched) {
+    const [library = ''] = name.split('.');
+    if (!isForeign(library, analysis.path)) continue;
+    looked += 1;
+    if (looked > mostReplaced) return;
+    for (const one of value.kind === 'any' ? value.items : [value]) noteReplacement(name, one, analysis);
+  }
+}
+
+/** Not a part of this project, nor a thing that nothing is known of. */
+function isForeign(library: string, path: string): boolean {
+  if (!/^[A-Za-z]\w*$/.test(library) || library === 'builtins' || library === 'self') return false;
+  return !path.split('/').some((part) => part === library || part === `${library}.py`);
+}
+
+function noteReplacement(name: string, value: Value, analysis: Analysis): void {
+  const definition = value.callable?.definition;
+  if (definition?.kind !== 'function') return;
+  const from = analysis.lineAt(definition.at) + analysis.firstLine - 1;
+  const to = analysis.lineAt(endOf(definition.body(), definition.at)) + analysis.firstLine;
+  for (const signal of [...analysis.found.values()]) {
+    if (signal.line < from || signal.line > to || !sends(signal)) continue;
+    const text = analysis.latin.slice(definition.at, endOf(definition.body(), definition.at) + 400);
+    const secret =
+      /api_?key|password|passwd|secret|token|authorization|headers|private|credential|\.key\b/i.test(text);
+    emit(
+      analysis,
+      'replaced-sends',
+      definition.at,
+      [`in the place of ${name}`, signal.evidence],
+      `${secret ? 'secret ' : ''}${signal.value ?? ''}`,
+    );
+    return;
+  }
+}
+
+/** To an address that stands in the source. */
+function sends({ what, value = '' }: Signal): boolean {
+  return (what === 'network' && /^\w+:\/\/[^\0…/]*\./.test(value)) || what === 'suspicious-host';
+}
+
+/** Where the last statement of a body begins. */
+function endOf(body: readonly Statement[], start: number): number {
+  let end = start;
+  const waiting: Statement[] = [...body];
+  for (let looked = 0; looked < 2000; looked += 1) {
+    const one = waiting.pop();
+    if (!one) break;
+    if ('at' in one && typeof one.at === 'number') end = Math.max(end, one.at);
+    if ('value' in one && one.value && typeof one.value === 'object' && 'at' in one.value)
+      end = Math.max(end, one.value.at);
+    if (one.kind === 'if') for (const branch of one.branches) waiting.push(...branch.body);
+    else if (one.kind === 'blocks') for (const block of one.blocks) waiting.push(...block);
+    else if ('body' in one) waiting.push(...(typeof one.body === 'function' ? one.body() : one.body));
+  }
+  return end;
+}
+
+const importHook = /\bdef (get_data|get_source|source_to_code|exec_module|get_code|find_spec)\b/;
+const codeInText =
+  /["'][^"'\n]{0,80}\\n[^\n]{0,800}\b(urlopen|requests\.(post|get|put)|exec|eval|system|Popen|socket|urllib)\b/;
+
+/** A loader that adds to the source of others a text that uses the network, a process or exec. */
+function noteRewriting(analysis: Analysis): void {
+  const hooks = [...analysis.found.values()].find(({ what }) => what === 'tampers-imports');
+  if (!hooks || !importHook.test(analysis.latin)) return;
+  const at = longLine(analysis.latin);
+  if (at < 0) return;
+  emit(analysis, 'rewrites-imports', at, ['an import hook', 'code in a text'], 'code is added to a module');
+}
+
+function longLine(source: string): number {
+  let start = 0;
+  while (start < source.length) {
+    const found = source.indexOf('\n', start);
+    const end = found < 0 ? source.length : found;
+    const line = source.slice(start, Math.min(end, start + 4000));
+    if (line.includes('\\n') && codeInText.test(line)) return start;
+    start = end + 1;
+  }
+  return -1;
+}
+
+const magic =
+  /(hexdigest\(\)\s*==\s*["'][0-9a-f]{32,128}["']|["'][0-9a-f]{32,128}["']\s*==\s*[^\n]{0,120}hexdigest\(\)|\b(password|passwd|pwd)\s*==\s*(["'])[^"'\n]{6,80}\3|compare_digest\(\s*(password|passwd|pwd)\b[^\n]{0,40},\s*b?["'][^"'\n]{6,80}["'])/;
+
+/** `authenticate` that lets in whoever knows what stands in the source. */
+function noteMagicPassword(analysis: Analysis): void {
+  const { latin } = analysis;
+  let at = latin.indexOf('def authenticate(');
+  for (let looked = 0; at >= 0 && looked < 20; looked += 1) {
+    const next = latin.indexOf('\ndef ', at);
+    const body = latin.slice(at, Math.min(next < 0 ? at + 4000 : next, at + 4000));
+    const found = /\bpassword\b/.test(body) ? magic.exec(body) : null;
+    if (found) {
+      emit(analysis, 'magic-password', at + found.index, ['a way in that stands in the source'], 'password');
+      return;
+    }
+    at = latin.indexOf('def authenticate(', at + 10);
+  }
+}
