@@ -2,6 +2,7 @@
  * A wheel of nothing but metadata, which stands for a source distribution while uv resolves: uv then weighs its version,
  * extras, markers and needs as it does those of any wheel, and has nothing to build. It is never published.
  */
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SourceRelease } from '../core/ports.js';
 
@@ -15,11 +16,17 @@ export function standInWheel(release: SourceRelease): StandIn {
   const { name, version } = release.file;
   const stem = `${name.replaceAll('-', '_')}-${version}`;
   const wheel = 'Wheel-Version: 1.0\nGenerator: spkg\nRoot-Is-Purelib: true\nTag: py3-none-any\n';
-  const bytes = storedZip([
+  const files = [
     [`${stem}.dist-info/METADATA`, metadataOf(release)],
     [`${stem}.dist-info/WHEEL`, wheel],
-  ]);
-  return { filename: `${stem}-py3-none-any.whl`, bytes };
+  ] as const;
+  // uv opens RECORD of a wheel on disk
+  const record = `${stem}.dist-info/RECORD`;
+  const rows = [
+    ...files.map(([path, text]) => `${path},sha256=${digest(text)},${Buffer.byteLength(text)}\n`),
+    `${record},,\n`,
+  ];
+  return { filename: `${stem}-py3-none-any.whl`, bytes: storedZip([...files, [record, rows.join('')]]) };
 }
 
 function metadataOf({ file, requires, extras, requiresPython }: SourceRelease): string {
@@ -32,6 +39,10 @@ function metadataOf({ file, requires, extras, requiresPython }: SourceRelease): 
     ...requires.map((requirement) => `Requires-Dist: ${requirement}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** Entries as they are, without compression: what a ZIP needs at the least. */

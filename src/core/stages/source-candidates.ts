@@ -5,6 +5,7 @@ import type { StageContext } from '../gate.js';
 import { filenameSchema, type Requirement, type Target } from '../model.js';
 import type { ContextScanning, ProjectFile, ResolvedFile } from '../ports.js';
 import { sanitize } from '../sanitize.js';
+import { bestWheel } from '../tags.js';
 import { isVersion, satisfies, sortVersions } from '../versions.js';
 import { foresee } from './foresee.js';
 
@@ -30,8 +31,9 @@ export async function sourceCandidates(
 ): Promise<SourceCandidates> {
   const upstream = await context.gate.upstream();
   const facts = await upstream.project(name, context.signal);
-  const fitting = newestFirst((facts?.files ?? []).filter(isReadable)).filter(
-    ({ version }) => version !== null && fits(version, asked),
+  const files = facts?.files ?? [];
+  const fitting = newestFirst(files.filter(isReadable)).filter(
+    ({ version }) => version !== null && fits(version, asked) && !hasWheel(files, version, target),
   );
   const scanning = await context.gate.contextScanning();
   const judged = fitting
@@ -47,6 +49,13 @@ export async function sourceCandidates(
 /** What holds under a marker alone is the resolver's to weigh. */
 function fits(version: string, asked: readonly Requirement[]): boolean {
   return asked.every(({ specifier, marker }) => marker !== '' || satisfies(version, specifier) === true);
+}
+
+/** A wheel is taken before the source of its version, and nobody builds one that there is. */
+function hasWheel(files: readonly ProjectFile[], version: string, target: Target): boolean {
+  const own = files.filter((file) => file.version === version && file.yanked === null);
+  const names = own.map(({ filename }) => filename).filter((filename) => filename.endsWith('.whl'));
+  return bestWheel(names, target) !== undefined;
 }
 
 function isReadable({ filename, version }: ProjectFile): boolean {
