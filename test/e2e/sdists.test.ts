@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IndexServer } from '../fakes/index-server.js';
 import { ownIndex } from '../helpers/own-index.js';
 import { makeWorkspace, spkgJson } from '../helpers/spkg.js';
+
+const dieAt = join(import.meta.dirname, '../helpers/die-at.mjs');
 
 // pip and uv are never told to take what is published here: both would run its build
 describe('a source distribution from end to end, with an index of our own and real uv', function () {
@@ -90,6 +93,37 @@ describe('a source distribution from end to end, with an index of our own and re
     assert.equal(code, 10);
     assert.match(json.packages[0]!.reasons[0]!.title, /known only to its build, which is never run/);
   });
+
+  for (const at of ['stage-finished:resolve', 'a half-sent file'] as const) {
+    it(`that is killed at ${at} ends, after retry, like one that was not`, async () => {
+      admit();
+      const lime = server.addSource({ name: 'lime', version: '2.0', pkgInfo: info('Requires-Dist: dep\n') });
+      server.add({ name: 'dep' });
+      const child = spawn(process.execPath, [dieAt, at, 'lime'], { env, stdio: 'ignore' });
+      if (at === 'a half-sent file') {
+        server.behaviour.truncate = new Map([[lime.filename, 1]]);
+        server.behaviour.onFile = (filename) => void (filename === lime.filename && child.kill('SIGKILL'));
+      }
+      const died = await new Promise((resolve) => {
+        child.on('close', (_, signal) => {
+          resolve(signal);
+        });
+      });
+      assert.equal(died, 'SIGKILL');
+      delete server.behaviour.onFile;
+      const [only] = (await spkgJson(['status'], env)).json.requests;
+      const { code, json } = await spkgJson(['retry', only!.id], env);
+      assert.equal(code, 0, JSON.stringify(json));
+      assert.deepEqual(
+        json.packages.map(({ name, verdict }) => [name, verdict]),
+        [
+          ['dep', 'allow'],
+          ['lime', 'allow'],
+        ],
+      );
+      assert.ok(readdirSync(place('index', 'simple')).includes('lime'));
+    });
+  }
 
   it('by HTML pages alone too', async () => {
     admit();
