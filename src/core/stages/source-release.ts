@@ -8,6 +8,9 @@ import { hasControls, sanitize } from '../sanitize.js';
 import { isSpecifier } from '../versions.js';
 import { fetchOne } from './fetch.js';
 
+/** The largest that are known list about a thousand, most of them for extras. */
+const mostRequirements = 5000;
+
 /**
  * Fetches the file into the quarantine and has it read away from here, by the strict readers; the scan is kept and used
  * again. A text says why what it needs cannot be known without a build. Rejects as fetching does, and with
@@ -38,6 +41,8 @@ export function sourceReleaseOf(file: ResolvedFile, pkgInfo: string): SourceRele
   if (unbound !== undefined)
     return `${shown} ${unbound}: what it needs is known only to its build, which is never run`;
   const requires = headers.get('requires-dist') ?? [];
+  if (requires.length > mostRequirements)
+    return `${shown} needs ${requires.length} others, which are too many to be read`;
   const odd = requires.find((requirement) => problemWith(requirement) !== undefined);
   if (odd !== undefined)
     return `${shown} needs \`${sanitize(odd, 120)}\`, which is no requirement that can be taken`;
