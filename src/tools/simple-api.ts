@@ -64,9 +64,7 @@ export function readHtmlPage(name: string, base: string, text: string): ProjectF
   for (const { name: tag, attributes, ambiguous } of startTags(text)) {
     if (tag === 'meta') said.set(attributes.get('name') ?? '', attributes.get('content') ?? '');
     const href = attributes.get('href');
-    // as pip and uv do: the links of a page may start elsewhere
-    if (tag === 'base' && from === base && href !== undefined && URL.canParse(href, base))
-      from = new URL(href, base).href;
+    if (tag === 'base' && from === base) from = resolved(href, base);
     if (tag !== 'a' || href === undefined) continue;
     if (ambiguous) return undefined;
     const file = htmlFile(name, from, href, attributes);
@@ -77,6 +75,11 @@ export function readHtmlPage(name: string, base: string, text: string): ProjectF
   if (spoken !== undefined && !status) return undefined;
   const statusReason = sanitize(said.get('pypi:project-status-reason') ?? '', 500);
   return { name, status: status ?? 'not-offered', statusReason, files };
+}
+
+/** As pip and uv do: the links of a page may start elsewhere. */
+function resolved(href: string | undefined, base: string): string {
+  return href !== undefined && URL.canParse(href, base) ? new URL(href, base).href : base;
 }
 
 const rootSchema = v.looseObject({ projects: v.array(v.looseObject({ name: v.string() })) });

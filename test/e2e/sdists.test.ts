@@ -102,7 +102,9 @@ describe('a source distribution from end to end, with an index of our own and re
       const child = spawn(process.execPath, [dieAt, at, 'lime'], { env, stdio: 'ignore' });
       if (at === 'a half-sent file') {
         server.behaviour.truncate = new Map([[lime.filename, 1]]);
-        server.behaviour.onFile = (filename) => void (filename === lime.filename && child.kill('SIGKILL'));
+        server.behaviour.onFile = (filename) => {
+          if (filename === lime.filename) child.kill('SIGKILL');
+        };
       }
       const died = await new Promise((resolve) => {
         child.on('close', (_, signal) => {

@@ -56,8 +56,8 @@ describe('what a source distribution needs', () => {
   ] as const) {
     it(title, () => {
       const found = sourceReleaseOf(file, text);
-      if (expected === 'read') assert.equal(typeof found, 'object', String(found));
-      else assert.match(String(found), expected);
+      if (expected === 'read') assert.equal(typeof found, 'object', JSON.stringify(found));
+      else assert.match(JSON.stringify(found), expected);
     });
   }
 
