@@ -19,10 +19,9 @@ export function time({ command, args, env = process.env, cwd, codes = [0], prepa
   return seconds;
 }
 
-/** Medians of `runs` interleaved pairs after one warm-up each, and the median of the ratios A/B. */
-export function pair(a, b, runs) {
-  time(a);
-  time(b);
+/** Medians of `runs` interleaved pairs after `warmUps` of each, and the median of the ratios A/B. */
+export function pair(a, b, runs, warmUps = 1) {
+  for (let count = 0; count < warmUps; count += 1) for (const one of [a, b]) time(one);
   const all = Array.from({ length: runs }, () => ({ a: time(a), b: time(b) }));
   return {
     a: median(all.map((one) => one.a)),

@@ -19,12 +19,13 @@ export function bring() {
   writeFileSync(join(home, 'complete'), pinned.join('\n'));
 }
 
-/** Each wheel unpacked into a folder of its name; the peers read no wheels, or unpack them first. */
+/** Each file unpacked into a folder of its own; the peers read no wheels, or unpack them first. */
 export function unpacked(files, folder) {
   mkdirSync(folder, { recursive: true });
-  return files.map((file) => {
-    const into = join(folder, basename(file, '.whl'));
-    if (!existsSync(into)) execFileSync('python3', ['-m', 'zipfile', '-e', file, into]);
+  return files.map((file, at) => {
+    const into = join(folder, `${at}-${basename(file)}`);
+    const unpacker = file.endsWith('.whl') ? 'zipfile' : 'tarfile';
+    if (!existsSync(into)) execFileSync('python3', ['-m', unpacker, '-e', file, into], { stdio: 'ignore' });
     return into;
   });
 }
@@ -49,7 +50,7 @@ export function peerCommands(folders) {
   };
 }
 
-/** guarddog's score of each file, 0 to 10; kept, since it takes minutes. */
+/** guarddog's score of each file, 0 to 10, in their order; kept, since it takes minutes. */
 export function guarddogScores(files, folder) {
   const key = createHash('sha256')
     .update(files.map((file) => basename(file)).join('\n'))
@@ -68,5 +69,6 @@ export function guarddogScores(files, folder) {
       }),
     );
   }
-  return Object.values(JSON.parse(readFileSync(kept, 'utf8')));
+  const scores = JSON.parse(readFileSync(kept, 'utf8'));
+  return Object.values(scores);
 }

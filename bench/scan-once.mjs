@@ -12,10 +12,11 @@ const chosen =
 const findings = [];
 for (const path of files) {
   const source = openFileSource(path);
-  const subject = { filename: basename(path), name: null, version: null, form: 'wheel' };
+  const form = path.endsWith('.whl') ? 'wheel' : 'sdist';
+  const subject = { filename: basename(path), name: null, version: null, form };
   const scan = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits, chosen);
   source.close();
-  findings.push(...scan.findings.map((one) => ({ file: basename(path), ...one })));
+  findings.push(...scan.findings.map((one) => ({ file: path, ...one })));
 }
 if (process.env.JSON) process.stdout.write(JSON.stringify(findings));
 else process.stdout.write(`${files.length} files, ${findings.length} findings\n`);

@@ -1,16 +1,18 @@
 // Findings to verdicts as the gate's preset `standard` judges them, every scanner taken to have looked.
+import { basename } from 'node:path';
 import { scanners } from '../dist/core/model.js';
 import { decide } from '../dist/core/policy/evaluate.js';
 import { defaultPolicyText, parsePolicy } from '../dist/core/policy/parse.js';
 
-/** One decision for each file: verdict, and the reasons that led to it. */
-export async function judge(files, findings) {
+/** One decision for each path: verdict, and the reasons that led to it. */
+export async function judge(paths, findings) {
   const policy = await parsePolicy(defaultPolicyText('standard'), 'standard');
   const outcomes = scanners.map((scanner) => ({ scanner, version: '1', outcome: 'completed', reason: '' }));
   const byFile = groupBy(findings);
   const request = { requester: 'bench', reason: '', targets: [] };
-  return files.map((filename) => {
-    const of = (byFile.get(filename) ?? []).map(({ file: _file, ...finding }) => finding);
+  return paths.map((path) => {
+    const filename = basename(path);
+    const of = (byFile.get(path) ?? []).map(({ file: _file, ...finding }) => finding);
     const [name, version] = filename.split('-');
     const judged = {
       name: name.toLowerCase(),
@@ -26,7 +28,12 @@ export async function judge(files, findings) {
       verdict,
       files: [decision],
     } = decide({ files: [judged], problems: [], request, now: new Date(), waivers: [] }, policy);
-    return { filename, verdict, reasons: decision.reasons.filter((reason) => reason.verdict === verdict) };
+    return {
+      path,
+      filename,
+      verdict,
+      reasons: decision.reasons.filter((reason) => reason.verdict === verdict),
+    };
   });
 }
 

@@ -1,9 +1,8 @@
 /** Which entry names are safe to speak of: the same file for every tool, on every system, inside the archive. */
 
-const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
-// C0, DEL, C1, bidirectional controls, zero-width characters, line and paragraph separators, BOM
-const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+import { hasControls } from '../core/sanitize.js';
 
+const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
 const deepest = 100;
 
 /** What nearly every name looks like: nothing but a reserved part can be wrong with it. */
@@ -16,7 +15,7 @@ export function nameProblem(name: string): string | undefined {
   if (name.length < surelyShallow && usual.test(name) && !reservedPart.test(name)) return undefined;
   if (name === '') return 'an empty name';
   if (name.length > 4096) return 'a name of over 4,096 characters';
-  if (unseen.test(name)) return 'control or invisible characters in the name';
+  if (name.includes('\t') || hasControls(name)) return 'control or invisible characters in the name';
   if (name.startsWith('/')) return 'an absolute path';
   if (name.includes('\\')) return 'a backslash in the path';
   if (/^[A-Za-z]:/.test(name)) return 'a drive letter';

@@ -37,6 +37,8 @@ describe('names of entries', () => {
     ['a line break', 'a\n.py'],
     ['an override', 'a\u202ey.p'],
     ['a zero-width space', 'a\u200b.py'],
+    ['a tag character', 'a\u{e0041}.py'],
+    ['a tab', 'a\t.py'],
     ['a reserved name', 'aux.py'],
     ['a reserved name in capitals', 'demo/NUL'],
     ['a reserved folder', 'com1/x.py'],

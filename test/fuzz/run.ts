@@ -10,7 +10,7 @@ const slowMs = 2000;
 
 const [name = '', ...options] = process.argv.slice(2);
 const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
-if (target) fuzz(name, target, option('seconds', 30), option('seed', Date.now() % 2 ** 31));
+if (target) await fuzz(name, target, option('seconds', 30), option('seed', Date.now() % 2 ** 31));
 else {
   process.stderr.write(`no target \`${name}\`; there are: ${Object.keys(targets).join(', ')}\n`);
   process.exitCode = 2;
@@ -22,7 +22,7 @@ function option(called: string, standard: number): number {
   return Number.isFinite(value) ? value : standard;
 }
 
-function fuzz(called: string, target: FuzzTarget, seconds: number, seed: number): void {
+async function fuzz(called: string, target: FuzzTarget, seconds: number, seed: number): Promise<void> {
   const { promise, seeds } = target;
   process.stdout.write(`${called}: ${promise}\nseed ${seed}, ${seconds} s\n`);
   const random = randomFrom(seed);
@@ -33,7 +33,7 @@ function fuzz(called: string, target: FuzzTarget, seconds: number, seed: number)
     const bytes = mutate(pool, random);
     const began = Date.now();
     try {
-      target.run(bytes);
+      await target.run(bytes);
       if (Date.now() - began > slowMs) throw new Error(`took ${Date.now() - began} ms`);
     } catch (error) {
       const path = join(tmpdir(), `fuzz-${called}-${seed}-${runs}`);

@@ -2,7 +2,7 @@
 import { modelsScanner } from '../../src/scanners/models/index.js';
 import { walkPickle } from '../../src/scanners/models/pickle.js';
 
-export const pickleTargets: Readonly<Record<string, (bytes: Uint8Array) => void>> = {
+export const pickleTargets: Readonly<Record<'pickle', (bytes: Uint8Array) => void>> = {
   /** the walk over every stream, then the whole scanner over the same bytes as a file and as a large file's edges */
   pickle(bytes) {
     let at = 0;

@@ -1,60 +1,41 @@
 /** What `npm run fuzz -- NAME` throws bytes at. A target throws when a promise is broken; its seeds are mutated. */
-import { codeScanner } from '../../src/scanners/code/index.js';
-import { analysePython } from '../../src/scanners/code/python/analyse.js';
-import { tokenize } from '../../src/scanners/code/python/tokenizer.js';
-import { makeTokens } from '../../src/scanners/code/python/tokens.js';
+import { buildElf, buildMacho, buildPe } from '../helpers/binaries.js';
+import { callOf, objectHeader, numpyFile, protocol4 } from '../helpers/pickles.js';
+import { buildTar } from '../helpers/tars.js';
+import { binariesTargets } from './targets-binaries.js';
+import { codeTargets } from './targets-code.js';
+import { pickleTargets } from './targets-pickle.js';
+import { tarTargets } from './targets-tar.js';
 
 export interface FuzzTarget {
   readonly promise: string;
   readonly seeds: readonly Buffer[];
-  /** throws when the promise is broken */
-  run(bytes: Buffer): void;
+  /** throws, or rejects, when the promise is broken */
+  run(bytes: Buffer): void | Promise<void>;
 }
 
-const python = [
-  'import base64\nexec(base64.b64decode("cHJpbnQoMSk="))\n',
-  'class A(B, metaclass=C):\n    @property\n    def f(self, *a: int, k=1, **kw) -> str:\n        return f"{self!r:>{k}} {a[1:2]}"\n',
-  'match x:\n    case {"a": [1, *_]} if y:\n        pass\n    case A(b=1) | None:\n        pass\n',
-  'try:\n    x = [i for i in range(3) if i]\nexcept* (A, B) as e:\n    raise C from e\nelse:\n    del x\n',
-  '# coding: utf-7\nasync def f():\n    async with a as b, c:\n        await d\n        yield (e := 1)\n',
-  "x = lambda a, /, b=1, *, c: a if b else c\nx[1:2, ::3] @= {**a, \"b\": {1, 2}}\nt\"{x}\" '''a\n'''\n",
-].map((source) => Buffer.from(source));
-
-const tokens = makeTokens();
+const parsed = 'what is no such file is told, what is one is read within its bounds; nothing throws';
+const pickled = protocol4('os', 'system');
 
 export const targets: Readonly<Record<string, FuzzTarget>> = {
-  tokenizer: {
-    promise: 'tokens follow each other within the source, and the last is the end; nothing throws',
-    seeds: python,
-    run(bytes) {
-      tokenize(bytes, tokens);
-      let at = 0;
-      for (let index = 0; index < tokens.count; index += 1) {
-        const [start = -1, end = -1] = [tokens.starts[index], tokens.ends[index]];
-        if (start < at || end < start || end > bytes.length)
-          throw new Error(`token ${index}: ${start} to ${end}`);
-        at = end;
-      }
-      if (tokens.kinds[tokens.count - 1] !== 0) throw new Error('no end');
-    },
+  ...codeTargets,
+  tar: {
+    promise: 'what is read whole has sound names and sizes, what is not says why; nothing throws',
+    seeds: [
+      buildTar([{ name: 'demo-1.0/PKG-INFO', content: 'Name: demo\n' }]),
+      buildTar([
+        { name: 'demo-1.0/a.py', content: 'print(1)\n' },
+        { name: 'demo-1.0/b.py', content: '' },
+      ]),
+    ],
+    run: tarTargets.tar,
   },
-  code: {
-    promise: 'signals have lines within the source, findings are made of them; nothing throws',
-    seeds: python,
-    run(bytes) {
-      const source = Buffer.concat([Buffer.from('exec\n'), bytes]);
-      for (const { line } of analysePython({ source, path: 'a.py', moment: 'import' }, tokens)) {
-        if (line < 1 || line > source.length + 1) throw new Error(`line ${line}`);
-      }
-      const session = codeScanner.begin({ filename: 'a-1.whl', name: 'a', version: '1', form: 'wheel' });
-      session.entry({ path: 'a/b.py', size: source.length, sha256: '', mode: 0, content: source });
-      session.finish({
-        complete: true,
-        problems: [],
-        entries: 1,
-        uncompressedBytes: source.length,
-        sha256: '',
-      });
-    },
+  pickle: {
+    promise: 'every stream is walked within the bytes; nothing throws',
+    seeds: [pickled, callOf('os', 'system'), numpyFile(objectHeader, pickled)],
+    run: pickleTargets.pickle,
   },
+  elf: { promise: parsed, seeds: [buildElf()], run: binariesTargets.elf },
+  pe: { promise: parsed, seeds: [buildPe()], run: binariesTargets.pe },
+  macho: { promise: parsed, seeds: [buildMacho()], run: binariesTargets.macho },
 };

@@ -1,10 +1,10 @@
 /** Where a wheel's files would land: what runs by itself, what hides what is there already. */
-import { createHash } from 'node:crypto';
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { Finding } from '../../core/model.js';
 import { makeFinding } from '../finding.js';
 import { checkCommand } from './entry-points.js';
 import { wheelFindings as types } from './findings.js';
+import { isKnownPth } from './known-pth.js';
 
 const schemes = new Set(['purelib', 'platlib', 'headers', 'scripts', 'data']);
 const startsWithPython = /^(site|user)customize(\.[\w-]+)*\.(py|pyc|so|pyd)$/;
@@ -14,11 +14,6 @@ const standardModules = new Set(
     ' ',
   ),
 );
-/** sha256 of .pth files that common build tools write, whatever project they are in. */
-const knownPth: ReadonlySet<string> = new Set([
-  // setuptools: distutils-precedence.pth
-  '2638ce9e2500e572a5e0de7faed6661eb569d1b696fcba07b0dd223da5f5d224',
-]);
 /** code that is decoded, fetched or started; `exec` of a readable text is code, but not hidden */
 const hides =
   /\b(exec|eval)\s*\(\s*(?!['"])|base64|marshal|zlib|codecs|bytes\.fromhex|subprocess|os\.system|popen|urllib|socket|requests|\\x[0-9a-f]{2}/i;
@@ -73,8 +68,7 @@ function checkPth(entry: ArchiveEntry): Finding {
       evidence: `${entry.size} bytes are too many for a .pth file`,
     });
   }
-  const digest = createHash('sha256').update(entry.content).digest('hex');
-  if (knownPth.has(digest)) return makeFinding(types.pthKnown, { where: entry.path });
+  if (isKnownPth(entry.content)) return makeFinding(types.pthKnown, { where: entry.path });
   const text = Buffer.from(entry.content).toString('utf8');
   const code = text.split(/\r\n|\r|\n|\v|\f/).filter((line) => /^\s*\ufeff?import[ \t]/.test(line));
   if (code.length === 0) {

@@ -23,20 +23,24 @@ export function checkRecord(
   };
   const exempt = new Set(['', '.jws', '.p7s'].map((suffix) => recordPath + suffix));
   const listed = new Set<string>();
-  let hexadecimal = 0;
+  let unusual = 0;
   for (const [path = '', hash = ''] of rows) {
     if (listed.has(path)) tell(types.recordMismatch, path, 'listed twice');
     listed.add(path);
     const problem = checkRow(path, hash, hashes.get(path), exempt.has(path));
-    if (problem === 'hex') hexadecimal += 1;
+    if (problem === 'unusual') unusual += 1;
     else if (problem) tell(problem.type, path, problem.evidence);
   }
   for (const path of hashes.keys()) {
     if (!listed.has(path) && !exempt.has(path))
       tell(types.recordUnlisted, path, 'in the wheel, and not listed');
   }
-  if (hexadecimal > 0)
-    tell(types.recordWeakHash, recordPath, `${hexadecimal} hashes in hexadecimal instead of base64`);
+  if (unusual > 0)
+    tell(
+      types.recordWeakHash,
+      recordPath,
+      `${unusual} hashes that are right, and written as no standard says`,
+    );
   return found;
 }
 
@@ -45,13 +49,13 @@ interface RowProblem {
   readonly evidence: string;
 }
 
-/** What is wrong with one row; `hex` for a right hash in an unusual form. */
+/** What is wrong with one row; `unusual` for a right hash in an unusual form. */
 function checkRow(
   path: string,
   hash: string,
   actual: string | undefined,
   exempt: boolean,
-): RowProblem | 'hex' | undefined {
+): RowProblem | 'unusual' | undefined {
   if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {
     return { type: types.recordUnsafe, evidence: 'an absolute path, a backslash or `..`' };
   }
@@ -59,7 +63,7 @@ function checkRow(
   if (actual === undefined) return { type: types.recordPhantom, evidence: 'listed, and not in the wheel' };
   const match = matchHash(hash, actual);
   if (match === 'same') return undefined;
-  return match === 'hex' ? 'hex' : { type: types.recordMismatch, evidence: match };
+  return match === 'unusual' ? 'unusual' : { type: types.recordMismatch, evidence: match };
 }
 
 function matchHash(written: string, actualHex: string): string {
@@ -67,10 +71,12 @@ function matchHash(written: string, actualHex: string): string {
   const at = written.indexOf('=');
   const algorithm = written.slice(0, at);
   const value = written.slice(at + 1);
-  if (algorithm !== 'sha256') return `listed with \`${algorithm}\`, not sha256`;
-  if (value === Buffer.from(actualHex, 'hex').toString('base64url')) return 'same';
-  if (value.toLowerCase() === actualHex) return 'hex';
-  return `listed as ${value}, is ${Buffer.from(actualHex, 'hex').toString('base64url')}`;
+  if (algorithm.toLowerCase() !== 'sha256') return `listed with \`${algorithm}\`, not sha256`;
+  const actual = Buffer.from(actualHex, 'hex').toString('base64url');
+  if (value === actual && algorithm === 'sha256') return 'same';
+  // hexadecimal, padded, or under a name in capitals: the same digest, written as no standard says
+  if (value.toLowerCase() === actualHex || value.replace(/=+$/, '') === actual) return 'unusual';
+  return `listed as ${value}, is ${actual}`;
 }
 
 /** RFC 4180 rows; undefined for an open quote. Plain lines, the usual case, take the short way. */
