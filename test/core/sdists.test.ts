@@ -179,6 +179,7 @@ describe('a project without a wheel, under a policy that admits source distribut
     assert.equal(detail.summary.state, 'denied');
     assert.match(details(detail), /none of its source distributions fits/);
     assert.equal(detail.lock?.problems[0]?.requirement, 'app');
+    assert.match(details(detail), /^lib, which app needs, has no wheel/);
   });
 
   for (const [title, pkgInfo, expected] of [

@@ -133,18 +133,19 @@ function problemOf(
 ): ResolutionProblem {
   const asked = requirements.find((requirement) => requirement.name === resolution.name);
   const name = resolution.name ?? requirements[0]?.name ?? 'unknown';
+  const all = requirements.map(({ text }) => text).join(' ');
   const where = `Python ${target.python} on ${target.platform}`;
   switch (resolution.kind) {
     case 'no-wheel':
       return {
         kind: 'no-wheel',
         name,
-        requirement: asked?.text ?? requirements.map(({ text }) => text).join(' '),
+        requirement: asked?.text ?? all,
         target: target.name,
         detail: sanitize(
           why === ''
             ? `${name} has no wheel for ${where}: ${resolution.detail}`
-            : `${name} has no wheel for ${where}, and ${why}`,
+            : `${name}${asked ? '' : `, which ${all} needs,`} has no wheel for ${where}, and ${why}`,
           600,
         ),
       };
