@@ -57,6 +57,8 @@ export interface ResolveQuestion {
   readonly excluded: readonly { readonly name: string; readonly version: string }[];
   /** versions to prefer for what is not asked for by name */
   readonly preferred: readonly { readonly name: string; readonly version: string }[];
+  /** source distributions that may stand where a wheel is missing; they are read, never built */
+  readonly sources: readonly SourceRelease[];
   /** nothing uploaded after this; only for indexes that give upload times */
   readonly uploadedBefore: string | null;
 }
@@ -69,6 +71,16 @@ export interface ResolvedFile {
   readonly size: number | null;
   readonly uploadedAt: string | null;
   readonly url: string;
+}
+
+/** A source distribution, and what its own metadata says that it needs. */
+export interface SourceRelease {
+  readonly file: ResolvedFile;
+  /** `Requires-Dist`, each a PEP 508 requirement; none as long as only the version is asked for */
+  readonly requires: readonly string[];
+  /** `Provides-Extra` */
+  readonly extras: readonly string[];
+  readonly requiresPython: string | null;
 }
 
 export type Resolution =
@@ -104,6 +116,10 @@ export interface ProjectFacts {
 }
 export interface ProjectFile {
   readonly filename: string;
+  /** without credentials; null where the link leads nowhere that may be fetched from */
+  readonly url: string | null;
+  /** bytes; null where the index does not say */
+  readonly size: number | null;
   readonly version: string | null;
   readonly sha256: Sha256 | null;
   readonly uploadedAt: string | null;
@@ -228,6 +244,7 @@ export interface PackageIndex {
   offered(name: string): Promise<ReadonlyMap<string, { readonly sha256: Sha256; readonly version: string }>>;
   /** All or nothing as far as the backend can; running it again changes nothing. Re-hashes what it publishes. */
   publish(
+    /** `metadata`: METADATA, or the PKG-INFO of an sdist, which is not offered as core metadata: a build may change it */
     files: readonly { readonly file: LockedFile; readonly metadata: string | null }[],
     request: RequestId,
   ): Promise<void>;

@@ -1,9 +1,9 @@
 /** pylock.toml (PEP 751) as uv writes it, to the files that the target would install. */
 import * as v from 'valibot';
 import { SpkgError } from '../core/errors.js';
-import { filenameSchema, sha256Schema, type Target } from '../core/model.js';
+import { filenameSchema, sha256Schema } from '../core/model.js';
 import { normalizeName, parseWheelName } from '../core/names.js';
-import type { ResolvedFile } from '../core/ports.js';
+import type { ResolvedFile, ResolveQuestion } from '../core/ports.js';
 import { sanitize } from '../core/sanitize.js';
 import { bestWheel } from '../core/tags.js';
 import { sameVersion } from '../core/versions.js';
@@ -30,11 +30,14 @@ const lockSchema = v.looseObject({
   ),
 });
 
-/** SPKG_UV_FAILED when it is not what PEP 751 says, or a package has no wheel with a sha256 for the target. */
+/**
+ * A source distribution that was offered takes the place of the wheel that stood for it. SPKG_UV_FAILED when it is not
+ * what PEP 751 says, or another package has no wheel with a sha256 for the target.
+ */
 export async function readPylock(
   text: string,
   indexUrl: string,
-  target: Target,
+  { target, sources }: Pick<ResolveQuestion, 'target' | 'sources'>,
 ): Promise<readonly ResolvedFile[]> {
   const { parse } = await import('smol-toml');
   const parsed = v.safeParse(
@@ -44,6 +47,10 @@ export async function readPylock(
   if (!parsed.success) throw invalid(parsed.issues[0].message);
   return parsed.output.packages.map(({ name, version, wheels }) => {
     if (version === undefined) throw invalid(`${name} has no version`);
+    const source = sources.find(
+      ({ file }) => file.name === normalizeName(name) && sameVersion(file.version, version),
+    );
+    if (source) return source.file;
     const files = (wheels ?? []).map((wheel) => fileOf(normalizeName(name), version, wheel, indexUrl));
     const best = bestWheel(
       files.map(({ filename }) => filename),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { normalizeName, parseWheelName } from '../core/names.js';
 import type { ProjectFacts, ProjectFile } from '../core/ports.js';
 import { sanitize } from '../core/sanitize.js';
+import { splitCredentials } from './credentials.js';
 import { startTags } from './html-tags.js';
 
 const hashes = v.record(v.string(), v.string());
@@ -14,6 +15,8 @@ const pageSchema = v.looseObject({
   files: v.array(
     v.looseObject({
       filename: v.string(),
+      url: v.optional(v.string()),
+      size: v.optional(v.nullable(v.number())),
       hashes: v.optional(hashes),
       'upload-time': v.optional(v.nullable(v.string())),
       'requires-python': v.optional(v.nullable(v.string())),
@@ -26,8 +29,8 @@ const pageSchema = v.looseObject({
 
 const statuses = ['active', 'archived', 'quarantined', 'deprecated'] as const;
 
-/** PEP 691, 700, 714, 792. Undefined when it is no such page. */
-export function readJsonPage(name: string, text: string): ProjectFacts | undefined {
+/** PEP 691, 700, 714, 792; links are seen from `base`, the page's own URL. Undefined when it is no such page. */
+export function readJsonPage(name: string, base: string, text: string): ProjectFacts | undefined {
   const parsed = v.safeParse(pageSchema, parseJson(text));
   if (!parsed.success) return undefined;
   const said = parsed.output['project-status'];
@@ -36,6 +39,8 @@ export function readJsonPage(name: string, text: string): ProjectFacts | undefin
   if (said && !status) return undefined;
   const files = parsed.output.files.map((file): ProjectFile => ({
     filename: file.filename,
+    url: linkOf(file.url ?? '', base),
+    size: file.size ?? null,
     version: versionOf(name, file.filename),
     sha256: sha256Of(file.hashes?.sha256),
     uploadedAt: timeOf(file['upload-time'] ?? null),
@@ -51,16 +56,18 @@ export function readJsonPage(name: string, text: string): ProjectFacts | undefin
  * as pip and uv name them, whatever the text of the anchor says. Undefined when it is no HTML page, or one that two
  * readers could read in two ways.
  */
-export function readHtmlPage(name: string, text: string): ProjectFacts | undefined {
+export function readHtmlPage(name: string, base: string, text: string): ProjectFacts | undefined {
   if (!/<(html|!doctype|a)\b/i.test(text)) return undefined;
   const files: ProjectFile[] = [];
   const said = new Map<string, string>();
+  let from = base;
   for (const { name: tag, attributes, ambiguous } of startTags(text)) {
     if (tag === 'meta') said.set(attributes.get('name') ?? '', attributes.get('content') ?? '');
     const href = attributes.get('href');
+    if (tag === 'base' && from === base) from = resolved(href, base);
     if (tag !== 'a' || href === undefined) continue;
     if (ambiguous) return undefined;
-    const file = htmlFile(name, href, attributes);
+    const file = htmlFile(name, from, href, attributes);
     if (file) files.push(file);
   }
   const spoken = said.get('pypi:project-status');
@@ -68,6 +75,11 @@ export function readHtmlPage(name: string, text: string): ProjectFacts | undefin
   if (spoken !== undefined && !status) return undefined;
   const statusReason = sanitize(said.get('pypi:project-status-reason') ?? '', 500);
   return { name, status: status ?? 'not-offered', statusReason, files };
+}
+
+/** As pip and uv do: the links of a page may start elsewhere. */
+function resolved(href: string | undefined, base: string): string {
+  return href !== undefined && URL.canParse(href, base) ? new URL(href, base).href : base;
 }
 
 const rootSchema = v.looseObject({ projects: v.array(v.looseObject({ name: v.string() })) });
@@ -94,6 +106,7 @@ export function readHtmlRoot(base: string, text: string): readonly string[] | nu
 
 function htmlFile(
   project: string,
+  base: string,
   href: string,
   attributes: ReadonlyMap<string, string>,
 ): ProjectFile | undefined {
@@ -104,6 +117,8 @@ function htmlFile(
   const yanked = attributes.get('data-yanked');
   return {
     filename,
+    url: linkOf(href, base),
+    size: null,
     version: versionOf(project, filename),
     sha256: sha256Of(/(?:^|&)sha256=([0-9a-f]{64})(?:&|$)/.exec(fragment)?.[1]),
     uploadedAt: null,
@@ -114,6 +129,15 @@ function htmlFile(
         ? null
         : (sha256Of(/^sha256=(.*)$/.exec(metadata)?.[1]) ?? true),
   };
+}
+
+/** Where a link leads, without credentials and fragment; null for what is not fetched, such as a file of this machine. */
+function linkOf(href: string, base: string): string | null {
+  if (href === '' || !URL.canParse(href, base)) return null;
+  const link = new URL(href, base);
+  link.hash = '';
+  const allowed = base.startsWith('file:') ? ['file:', 'http:', 'https:'] : ['http:', 'https:'];
+  return allowed.includes(link.protocol) ? splitCredentials(link.href).url : null;
 }
 
 /** The last part of a link's path, decoded; '' where there is none. */

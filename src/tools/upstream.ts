@@ -68,7 +68,7 @@ export function createUpstream({ url, http, authorization }: UpstreamOptions): U
           : new Error(`HTTP ${response.status}`);
       }
       const text = (await readAll(response.body, maxPageBytes)).toString('utf8');
-      return { url, text, type: response.headers['content-type'] ?? '' };
+      return { url: response.url, text, type: response.headers['content-type'] ?? '' };
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof SpkgError ? error : unreachable(url, error);
@@ -182,7 +182,7 @@ async function readFolderPage(url: string): Promise<Page | null> {
 }
 
 function factsOf(name: string, { url, text, type }: Page): ProjectFacts {
-  const facts = type.includes('json') ? readJsonPage(name, text) : readHtmlPage(name, text);
+  const facts = type.includes('json') ? readJsonPage(name, url, text) : readHtmlPage(name, url, text);
   if (facts) return facts;
   throw new SpkgError('SPKG_INDEX_INVALID', `\`${redact(url)}\` is no index page (${sanitize(type, 60)})`, {
     tryThis: 'spkg doctor',

@@ -16,7 +16,8 @@ const meanings: readonly { readonly kind: Unresolved['kind']; readonly words: Re
   },
   {
     kind: 'no-wheel',
-    words: /\b([A-Za-z0-9._-]+)(?:[=<>!][^\s]*)? ha(?:ve|s) no (?:usable wheels|wheels with a matching)/,
+    words:
+      /\b([A-Za-z0-9._-]+)(?:\[[^\]\s]*\])?(?:[=<>!][^\s]*)? ha(?:ve|s) no (?:usable wheels|wheels with a matching)/,
   },
   { kind: 'no-version', words: /there (?:is|are) no versions? of (\S+?)(?:[=<>!~]\S*)? and/ },
   // everything there is lies outside of what one requirement allows

@@ -1,5 +1,5 @@
 /** The port Resolver: uv, told everything, allowed nothing else. It reads metadata and never builds. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normalizeName } from '../core/names.js';
@@ -7,6 +7,7 @@ import type { Resolution, ResolveQuestion, Resolver } from '../core/ports.js';
 import { withCredentials } from './credentials.js';
 import { run, type RunResult } from './process.js';
 import { readPylock } from './pylock.js';
+import { standInWheel } from './stand-in-wheel.js';
 import { explainFailure } from './uv-failure.js';
 import { uvEnvironment, type FoundUv } from './uv-provide.js';
 
@@ -52,7 +53,7 @@ async function resolveIn(
   if (result.code === 0) {
     return {
       kind: 'resolved',
-      files: await readPylock(await readFile(output, 'utf8'), options.indexUrl, question.target),
+      files: await readPylock(await readFile(output, 'utf8'), options.indexUrl, question),
     };
   }
   return explainFailure(result, question, options.indexUrl);
@@ -99,7 +100,7 @@ async function compile(
 }
 
 async function argumentsFor(folder: string, question: ResolveQuestion): Promise<string[]> {
-  const { requirements, target, excluded, uploadedBefore } = question;
+  const { requirements, target, excluded, sources, uploadedBefore } = question;
   const input = join(folder, 'requirements.in');
   await writeFile(input, requirements.map(({ text }) => `${text}\n`).join(''));
   const args = [
@@ -124,6 +125,14 @@ async function argumentsFor(folder: string, question: ResolveQuestion): Promise<
     const constraints = join(folder, 'constraints.txt');
     await writeFile(constraints, excluded.map(({ name, version }) => `${name}!=${version}\n`).join(''));
     args.push('--constraint', constraints);
+  }
+  if (sources.length > 0) {
+    const folderOfSources = join(folder, 'sources');
+    await mkdir(folderOfSources, { recursive: true });
+    for (const { filename, bytes } of sources.map(standInWheel)) {
+      await writeFile(join(folderOfSources, filename), bytes);
+    }
+    args.push('--find-links', folderOfSources);
   }
   if (uploadedBefore !== null) args.push('--exclude-newer', uploadedBefore);
   return args;

@@ -87,13 +87,14 @@ export function doctorScreen({ checks }: DoctorReport, columns: number): string 
 }
 
 export function policyScreen(file: string, policy: Policy, columns: number): string {
-  const { preset, digest, cooldownDays, advisoriesMaxAgeHours, internalNames, rules } = policy;
+  const { preset, digest, cooldownDays, advisoriesMaxAgeHours, internalNames, sdists, rules } = policy;
   return [
     `${paint('strong', file)}  ${paint('dim', digest.slice(0, 12))}`,
     `  preset     ${preset}`,
     `  cooldown   ${cooldownDays === 0 ? 'none' : `${cooldownDays} days`}`,
     `  advisories at most ${advisoriesMaxAgeHours} hours old`,
     `  internal   ${internalNames.length === 0 ? 'no names' : internalNames.join(', ')}`,
+    `  sdists     ${sdists === 'admit' ? 'admitted where there is no wheel, never built' : 'refused'}`,
     '',
     'Rules, in order; the first that matches a finding decides it:',
     ...rules.flatMap(({ id, verdict, origin, when, message }, index) => [

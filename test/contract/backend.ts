@@ -10,6 +10,7 @@ import type {
   Quarantine,
   RequestStore,
 } from '../../src/core/ports.js';
+import { buildSdist } from '../helpers/sdists.js';
 import { buildWheel } from '../helpers/wheels.js';
 import { failureDocument, id, other, requestDocument } from './documents.js';
 
@@ -217,6 +218,20 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         const offered = await ports.index.offered('demo');
         assert.deepEqual([...offered], [[file.filename, { sha256: file.sha256, version: '1.0' }]]);
         assert.ok((await ports.offeredBytes('demo', file.filename))?.equals(locked().bytes));
+      });
+
+      it('offers a source distribution with its hash, and its PKG-INFO as no metadata of a wheel', async () => {
+        const { filename, bytes } = buildSdist();
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        const file = { ...locked().file, filename, sha256, size: bytes.length };
+        await ports.quarantine.put({ ...file, maxBytes: 1e6 }, stream(bytes), ignore);
+        const metadata = 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\nRequires-Python: >=3.9\n\n';
+        await ports.index.publish([{ file, metadata }], id);
+        assert.deepEqual([...(await ports.index.offered('demo'))], [[filename, { sha256, version: '1.0' }]]);
+        assert.ok((await ports.offeredBytes('demo', filename))?.equals(bytes));
+        const page = await ports.page('demo');
+        assert.ok(!/core-metadata="|dist-info-metadata="/.test(page), page);
+        assert.equal(await ports.offeredBytes('demo', `${filename}.metadata`), undefined);
       });
 
       it('changes nothing when it publishes again', async () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buildSdist, type SdistPlan } from '../helpers/sdists.js';
 import { buildWheel, type WheelPlan } from '../helpers/wheels.js';
 
 export interface ServedFile {
@@ -82,6 +83,16 @@ export class IndexServer {
     ]);
   }
 
+  /** Adds an inert source distribution; uploaded long ago unless said. */
+  addSource(plan: SdistPlan & { readonly uploadedAt?: string }): ServedFile {
+    const { filename, bytes } = buildSdist(plan);
+    const { name = 'demo', version = '1.0', uploadedAt = '2024-01-01T00:00:00.000000Z' } = plan;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = { name, version, filename, bytes, sha256, metadata: '', uploadedAt };
+    this.files.set(name, [...(this.files.get(name) ?? []), file]);
+    return file;
+  }
+
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return this.url;
@@ -152,7 +163,7 @@ export class IndexServer {
         size: file.bytes.length,
         yanked: file.yanked ?? false,
         ...(this.behaviour.noUploadTimes ? {} : { 'upload-time': file.uploadedAt }),
-        ...(this.behaviour.coreMetadata
+        ...(this.behaviour.coreMetadata && file.metadata !== ''
           ? { 'core-metadata': { sha256: digest(this.metadataOf(file)) } }
           : {}),
       })),
@@ -162,9 +173,10 @@ export class IndexServer {
   private htmlPage(files: readonly ServedFile[]): string {
     const anchors = files.map((file) => {
       const yanked = file.yanked === undefined ? '' : ` data-yanked="${file.yanked}"`;
-      const metadata = this.behaviour.coreMetadata
-        ? ` data-core-metadata="sha256=${digest(this.metadataOf(file))}"`
-        : '';
+      const metadata =
+        this.behaviour.coreMetadata && file.metadata !== ''
+          ? ` data-core-metadata="sha256=${digest(this.metadataOf(file))}"`
+          : '';
       return `<a href="../../files/${file.filename}#sha256=${this.hashOf(file)}"${yanked}${metadata}>${file.filename}</a><br>`;
     });
     return `<!DOCTYPE html><html><body>${anchors.join('\n')}</body></html>`;

@@ -26,6 +26,8 @@ import { satisfies, sortVersions } from '../../src/core/versions.js';
 import { createContextScanning } from '../../src/scanners/context-scanning.js';
 import { contentScanners } from '../../src/scanners/content-scanners.js';
 import { scanContent } from '../../src/scanners/engine.js';
+import { createHash } from 'node:crypto';
+import { buildSdist } from '../helpers/sdists.js';
 import { buildWheel, type WheelPlan } from '../helpers/wheels.js';
 import { memoryEvidence, memoryIndex, memoryQuarantine, memoryRequests } from './memory-backend.js';
 
@@ -34,8 +36,13 @@ export interface WorldPackage extends WheelPlan {
   readonly version: string;
   readonly uploadedAt?: string | null;
   readonly yanked?: string;
-  /** there is a source distribution alone */
+  /** there is a source distribution alone; `files` lie in its folder */
   readonly sourceOnly?: boolean;
+  /** in the place of a sound PKG-INFO */
+  readonly pkgInfo?: string;
+  readonly requiresPython?: string;
+  /** the index page names no sha256 */
+  readonly unhashed?: boolean;
 }
 
 interface Offered extends ResolvedFile {
@@ -43,6 +50,8 @@ interface Offered extends ResolvedFile {
   readonly requires: readonly Requirement[];
   readonly yanked: string | null;
   readonly sourceOnly: boolean;
+  readonly requiresPython: string | null;
+  readonly unhashed: boolean;
 }
 
 export const ada: Identity = { name: 'ada@example.test', known: 'claimed', how: 'test' };
@@ -77,11 +86,11 @@ export class World {
 
   /** Adds a package to the upstream index. */
   add(plan: WorldPackage): Offered {
-    const { filename, bytes, sha256 } = buildWheel(plan);
+    const { filename, bytes, sha256 } = plan.sourceOnly ? sourceOf(plan) : buildWheel(plan);
     const one: Offered = {
       name: plan.name,
       version: plan.version,
-      filename: plan.sourceOnly ? `${plan.name}-${plan.version}.tar.gz` : filename,
+      filename,
       sha256,
       size: bytes.length,
       uploadedAt: plan.uploadedAt === undefined ? longAgo : plan.uploadedAt,
@@ -90,6 +99,8 @@ export class World {
       requires: (plan.requires ?? []).map(parseRequirement),
       yanked: plan.yanked ?? null,
       sourceOnly: plan.sourceOnly ?? false,
+      requiresPython: plan.requiresPython ?? null,
+      unhashed: plan.unhashed ?? false,
     };
     this.offered.push(one);
     return one;
@@ -198,13 +209,15 @@ export class World {
   private facts(name: string): ProjectFacts | null {
     const own = this.offered.filter((one) => one.name === name);
     if (own.length === 0) return null;
-    const files = own.map(({ filename, version, sha256, uploadedAt, yanked }) => ({
+    const files = own.map(({ filename, url, size, version, sha256, uploadedAt, yanked, ...more }) => ({
       filename,
+      url,
+      size,
       version,
-      sha256,
+      sha256: more.unhashed ? null : sha256,
       uploadedAt,
       yanked,
-      requiresPython: null,
+      requiresPython: more.requiresPython,
       metadata: null,
     }));
     return { name, status: this.projectStatus, statusReason: '', files };
@@ -221,7 +234,8 @@ export class World {
             size: bytes.length,
             read: (at: number, length: number) => bytes.subarray(at, at + length),
           };
-          const subject = { filename, name, version, form: 'wheel' } as const;
+          const form = filename.endsWith('.whl') ? 'wheel' : 'sdist';
+          const subject = { filename, name, version, form } as const;
           return this.changed(
             filename,
             await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits),
@@ -248,7 +262,7 @@ export class World {
         const files = solved.kind === 'resolved' ? solved.files : [];
         const parents = new Map<string, string[]>(question.requirements.map(({ name }) => [name, ['']]));
         for (const { name, version } of files) {
-          for (const needed of this.find(name, version)?.requires ?? [])
+          for (const needed of this.needs(name, version, question))
             parents.set(needed.name, [...(parents.get(needed.name) ?? []), name]);
         }
         return Promise.resolve(parents);
@@ -258,6 +272,12 @@ export class World {
 
   private find(name: string, version: string): Offered | undefined {
     return this.offered.find((one) => one.name === name && one.version === version);
+  }
+
+  /** Of a source distribution, what it was offered with. */
+  private needs(name: string, version: string, { sources }: ResolveQuestion): readonly Requirement[] {
+    const source = sources.find(({ file }) => file.name === name && file.version === version);
+    return source ? source.requires.map(parseRequirement) : (this.find(name, version)?.requires ?? []);
   }
 
   /** Newest first, without backtracking: enough for what tests ask. */
@@ -273,10 +293,11 @@ export class World {
       const best = this.choose(all, next, question);
       if (!best)
         return { kind: 'no-version', name: next.name, detail: `there is no version of ${next.text}` };
-      if (best.sourceOnly)
+      const offered = question.sources.some(({ file }) => file.sha256 === best.sha256);
+      if (best.sourceOnly && !offered)
         return { kind: 'no-wheel', name: next.name, detail: `${next.name} has no usable wheels` };
       chosen.set(best.name, best);
-      open.push(...best.requires);
+      open.push(...this.needs(best.name, best.version, question));
     }
     const files = [...chosen.values()].map(({ name, version, filename, sha256, size, uploadedAt, url }) => ({
       name,
@@ -300,7 +321,12 @@ export class World {
       satisfies(one.version, requirement.specifier) === true &&
       !excluded.some(({ name, version }) => name === one.name && version === one.version) &&
       (uploadedBefore === null || (one.uploadedAt ?? '') < uploadedBefore);
-    const usable = all.filter(fits);
+    const fitting = all.filter(fits);
+    // as uv does: what cannot be installed is passed over where something can
+    const taken = fitting.filter(
+      (one) => !one.sourceOnly || question.sources.some(({ file }) => file.sha256 === one.sha256),
+    );
+    const usable = taken.length > 0 ? taken : fitting;
     const direct = requirements.some(({ name }) => name === requirement.name);
     const wanted = direct ? undefined : preferred.find(({ name }) => name === requirement.name)?.version;
     const version = usable.some((one) => one.version === wanted)
@@ -308,6 +334,19 @@ export class World {
       : sortVersions(usable.map((one) => one.version)).at(-1);
     return usable.find((one) => one.version === version);
   }
+}
+
+function sourceOf(plan: WorldPackage): { filename: string; bytes: Buffer; sha256: string } {
+  const { name, version, requires = [], files = {}, pkgInfo } = plan;
+  const texts = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, String(content)]));
+  const { filename, bytes } = buildSdist({
+    name,
+    version,
+    requires,
+    files: texts,
+    ...(pkgInfo === undefined ? {} : { pkgInfo }),
+  });
+  return { filename, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** A finding of a content scanner, for tests of what becomes of it. */

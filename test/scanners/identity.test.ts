@@ -22,6 +22,8 @@ const subject: ContextSubject = {
   metadataSha256: null,
 };
 const listed: ProjectFile = {
+  url: null,
+  size: null,
   filename: subject.filename,
   version: '1.0',
   sha256: subject.sha256,

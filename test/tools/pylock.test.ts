@@ -4,7 +4,8 @@ import type { Target } from '../../src/core/model.js';
 import { readPylock } from '../../src/tools/pylock.js';
 
 const index = 'https://index.example/simple';
-const target: Target = { name: 'this-python', python: '3.11', platform: 'x86_64-manylinux_2_28' };
+const onTarget: Target = { name: 'this-python', python: '3.11', platform: 'x86_64-manylinux_2_28' };
+const target = { target: onTarget, sources: [] };
 const sha = 'a'.repeat(64);
 
 interface Wheel {

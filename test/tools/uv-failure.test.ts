@@ -9,6 +9,7 @@ const question: ResolveQuestion = {
   target: { name: 'this-python', python: '3.11', platform: 'x86_64-manylinux_2_28' },
   excluded: [],
   preferred: [],
+  sources: [],
   uploadedBefore: null,
 };
 const said = (stderr: string, more: Partial<RunResult> = {}): RunResult => ({
@@ -53,6 +54,12 @@ const answers: readonly [string, string, string, string | null][] = [
     `${unsolved}Because demo==1.0 has no wheels with a matching Python ABI tag (e.g., \`cp311\`) and you require demo==1.0, we can conclude that your requirements are unsatisfiable.`,
     'no-wheel',
     'demo',
+  ],
+  [
+    'sources alone, asked for with an extra',
+    `${unsolved}Because lib[fast]<=2.0 has no usable wheels and only the following versions of lib[fast] are available: lib[fast]<=2.0 lib[fast]>=3 we can conclude that lib[fast]<3 cannot be used.`,
+    'no-wheel',
+    'lib',
   ],
   [
     'a version that is not there',

@@ -19,7 +19,9 @@ export function placeOf({
 }
 
 /**
- * Puts a quarantined file where the index will offer it; what is published is what was scanned. Rejects with
+ * Puts a quarantined file where the index will offer it; what is published is what was scanned. The
+ * PKG-INFO of a source distribution is not offered as core metadata (PEP 658): pip and uv would take it for that of a
+ * wheel. Rejects with
  * SPKG_FETCH_HASH_MISMATCH, and forgets the quarantined file, when it is not.
  */
 export async function placeFile(
@@ -30,9 +32,10 @@ export async function placeFile(
   const { name, version, filename, sha256, uploadedAt } = file;
   const path = join(directory, placeOf(file));
   if ((await hashFile(path)) !== sha256) await copyChecked(source, path, sha256);
-  if (metadata !== null) await writeAtomically(`${path}.metadata`, metadata, { mode: 0o644 });
+  const core = filename.endsWith('.whl') ? metadata : null;
+  if (core !== null) await writeAtomically(`${path}.metadata`, core, { mode: 0o644 });
   const { size } = await stat(path);
-  const metadataSha256 = metadata === null ? null : createHash('sha256').update(metadata).digest('hex');
+  const metadataSha256 = core === null ? null : createHash('sha256').update(core).digest('hex');
   const requiresPython = metadata === null ? null : requiresPythonOf(metadata);
   return {
     kind: 'file',

@@ -10,7 +10,7 @@ export default class PolicyShow extends BaseCommand {
     const { showPolicy } = await this.compose();
     const { file, policy } = await showPolicy();
     this.show(policyScreen(file, policy, this.columns));
-    const { preset, digest, cooldownDays, advisoriesMaxAgeHours, internalNames, outcomes } = policy;
+    const { preset, digest, cooldownDays, advisoriesMaxAgeHours, internalNames, sdists, outcomes } = policy;
     const rules = policy.rules.map(({ id, when, verdict, message, origin }) => ({
       id,
       when,
@@ -26,6 +26,7 @@ export default class PolicyShow extends BaseCommand {
       cooldownDays,
       advisoriesMaxAgeHours,
       internalNames,
+      sdists,
       rules,
       outcomes,
     };

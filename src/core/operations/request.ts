@@ -27,7 +27,10 @@ export async function requestPackages(
   return readRequest(gate, draft.request);
 }
 
-/** What a request would lead to as far as can be known before anything is fetched. Nothing is filed or kept. */
+/**
+ * What a request would lead to as far as can be known before anything is fetched. Nothing is filed; of the
+ * bytes, those of a source distribution that had to be read stay in the quarantine.
+ */
 export interface Foresight {
   readonly lock: LockDocument;
   /** over advisories, age and names alone: `allow` here is no promise */

@@ -46,20 +46,22 @@ const mostReasons = 200;
  */
 export function decide(input: DecideInput, policy: Policy): PureDecision {
   const files = [
-    ...input.problems.map((problem) => judgeProblem(problem)),
+    ...input.problems.map((problem) => judgeProblem(problem, policy)),
     ...input.files.map((file) => judgeFile(file, input, policy)),
   ];
   return { verdict: worst(files.map((file) => file.verdict)), files, warnings: policy.warnings };
 }
 
-function judgeProblem(problem: ResolutionProblem): FileDecision {
+function judgeProblem(problem: ResolutionProblem, policy: Policy): FileDecision {
   const reason: Reason = {
     about: `resolution/${problem.kind}`,
     verdict: 'deny',
     warning: false,
     rule: problem.kind,
     message:
-      'Only wheels are published: building from source would run its code. Ask for a version that has a wheel.',
+      policy.sdists === 'admit'
+        ? 'It has neither a wheel nor a source distribution that can be published unbuilt. Ask for a version that has a wheel.'
+        : 'Only wheels are published: building from source would run its code. Ask for a version that has a wheel.',
     title: problem.detail,
   };
   return { name: problem.name, version: '', filename: '', sha256: null, verdict: 'deny', reasons: [reason] };

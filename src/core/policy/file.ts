@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { outcomes, scanners } from '../model.js';
 import { meant } from './condition.js';
 import { outcomeVerdicts } from './outcomes.js';
-import { presetNames } from './policy.js';
+import { presetNames, sdistChoices } from './policy.js';
 
 /** Bounded on both sides: `.inf` and `.nan` are numbers to YAML. */
 function numberIn(least: number, most: number): v.GenericSchema<number> {
@@ -32,6 +32,7 @@ const fileSchema = v.strictObject({
   'cooldown-days': v.optional(numberIn(0, 365)),
   'advisories-max-age-hours': v.optional(numberIn(1, 24 * 365)),
   'internal-names': v.optional(v.array(nameGlob)),
+  sdists: v.optional(v.picklist(sdistChoices)),
   'max-file-mib': v.optional(numberIn(1, mostMib)),
   'max-closure-mib': v.optional(numberIn(1, mostMib)),
   'notify-command': v.optional(v.array(text)),

@@ -101,6 +101,7 @@ async function compilePolicy(file: PolicyFile, text: string, places: Places): Pr
     cooldownDays,
     advisoriesMaxAgeHours: file['advisories-max-age-hours'] ?? preset.advisoriesMaxAgeHours,
     internalNames: file['internal-names'] ?? [],
+    sdists: file.sdists ?? preset.sdists,
     maxFileBytes: (file['max-file-mib'] ?? maxFileMib) * mib,
     maxClosureBytes: (file['max-closure-mib'] ?? maxClosureMib) * mib,
     notifyCommand: file['notify-command'] ?? [],
@@ -113,12 +114,12 @@ async function compilePolicy(file: PolicyFile, text: string, places: Places): Pr
 
 /** Over the text and over what the preset makes of it: a new spkg with another preset is another policy. */
 function digestOf(
-  { rules, outcomes: table, advisoriesMaxAgeHours }: Omit<Policy, 'digest'>,
+  { rules, outcomes: table, advisoriesMaxAgeHours, sdists }: Omit<Policy, 'digest'>,
   text: string,
 ): string {
   const deciding = rules.map(({ id, when, verdict }) => [id, when, verdict]);
   return createHash('sha256')
-    .update(JSON.stringify([text, deciding, table, advisoriesMaxAgeHours]))
+    .update(JSON.stringify([text, deciding, table, advisoriesMaxAgeHours, sdists]))
     .digest('hex');
 }
 
@@ -159,6 +160,9 @@ preset: ${preset}
 
 # Names that belong to you and must never come from the upstream index.
 # internal-names: [acme-*]
+
+# Source distributions where there is no wheel: pip would run their build code on the machine that installs them.
+# sdists: admit
 
 # Your own rules come before the preset's; the first that matches a finding decides it.
 # rules:

@@ -8,6 +8,10 @@ export type PresetName = (typeof presetNames)[number];
 export type RuleVerdict = Exclude<Verdict, 'unassessed'> | 'warn';
 export type OutcomeVerdict = Verdict | 'warn';
 
+/** What becomes of a project that has a source distribution and no wheel: building one runs its code. */
+export const sdistChoices = ['refuse', 'admit'] as const;
+export type SdistChoice = (typeof sdistChoices)[number];
+
 export interface Rule {
   /** kebab, unique in the policy */
   readonly id: string;
@@ -40,6 +44,8 @@ export interface Policy {
   readonly advisoriesMaxAgeHours: number;
   /** PEP 503 names or `*` globs that must never come from upstream */
   readonly internalNames: readonly string[];
+  /** `admit`: published as they are, never built, where what they need is known without a build */
+  readonly sdists: SdistChoice;
   readonly maxFileBytes: number;
   readonly maxClosureBytes: number;
   /** a command of the user's that is told the end of each request (argv); empty: none */

@@ -1,5 +1,5 @@
 /** The presets, as data. Their conditions and verdicts are part of every policy's digest. */
-import type { PresetName, RuleVerdict } from './policy.js';
+import type { PresetName, RuleVerdict, SdistChoice } from './policy.js';
 
 export interface RuleText {
   readonly id: string;
@@ -14,6 +14,7 @@ export interface Preset {
   readonly advisoriesMaxAgeHours: number;
   /** under a cooldown, what becomes of a file of which the index does not say when it was uploaded */
   readonly uploadTimeUnknown: RuleVerdict;
+  readonly sdists: SdistChoice;
   readonly rules: readonly RuleText[];
   readonly warnings: readonly string[];
 }
@@ -180,6 +181,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     cooldownDays: 0,
     advisoriesMaxAgeHours: 72,
     uploadTimeUnknown: 'review',
+    sdists: 'refuse',
     rules: guidanceRules,
     warnings: [],
   },
@@ -188,6 +190,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     cooldownDays: 3,
     advisoriesMaxAgeHours: 72,
     uploadTimeUnknown: 'review',
+    sdists: 'refuse',
     rules: standardRules,
     warnings: [],
   },
@@ -196,6 +199,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     cooldownDays: 7,
     advisoriesMaxAgeHours: 24,
     uploadTimeUnknown: 'review',
+    sdists: 'refuse',
     rules: strictRules,
     warnings: [],
   },
@@ -204,6 +208,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     cooldownDays: 3,
     advisoriesMaxAgeHours: 72,
     uploadTimeUnknown: 'warn',
+    sdists: 'refuse',
     rules: standardRules,
     warnings: [
       'policy preset `evaluation`: what could not be looked at does not hold a request; not for production',

@@ -42,7 +42,8 @@ export async function fetchFiles(
   };
 }
 
-async function fetchOne(
+/** One file into the quarantine, unless it is there. Rejects as `fetchFiles` does. */
+export async function fetchOne(
   { gate, policy, signal }: StageContext,
   file: LockedFile,
   onBytes: (bytes: number) => void,

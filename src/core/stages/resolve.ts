@@ -8,6 +8,7 @@ import type { ContextScanning, ResolvedFile, Resolution, ResolveQuestion } from 
 import { parseRequirement } from '../requirements.js';
 import { sanitize } from '../sanitize.js';
 import { chainsOf } from './chains.js';
+import { resolveWithSources } from './resolve-sources.js';
 import { steer } from './steer.js';
 
 /** What was asked for; where it was filed does not matter to what it resolves to. */
@@ -41,8 +42,8 @@ export async function lockInputs(
 /**
  * Resolves every target, merges the closures. A name the index lacks or requirements that contradict each other reject
  * with SPKG_REQUIREMENT_NOT_FOUND or SPKG_REQUIREMENT_CONFLICT, one hash for two files, or two hashes for one, with
- * SPKG_INDEX_INVALID; a
- * package without a usable wheel is a problem in the Lock, and later a denial.
+ * SPKG_INDEX_INVALID; a package without a usable wheel, and without a source distribution that policy admits, is a
+ * problem in the Lock, and later a denial.
  */
 export async function resolve(
   context: StageContext,
@@ -86,9 +87,7 @@ async function resolveTarget(
   requirements: readonly Requirement[],
   target: Target,
 ): Promise<Closure> {
-  const { emit, signal, gate } = context;
-  const resolver = await gate.resolver();
-  emit({
+  context.emit({
     kind: 'stage-progress',
     stage: 'resolve',
     text: `for Python ${target.python} on ${target.platform}`,
@@ -98,20 +97,21 @@ async function resolveTarget(
     target,
     excluded: [],
     preferred: [],
+    sources: [],
     uploadedBefore: null,
   };
-  const first = await resolver.resolve(asTyped, signal);
+  const { question, resolution: first, why } = await resolveWithSources(context, request, asTyped);
   if (first.kind !== 'resolved') {
     return {
       target,
       files: [],
       chains: new Map(),
       passedOver: [],
-      problems: [problemOf(first, requirements, target)],
+      problems: [problemOf(first, why, requirements, target)],
     };
   }
   await prefetchProjects(context, first.files);
-  const steered = await steer(context, scanning, request, asTyped, first.files);
+  const steered = await steer(context, scanning, request, question, first.files);
   const chains = await chainsOf(context, steered.question, steered.files);
   return { target, files: steered.files, chains, passedOver: steered.passedOver, problems: [] };
 }
@@ -127,20 +127,27 @@ async function prefetchProjects(context: StageContext, files: readonly ResolvedF
 
 function problemOf(
   resolution: Exclude<Resolution, { kind: 'resolved' }>,
+  why: string,
   requirements: readonly Requirement[],
   target: Target,
 ): ResolutionProblem {
   const asked = requirements.find((requirement) => requirement.name === resolution.name);
   const name = resolution.name ?? requirements[0]?.name ?? 'unknown';
+  const all = requirements.map(({ text }) => text).join(' ');
   const where = `Python ${target.python} on ${target.platform}`;
   switch (resolution.kind) {
     case 'no-wheel':
       return {
         kind: 'no-wheel',
         name,
-        requirement: asked?.text ?? requirements.map(({ text }) => text).join(' '),
+        requirement: asked?.text ?? all,
         target: target.name,
-        detail: sanitize(`${name} has no wheel for ${where}: ${resolution.detail}`, 600),
+        detail: sanitize(
+          why === ''
+            ? `${name} has no wheel for ${where}: ${resolution.detail}`
+            : `${name}${asked ? '' : `, which ${all} needs,`} has no wheel for ${where}, and ${why}`,
+          600,
+        ),
       };
     case 'not-found':
       throw new SpkgError('SPKG_REQUIREMENT_NOT_FOUND', `the index does not know \`${name}\``, {

@@ -65,7 +65,7 @@ async function nearestVersion(
     candidates.length === 0
       ? 'there is no other version'
       : `${candidates.length} other versions were looked at`;
-  return { nearest: null, detail: `no version of ${name} passes: ${looked}` };
+  return { nearest: null, detail: `no version of ${name} with a wheel passes: ${looked}` };
 }
 
 async function projectOrNull({ gate, signal }: StageContext, name: string): Promise<ProjectFacts | null> {

@@ -1,9 +1,10 @@
 /** A source distribution's own promises: one folder, PKG-INFO that fits the file name, nothing required by URL. */
 import type { ArchiveEntry } from '../../archive/archive.js';
+import { parseHeaders } from '../../core/metadata-headers.js';
 import type { Finding, ScannerReport } from '../../core/model.js';
 import { normalizeName, parseSdistName, partsOfStem } from '../../core/names.js';
 import { sameVersion } from '../../core/versions.js';
-import { directReferences, givenTwice, parseHeaders } from '../core-metadata.js';
+import { directReferences, givenTwice } from '../core-metadata.js';
 import { makeFinding } from '../finding.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
 import { directBuildRequirements, directSetupRequirements } from './build-requirements.js';

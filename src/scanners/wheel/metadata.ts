@@ -1,8 +1,9 @@
 /** METADATA and WHEEL: headers by the core metadata specification, held to the file name. */
+import { parseHeaders } from '../../core/metadata-headers.js';
 import type { Finding } from '../../core/model.js';
 import { normalizeName, type WheelName } from '../../core/names.js';
 import { sameVersion } from '../../core/versions.js';
-import { directReferences, givenTwice, parseHeaders } from '../core-metadata.js';
+import { directReferences, givenTwice } from '../core-metadata.js';
 import { makeFinding } from '../finding.js';
 import { wheelFindings as types } from './findings.js';
 

@@ -208,6 +208,7 @@ export const jsonSchemas = {
     cooldownDays: v.number(),
     advisoriesMaxAgeHours: v.number(),
     internalNames: v.array(text),
+    sdists: text,
     rules: v.array(v.strictObject({ id: text, when: text, verdict: text, message: text, origin: text })),
   }),
   'spkg.policy-check/1': v.strictObject({

@@ -18,6 +18,9 @@ const wrong: readonly [string, string, number, number, RegExp][] = [
   ['a second unknown key', `${head}max-file-mib: 1\nnope: 1\n`, 4, 1, /nope/],
   ['a number that is none', `${head}cooldown-days: soon\n`, 3, 16, /cooldown-days/],
   ['a negative number', `${head}cooldown-days: -1\n`, 3, 16, /cooldown-days/],
+  ['a choice about sdists that is none', `${head}sdists: allow\n`, 3, 9, /sdists.*"refuse", "admit"/],
+  ['a truth in the place of a choice', `${head}sdists: true\n`, 3, 9, /sdists/],
+  ['a choice in the singular', `${head}sdist: admit\n`, 3, 1, /did you mean `sdists`/],
   ['an unknown verdict', head + rule('"true"', 'ours', 'maybe'), 6, 14, /verdict/],
   [
     'a rule without a message',
@@ -256,6 +259,20 @@ describe('checking a policy', () => {
       },
     );
   });
+
+  for (const preset of presetNames) {
+    it(`${preset} refuses source distributions unless the file admits them, and the digest tells`, async () => {
+      const text = `schema: spkg.policy/1\npreset: ${preset}\n`;
+      const [silent, admitting, refusing] = await Promise.all(
+        ['', 'sdists: admit\n', 'sdists: refuse\n'].map((line) => parsePolicy(text + line, 'test')),
+      );
+      assert.deepEqual(
+        [silent, admitting, refusing].map((policy) => policy?.sdists),
+        ['refuse', 'admit', 'refuse'],
+      );
+      assert.notEqual(silent?.digest, admitting?.digest);
+    });
+  }
 
   it('gives each text its own digest', async () => {
     const [one, same, other] = await Promise.all([

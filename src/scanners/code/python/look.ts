@@ -46,6 +46,7 @@ export const asked: ReadonlySet<number> = new Set(
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const selfHash = hashOf('__self__');
 const platformHash = hashOf('platform');
+export const systemHash = hashOf('system');
 const namespaces = 'globals locals vars';
 /** Every name that is of interest, to what it says: the first look and what goes before it ask the same table. */
 export const interesting: ReadonlyMap<string, number> = new Map([
@@ -218,7 +219,7 @@ function lookAtMember(tokens: Tokens, index: number): number {
   const { kinds, hashes, starts, ends } = tokens;
   const length = (ends[index] ?? 0) - (starts[index] ?? 0);
   const owner = kinds[index - 1] === dot ? kinds[index - 2] : 0;
-  if (length === 6) return lookAtSystem(tokens, index);
+  if (hashes[index] === systemHash) return lookAtSystem(tokens, index);
   // where another module lies
   if (length === 8) return owner === tokenKinds.name ? bits.sink : 0;
   const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);

@@ -1,5 +1,5 @@
 /** What a name of interest says where it stands in bytes: at least what it says among tokens. */
-import { asked, bits, interests } from './look.js';
+import { asked, bits, interests, systemHash } from './look.js';
 import { classes, classOf } from './byte-classes.js';
 import {
   beforeBlanks,
@@ -97,7 +97,11 @@ function asksFor(source: Uint8Array, from: number): boolean {
 }
 
 function tellsOfMember(source: Uint8Array, start: number, end: number): number {
-  if (end - start === 6) return tellsOfSystem(source, start, end);
+  if (end - start === 6 && hashAt(source, start) === systemHash) return tellsOfSystem(source, start, end);
+  if (end - start === 8) {
+    const before = byteBefore(source, start);
+    return before === dot || before === 0 ? bits.sink : 0;
+  }
   if (end - start === 14) return isNamesAttribute(source, start) ? 0 : bits.sink;
   return bits.removes;
 }
