@@ -1,5 +1,6 @@
 /** What calls do to the world: from a known effect and what is given, to signals. */
-import { isEarly, type SignalId } from '../signals.js';
+import { executionOf, howKnown, isEscaped, packagedFile, twisted } from './executed.js';
+import { type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { spawn } from './commands.js';
@@ -23,8 +24,6 @@ import {
 } from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
-
-const twisted = marks.decoded | marks.assembled;
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
 export function sink(
@@ -72,47 +71,6 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
-}
-
-function isEscaped({ latin }: Analysis, at: number): boolean {
-  return /(?:\\x[2-7][0-9a-fA-F]|\\1[0-7]{2}|\\0[4-7][0-7]|\\u00[2-7][0-9a-fA-F]){12}/.test(
-    latin.slice(at, at + 600),
-  );
-}
-
-function executionOf(value: Value, taken: number, { moment }: Analysis): SignalId {
-  if ((taken & marks.network) !== 0) return 'execute-download';
-  if ((taken & marks.media) !== 0) return 'steganography';
-  if (isText(value)) return (taken & twisted) !== 0 ? 'decode-and-execute' : 'execute-constant';
-  // put together, and nobody knows what it is: functions that people call build expressions so
-  const hidden = isEarly(moment) ? twisted : marks.decoded;
-  if ((taken & hidden) !== 0 && (taken & marks.literal) !== 0) return 'decode-and-execute';
-  // a file of this distribution that is no Python source, and is decoded before it runs
-  if ((taken & twisted) !== 0 && (taken & marks.packaged) !== 0 && (taken & marks.file) !== 0)
-    return 'decode-and-execute';
-  return 'execute-code';
-}
-
-/** The name of the file in this distribution that is executed, where it is none of Python source. */
-function packagedFile(value: Value, taken: number): string {
-  if ((taken & marks.packaged) === 0 || (taken & marks.file) === 0) return '';
-  for (let at: Value | null = value, step = 0; at && step < 8; at = at.of, step += 1) {
-    const name = /([\w.+-]+\.\w{1,8})$/.exec(skeleton(at))?.[1];
-    if (name !== undefined) return /\.pyw?$/.test(name) ? '' : ` ${name} of the package`;
-  }
-  return '';
-}
-
-function howKnown(taken: number, name: string): string {
-  if ((taken & marks.network) !== 0)
-    return (taken & marks.knownAddress) !== 0 ? 'from a known address' : 'from any address';
-  if ((taken & twisted) !== 0) return (taken & marks.file) !== 0 ? 'decoded file' : 'decoded';
-  // `eval` of a switch is a habit of old
-  if ((taken & (marks.environment | marks.input)) !== 0)
-    return name.endsWith('exec') ? 'environment' : 'variable';
-  if ((taken & marks.process) !== 0) return 'process';
-  if ((taken & marks.file) !== 0) return 'file';
-  return 'unknown';
 }
 
 const unpickle: Sink = (name, _callee, given, at, analysis) => {

@@ -1,0 +1,50 @@
+/** What is executed: where it came from, and what that means. */
+import type { Analysis } from './analysis.js';
+import { isEarly, type SignalId } from '../signals.js';
+import { isText, marks, skeleton, type Value } from './values.js';
+
+export const twisted = marks.decoded | marks.assembled;
+
+/** Written letter by letter as escapes, around `at`. */
+export function isEscaped({ latin }: Analysis, at: number): boolean {
+  return /(?:\\x[2-7][0-9a-fA-F]|\\1[0-7]{2}|\\0[4-7][0-7]|\\u00[2-7][0-9a-fA-F]){12}/.test(
+    latin.slice(at, at + 600),
+  );
+}
+
+/** What it means that this is executed. */
+export function executionOf(value: Value, taken: number, { moment }: Analysis): SignalId {
+  if ((taken & marks.network) !== 0) return 'execute-download';
+  if ((taken & marks.media) !== 0) return 'steganography';
+  if (isText(value)) return (taken & twisted) !== 0 ? 'decode-and-execute' : 'execute-constant';
+  // put together, and nobody knows what it is: functions that people call build expressions so
+  const hidden = isEarly(moment) ? twisted : marks.decoded;
+  if ((taken & hidden) !== 0 && (taken & marks.literal) !== 0) return 'decode-and-execute';
+  // a file of this distribution that is no Python source, and is decoded before it runs
+  if ((taken & twisted) !== 0 && (taken & marks.packaged) !== 0 && (taken & marks.file) !== 0)
+    return 'decode-and-execute';
+  return 'execute-code';
+}
+
+/** The name of the file in this distribution that is executed, where it is none of Python source. */
+export function packagedFile(value: Value, taken: number): string {
+  if ((taken & marks.packaged) === 0 || (taken & marks.file) === 0) return '';
+  for (let at: Value | null = value, step = 0; at && step < 8; at = at.of, step += 1) {
+    const name = /([\w.+-]+\.\w{1,8})$/.exec(skeleton(at))?.[1];
+    if (name !== undefined) return /\.pyw?$/.test(name) ? '' : ` ${name} of the package`;
+  }
+  return '';
+}
+
+/** How what is executed came here, in words. */
+export function howKnown(taken: number, name: string): string {
+  if ((taken & marks.network) !== 0)
+    return (taken & marks.knownAddress) !== 0 ? 'from a known address' : 'from any address';
+  if ((taken & twisted) !== 0) return (taken & marks.file) !== 0 ? 'decoded file' : 'decoded';
+  // `eval` of a switch is a habit of old
+  if ((taken & (marks.environment | marks.input)) !== 0)
+    return name.endsWith('exec') ? 'environment' : 'variable';
+  if ((taken & marks.process) !== 0) return 'process';
+  if ((taken & marks.file) !== 0) return 'file';
+  return 'unknown';
+}
