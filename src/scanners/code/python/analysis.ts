@@ -20,6 +20,8 @@ export interface Analysis {
   readonly stored: Set<string>;
   /** names of files that credentials were copied to */
   readonly taken: Set<string>;
+  /** of a call that opens files: a place of each owner whose credentials it opened */
+  readonly swept: Map<number, Map<number, string>>;
   /** functions looked at, and when they ran */
   readonly visits: Map<unknown, Visit>;
   readonly pending: Pending[];
@@ -35,6 +37,8 @@ export interface Analysis {
   branches: number;
   /** inside of loops */
   loops: number;
+  /** inside of loops that are gone through item by item, also those of callers */
+  rounds: number;
   /** values that the function looked at now gives back */
   returns: Value[];
   /** values that it yields, in order */
@@ -94,6 +98,14 @@ const mostSignals = 500;
 export function spend<T extends Value | undefined>(analysis: Analysis, made: T): T | undefined {
   if (made) analysis.work -= 8 + made.text.length + made.items.length * 8;
   return analysis.work > 0 ? made : undefined;
+}
+
+/** Runs what goes through items one by one. */
+export function inRounds<T>(analysis: Analysis, run: () => T): T {
+  analysis.rounds += 1;
+  const made = run();
+  analysis.rounds -= 1;
+  return made;
 }
 
 export function emit(

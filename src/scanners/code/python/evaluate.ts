@@ -1,5 +1,5 @@
 /** Expressions to what is known of their values. */
-import { emit, spend, type Analysis } from './analysis.js';
+import { emit, inRounds, spend, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { isEarly } from '../signals.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
@@ -326,7 +326,7 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
   if (items && items.length <= mostRounds && analysis.folds > items.length && analysis.work > 0) {
     const { steps } = analysis;
     const made: Value[] = [];
-    const whole = eachOf(expression, 0, items, inner, analysis, made);
+    const whole = inRounds(analysis, () => eachOf(expression, 0, items, inner, analysis, made));
     analysis.steps = steps;
     if (whole) return gathered(expression, made, iterable);
   }

@@ -150,6 +150,7 @@ function executeFor(statement: For, scope: Scope, analysis: Analysis): void {
   }
   const { steps } = analysis;
   analysis.loops += 1;
+  analysis.rounds += 1;
   assign(statement.target, first, scope, analysis);
   executeAll(statement.body, scope, analysis);
   const used = steps - analysis.steps + 1;
@@ -167,6 +168,7 @@ function executeFor(statement: For, scope: Scope, analysis: Analysis): void {
     branch(statement.body, scope, analysis);
   }
   analysis.loops -= 1;
+  analysis.rounds -= 1;
 }
 
 /** `__enter__` gives what `as` binds; `__exit__` runs behind the body. */

@@ -73,12 +73,27 @@ const owners = [
   /_history/,
 ];
 
+const mostSweeps = 200;
+const enoughOwners = 3;
+
+/** One call that opens what belongs to many, be it in one round of a loop or in many. */
 function noteSweep(file: Value, at: number, analysis: Analysis): void {
-  if (file.kind !== 'any' || (file.marks & marks.credentialPath) === 0) return;
-  const places = file.items.map(skeleton);
-  const count = owners.filter((owner) => places.some((one) => owner.test(one))).length;
-  if (count >= 3)
-    emit(analysis, 'sweeps-credentials', at, ['one loop over the places of many'], places.join(' '));
+  if ((file.marks & marks.credentialPath) === 0 || (file.kind !== 'any' && analysis.rounds === 0)) return;
+  const opened = analysis.swept.get(at) ?? new Map<number, string>();
+  if (opened.size === 0 && analysis.swept.size >= mostSweeps) return;
+  for (const place of (file.kind === 'any' ? file.items : [file]).map(skeleton))
+    for (const [index, owner] of owners.entries())
+      if (!opened.has(index) && owner.test(place)) opened.set(index, place);
+  if (opened.size === 0) return;
+  analysis.swept.set(at, opened);
+  if (opened.size >= enoughOwners)
+    emit(
+      analysis,
+      'sweeps-credentials',
+      at,
+      ['one loop over the places of many'],
+      [...opened.values()].join(' '),
+    );
 }
 
 const writers = new Set([

@@ -301,7 +301,7 @@ export function isConfusing(source: Uint8Array, start: number, end: number): boo
 function lookAtString(source: Uint8Array, start: number, end: number): number {
   const length = end - start;
   // the root of everything
-  if (length === 3 && source[start + 1] === 0x2f) return bits.home;
+  if (length === 3 && source[start + 1] === 0x2f && source[start] === source[start + 2]) return bits.home;
   if (length > 160 || length < 5) return 0;
   let hash = hashSeed;
   for (let at = start + 1; at < end - 1; at += 1) {

@@ -228,9 +228,27 @@ export function itemOf(value: Value, by: Value, at: number, analysis: Analysis):
       return textItem(value, index);
     case 'path':
       return pathItem(value, index, at, analysis);
+    case 'unknown':
+      return isAddressOfSettings(value, index)
+        ? unknown(value.marks & ~(marks.credentials | marks.credentialPath))
+        : unknown(value.marks, gap, value.of);
     default:
       return unknown(value.marks);
   }
+}
+
+const addresses = /^(server|host|hostname|endpoint|endpoint_url|api_server|port|region)$/;
+const farthest = 8;
+
+/** Where a service is, out of a file that also says how to log in there: that is no secret. */
+function isAddressOfSettings(value: Value, index: Value): boolean {
+  if ((value.marks & marks.credentials) === 0 || !isText(index) || !addresses.test(index.text)) return false;
+  let file = value.of;
+  for (let step = 0; file && step < farthest; step += 1) {
+    if ((file.marks & marks.credentialPath) !== 0) return true;
+    file = file.of;
+  }
+  return false;
 }
 
 function textItem(value: Value, index: Value): Value {
@@ -260,7 +278,10 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
     );
   }
   if (base === 'builtins') return noted(index, pathAttribute(value, name, analysis), at, analysis);
-  if (!namespaces.test(base)) return unknown(value.marks, gap, value.of);
+  if (!namespaces.test(base))
+    return isAddressOfSettings(value, index)
+      ? unknown(value.marks & ~(marks.credentials | marks.credentialPath))
+      : unknown(value.marks, gap, value.of);
   const owner = base.endsWith('.__dict__') ? path(base.slice(0, -'.__dict__'.length)) : (value.of ?? value);
   return noted(index, attributeOf(owner, name, analysis), at, analysis);
 }

@@ -29,6 +29,7 @@ export function mayMatter(bytes: Uint8Array): boolean {
   if (!isAscii(source) && foldsOrTurns(source)) return true;
   const all = tellsIn(source, blocks, 0);
   if (isDeep(all)) return true;
+  if (isDeep(all | bits.home) && namesRoot(source)) return true;
   return isDeep(all | bits.door | bits.handed) && isDeep(all | tellsIn(source, doorBlocks, all));
 }
 
@@ -56,6 +57,12 @@ function tellsIn(source: Uint8Array, table: Blocks, others: number): number {
     all |= tellsAround(source, at, distancesOf(table, (rest | byteAt(source, at)) & mask));
   }
   return all;
+}
+
+/** `"/"`: too short to be found by blocks, and asked for only where something goes through folders or removes them. */
+function namesRoot(source: Uint8Array): boolean {
+  const all = Buffer.from(source.buffer, source.byteOffset, source.length);
+  return all.includes('"/"') || all.includes("'/'");
 }
 
 function byteAt(source: Uint8Array, at: number): number {
