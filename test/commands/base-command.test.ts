@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Composition } from '../../src/base-command.js';
 import Status from '../../src/commands/status.js';
-import { runCommand, type Printed } from '../helpers/run-command.js';
+import { runCommand, type CommandRun } from '../helpers/command.js';
 
-const run = (args: string[], composition: Partial<Composition>): Promise<Printed> =>
+const run = (args: string[], composition: Partial<Composition>): Promise<CommandRun> =>
   runCommand(Status, args, composition);
 
 const broken: Partial<Composition> = {
