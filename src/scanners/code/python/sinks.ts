@@ -49,6 +49,11 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
     given.named.get('stmt') ??
     unknown();
   for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
+  const made =
+    name === 'builtins.eval' && isText(first)
+      ? analysis.engine.evaluateText(first.text, at, analysis)
+      : undefined;
+  if (made && made.kind !== 'unknown') return made;
   // eval gives what it was asked for; none of it is text of this source any more
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
 };
@@ -213,6 +218,9 @@ const resolveName: Sink = (name, _callee, given, at, analysis) => {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], where);
     emit(analysis, 'open-socket', at, [name], where);
   }
+  // records hold what somebody elsewhere wrote there
+  if (/^(dns|aiodns|pycares)\.|^dnslib\.DNSRecord/.test(name) && !/address$|make_query$/.test(name))
+    return pathValue(canonical(`${name}()`), marks.network | (isText(asked) ? marks.knownAddress : 0), asked);
   return undefined;
 };
 
