@@ -45,6 +45,7 @@ export const asked: ReadonlySet<number> = new Set(
 );
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const selfHash = hashOf('__self__');
+const pickleHash = hashOf('pickle');
 const platformHash = hashOf('platform');
 export const systemHash = hashOf('system');
 const namespaces = 'globals locals vars';
@@ -156,6 +157,10 @@ export function isDeep(all: number): boolean {
   return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;
 }
 
+function isOfPickle({ kinds, hashes }: Tokens, index: number): boolean {
+  return kinds[index - 1] === dot && hashes[index - 2] === pickleHash;
+}
+
 /** What a name of interest means where it stands. */
 // eslint-disable-next-line complexity -- a table of tokens, each case of one line
 function lookAtName(tokens: Tokens, index: number, bit: number): number {
@@ -176,7 +181,9 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
         ? bits.importer
         : 0;
     case bits.loads:
-      return after === open && kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
+      return after === open && (kinds[index + 2] === tokenKinds.string || isOfPickle(tokens, index))
+        ? bits.loads
+        : 0;
     case bits.door:
       return lookAtDoor(tokens, index);
     case bits.network:
