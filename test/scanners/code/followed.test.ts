@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { analysePython } from '../../../src/scanners/code/python/analyse.js';
 import { detours, honest, machinery, texts } from './followed.js';
 import type { Shape } from './malicious.js';
-import { elsewhere, neighbours, reflected } from './reflected.js';
+import { elsewhere, neighbours, reflected, written } from './reflected.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -24,6 +24,7 @@ describe('code: what is followed', () => {
   each('honest neighbours', honest);
   each('what Python says of itself', reflected);
   each('what stands elsewhere', elsewhere);
+  each('what is written as bytes, and commands', written);
   each('honest neighbours of these', neighbours);
 });
 

