@@ -26,15 +26,20 @@ type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => 
 const mostNodes = 2000;
 
 /** `f.__code__.co_names` and `co_consts`: names and constants, in the order in which they stand; undefined for others. */
-export function codeAttribute({ body, parameters }: Callable, name: string): Value | undefined {
+export function codeAttribute(
+  { body, parameters }: Callable,
+  name: string,
+  analysis: Analysis,
+): Value | undefined {
   if (name !== 'co_names' && name !== 'co_consts') return undefined;
   const names = new Set<string>();
   const constants: Value[] = typeof body === 'function' ? [unknown()] : [];
   const own = new Set(parameters.map((one) => one.name));
   let nodes = 0;
+  const most = Math.min(mostNodes, analysis.folds);
   const visit = (node: unknown): void => {
     nodes += 1;
-    if (nodes > mostNodes || typeof node !== 'object' || node === null) return;
+    if (nodes > most || typeof node !== 'object' || node === null) return;
     if (Array.isArray(node)) return node.forEach(visit);
     for (const [key, one] of Object.entries(node)) if (key !== 'at') visit(one);
     const name = nameIn(node);
@@ -43,6 +48,7 @@ export function codeAttribute({ body, parameters }: Callable, name: string): Val
     if (constant) constants.push(constant);
   };
   visit(typeof body === 'function' ? body() : body);
+  analysis.folds -= Math.min(nodes, most);
   return list(name === 'co_names' ? [...names].map((one) => text(one, marks.pieces)) : constants);
 }
 
