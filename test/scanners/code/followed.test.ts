@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { analysePython } from '../../../src/scanners/code/python/analyse.js';
 import { detours, honest, machinery, texts } from './followed.js';
 import type { Shape } from './malicious.js';
+import { elsewhere, neighbours, reflected, written } from './reflected.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -21,6 +22,10 @@ describe('code: what is followed', () => {
   each('detours', detours);
   each('texts', texts);
   each('honest neighbours', honest);
+  each('what Python says of itself', reflected);
+  each('what stands elsewhere', elsewhere);
+  each('what is written as bytes, and commands', written);
+  each('honest neighbours of these', neighbours);
 });
 
 /** Pieces of the syntax that this is about, in any order. */
@@ -35,6 +40,8 @@ const pieces = fc.constantFrom(
   'class B(A, by=exec):\n    def __init__(self):\n        self.b = B()\n    def __del__(self):\n        B()\n',
   'with B() as b:\n    raise b\n',
   'try:\n    raise A(exec, x)\nexcept A as e:\n    e.args[0](e.args[1])\n',
+  'eval("eval(y)(x)")\ntype("T", (A,), {"__init__": lambda self: T()})()\n',
+  'x = (lambda: (x, "y", 1)).__code__.co_consts\ny = min(dir(__builtins__))\nint(y, 2)\n',
   'exec("".join(sorted(x, key=lambda a: a)))\n',
   'y = {k: v for k, v in zip(x, x) if k != v for z in y}\n',
   'f"{x:{y:{x}}}"\n',

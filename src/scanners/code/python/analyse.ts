@@ -4,6 +4,7 @@ import { emit, type Analysis, type Pending } from './analysis.js';
 import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { readEncoding } from './encoding.js';
+import { evaluateText } from './evaluated.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
@@ -82,9 +83,10 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     visits: new Map(),
     pending: [],
     nested,
-    engine: { callValue, callFunction, runFunction, parameterScope },
+    engine: { callValue, callFunction, evaluateText, runFunction, parameterScope },
     moment,
     followed: true,
+    scope: null,
     calls: 0,
     branches: 0,
     loops: 0,

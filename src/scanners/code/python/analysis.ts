@@ -31,6 +31,8 @@ export interface Analysis {
   moment: Moment;
   /** whether calls of functions that do nothing by themselves are followed */
   followed: boolean;
+  /** where the call stands that is looked at now */
+  scope: Scope | null;
   /** how deep calls are followed now */
   calls: number;
   /** inside of branches that may not be taken */
@@ -67,6 +69,7 @@ export interface Analysis {
 export interface Engine {
   readonly callValue: (callee: Value, given: Given, at: number, analysis: Analysis) => Value;
   readonly callFunction: (callable: Callable, self: Value | null, given: Given, analysis: Analysis) => Value;
+  readonly evaluateText: (source: string, at: number, analysis: Analysis) => Value | undefined;
   readonly runFunction: (callable: Callable, scope: Scope, analysis: Analysis) => Value;
   readonly parameterScope: (callable: Callable, self: Value | null, given: Given) => Scope;
 }

@@ -7,6 +7,7 @@ import { mostFolded } from './decoders.js';
 import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
+import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
   code,
@@ -27,6 +28,8 @@ type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => 
 
 const getattr: Special = ({ plain: [of, name, other] }, at, analysis) => {
   if (!of || !name) return undefined;
+  if (!isText(name) && of.kind === 'path' && of.text === 'builtins')
+    return anyOf([path(anyBuiltin), ...(other ? [other] : [])]);
   if (!isText(name)) return other ? anyOf([other, unknown(of.marks)]) : unknown(of.marks);
   const found = attributeOf(of, name.text, analysis);
   notePieces(name, found, at, analysis);
@@ -241,8 +244,10 @@ const environmentGet: Special = ({ plain: [name, other] }) =>
 const request: Special = ({ plain, named, marks: taken }) =>
   unknown(taken, skeleton(plain[0] ?? named.get('url') ?? unknown()));
 
-const type: Special = ({ plain: [of, bases, entries] }) => {
-  if (bases && entries) return undefined;
+const type: Special = (given, at, analysis) => {
+  const [of, bases, entries] = given.plain;
+  if (bases && entries) return classMade(given, at, analysis);
+  if (of?.kind === 'instance' && of.of) return of.of;
   if (of?.kind === 'function') return path('types.FunctionType');
   if (of?.kind === 'code') return path('types.CodeType');
   if (of?.kind === 'path' && of.text.endsWith('.__code__')) return path('types.CodeType');
@@ -367,6 +372,10 @@ export const specials = {
   get(name: string): Special | undefined {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
+    const reflected = Object.hasOwn(reflecting, name) ? reflecting[name] : undefined;
+    if (reflected) return reflected;
+    if (/\.(__code__|func_code)\.replace$/.test(name)) return codeReplaced;
+    if (name.endsWith('.load_module')) return moduleLoaded;
     const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
     if (fold)
       return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);

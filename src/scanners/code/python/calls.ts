@@ -250,6 +250,10 @@ const mute: ReadonlySet<string> = new Set(
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
   const { text: name, of } = callee;
   // of something unknown: no name that anything is known of
+  const loaded = name.endsWith('.load_module')
+    ? specials.get(name)?.(given, at, analysis, callee)
+    : undefined;
+  if (loaded) return loaded;
   if (of && name.startsWith('?.')) return callMethod(callee, of, given, at, analysis);
   if (exceptionNames.test(name)) {
     const made = instance(callee);
@@ -343,7 +347,8 @@ function resultOf(callee: Value, given: Given): Value {
   const { text: name, of } = callee;
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (mute.has(last)) return unknown();
-  const own = callee.marks | (of ? of.marks : 0);
+  // what a function of another file gives back is not what stands there
+  const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
   const all = keptOfHanded(last, own | given.marks | decoded);

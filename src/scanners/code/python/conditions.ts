@@ -64,3 +64,9 @@ export function truth(value: Value): boolean | undefined {
   if (value.kind === 'constant' || value.kind === 'number') return value.number !== 0;
   return isText(value) ? value.text !== '' : undefined;
 }
+
+/** `a and b`, `a or b` of conditions that are all known; undefined for others. */
+export function decided(either: boolean, all: readonly Value[]): Value | undefined {
+  if (all.some((one) => one.kind !== 'constant' || one.text !== '')) return undefined;
+  return constant(either ? all.some((one) => one.number !== 0) : all.every((one) => one.number !== 0));
+}

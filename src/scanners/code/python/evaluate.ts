@@ -6,7 +6,8 @@ import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { assignAttribute, assignItem } from './assign-to.js';
 import { anItemOf } from './iterating.js';
-import { compared, isEscaped, truth, unary } from './conditions.js';
+import { repeated, slash } from './combining.js';
+import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
@@ -238,7 +239,8 @@ function dictionaryOf(
 function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
   let left = evaluate(expression.first, scope, analysis);
   if (expression.precedence <= 2) {
-    return anyOf([left, ...expression.rest.map(({ value }) => evaluate(value, scope, analysis))]);
+    const all = [left, ...expression.rest.map(({ value }) => evaluate(value, scope, analysis))];
+    return decided(expression.precedence === 1, all) ?? anyOf(all);
   }
   if (expression.precedence === 4) {
     for (const { operator, value } of expression.rest) {
@@ -300,18 +302,6 @@ function percent(left: Value, right: Value, at: number, analysis: Analysis): Val
   return isText(made) || made.text !== gap
     ? assembled(made.text, made.marks, isText(made), at, analysis)
     : made;
-}
-
-function repeated(left: Value, right: Value): Value | undefined {
-  const [what, times] = left.kind === 'number' ? [right, left] : [left, right];
-  if (!isText(what) || times.kind !== 'number' || times.number * what.text.length > 65_536) return undefined;
-  return text(what.text.repeat(Math.max(0, Math.trunc(times.number))), what.marks, what.kind === 'bytes');
-}
-
-/** pathlib: a path below another. */
-function slash(left: Value, right: Value, taken: number): Value {
-  const whole = `${skeleton(left)}/${skeleton(right)}`;
-  return unknown(taken | marksOfText(whole), whole);
 }
 
 /** At most so many items are gone through, here and in all. */
@@ -419,6 +409,7 @@ export function assign(target: Expression, value: Value, scope: Scope, analysis:
 function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, analysis: Analysis): Value {
   const callee = evaluate(expression.of, scope, analysis);
   const given = giveArguments(expression.given, scope, analysis);
+  analysis.scope = scope;
   return analysis.engine.callValue(callee, given, expression.at, analysis);
 }
 

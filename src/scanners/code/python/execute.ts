@@ -8,8 +8,8 @@ import { bind, pathValue } from './names.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax.js';
 import { itemsOf } from './fold.js';
 import { callHook, classAttribute, documentationOf, isClassMethod, metaclassEntry } from './instances.js';
+import { caughtOf } from './reflect.js';
 import {
-  anyOf,
   classValue,
   dictionary,
   functionValue,
@@ -69,7 +69,7 @@ function execute(statement: Statement, scope: Scope, analysis: Analysis): void {
       }
       return;
     case 'caught':
-      bind(statement.name, anyOf([...analysis.raised, unknown()]), scope, analysis);
+      bind(statement.name, caughtOf(analysis.raised), scope, analysis);
       return;
     case 'function':
       return define(statement, scope, analysis);
@@ -246,7 +246,8 @@ function bindFrom(statement: Extract<Statement, { kind: 'from' }>, scope: Scope,
       continue;
     }
     noteProtected(statement.module, statement.at, analysis);
-    bind(as ?? name, pathValue(canonical(`${statement.module}.${name}`)), scope, analysis);
+    const beside = statement.module.startsWith('.') ? marks.packaged : 0;
+    bind(as ?? name, pathValue(canonical(`${statement.module}.${name}`), beside), scope, analysis);
   }
 }
 

@@ -23,6 +23,9 @@ export function executionOf(value: Value, taken: number, { moment }: Analysis): 
   // a file of this distribution that is no Python source, and is decoded before it runs
   if ((taken & twisted) !== 0 && (taken & marks.packaged) !== 0 && (taken & marks.file) !== 0)
     return 'decode-and-execute';
+  // what stands in another file of this distribution, and is decoded here
+  if ((taken & marks.decoded) !== 0 && (taken & marks.packaged) !== 0 && isEarly(moment))
+    return 'decode-and-execute';
   return 'execute-code';
 }
 

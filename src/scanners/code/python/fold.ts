@@ -15,7 +15,7 @@ import {
 } from './decoders.js';
 import { character } from './literals.js';
 import { formatAs, packing } from './packing.js';
-import { found, makeTranslation, parted, stripped } from './text-parts.js';
+import { bordered, found, makeTranslation, parted, stripped } from './text-parts.js';
 import { marksOfText } from './texts.js';
 import { gap, isText, list, marks, marksOf, number, skeleton, text, unknown, type Value } from './values.js';
 
@@ -353,6 +353,8 @@ const textMethods: Readonly<Record<string, Method>> = {
   count: (receiver, [what]) =>
     what && isText(what) && what.text !== '' ? number(receiver.text.split(what.text).length - 1) : undefined,
   casefold: mapped((value) => value.toLowerCase()),
+  startswith: (receiver, given) => bordered(receiver, given, false),
+  endswith: (receiver, given) => bordered(receiver, given, true),
   partition: (receiver, [by]) => parted(receiver, by, false),
   rpartition: (receiver, [by]) => parted(receiver, by, true),
   zfill: (receiver, [width]) =>

@@ -186,7 +186,7 @@ const sources: readonly (readonly [number, string])[] = [
   ],
   [
     marks.packaged,
-    'builtins.__file__ pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.open_text importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream',
+    'builtins.__file__ builtins.__name__ builtins.__package__ pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.open_text importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream',
   ],
   [
     marks.literal | marks.file,
@@ -225,7 +225,7 @@ export const decodingMethods = new Set([
 
 /** Names that `builtins` holds and that matter here; other names are not resolved. */
 export const builtinNames: ReadonlySet<string> = new Set(
-  'exec eval compile open __import__ getattr setattr globals locals vars dir chr ord bytes bytearray str int hex map filter list tuple dict set reversed sorted zip enumerate range input print super type execfile unichr reduce next iter sum min max any all format object memoryview delattr staticmethod classmethod property breakpoint __loader__ __spec__ __builtins__ __build_class__ callable isinstance len repr abs divmod pow bool float complex frozenset hash bin oct ascii id !format __name__ __file__'.split(
+  'exec eval compile open __import__ getattr setattr globals locals vars dir chr ord bytes bytearray str int hex map filter list tuple dict set reversed sorted zip enumerate range input print super type execfile unichr reduce next iter sum min max any all format object memoryview delattr staticmethod classmethod property breakpoint __loader__ __spec__ __builtins__ __build_class__ callable isinstance len repr abs divmod pow bool float complex frozenset hash bin oct ascii id !format __name__ __package__ __file__'.split(
     ' ',
   ),
 );

@@ -30,7 +30,7 @@ export const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection co_code';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -45,6 +45,7 @@ export const asked: ReadonlySet<number> = new Set(
 );
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const selfHash = hashOf('__self__');
+const pickleHash = hashOf('pickle');
 const platformHash = hashOf('platform');
 export const systemHash = hashOf('system');
 const namespaces = 'globals locals vars';
@@ -156,6 +157,10 @@ export function isDeep(all: number): boolean {
   return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;
 }
 
+function isOfPickle({ kinds, hashes }: Tokens, index: number): boolean {
+  return kinds[index - 1] === dot && hashes[index - 2] === pickleHash;
+}
+
 /** What a name of interest means where it stands. */
 // eslint-disable-next-line complexity -- a table of tokens, each case of one line
 function lookAtName(tokens: Tokens, index: number, bit: number): number {
@@ -176,7 +181,9 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
         ? bits.importer
         : 0;
     case bits.loads:
-      return after === open && kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
+      return after === open && (kinds[index + 2] === tokenKinds.string || isOfPickle(tokens, index))
+        ? bits.loads
+        : 0;
     case bits.door:
       return lookAtDoor(tokens, index);
     case bits.network:

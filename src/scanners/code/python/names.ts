@@ -18,6 +18,7 @@ import {
   madeAttribute,
   metaclassOf,
 } from './instances.js';
+import { codeAttribute } from './reflect.js';
 import { secretVariables } from './texts.js';
 import {
   anyOf,
@@ -163,6 +164,8 @@ const alphabets: Readonly<Record<string, string>> = {
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
   if (name === '__call__') return value;
+  const held = /^\?\.(__code__|func_code)$/.test(base) && value.of?.callable;
+  if (held) return codeAttribute(held, name, analysis) ?? pathValue(`${base}.${name}`, value.marks, null);
   if (base === thisModule)
     return name === '__dict__' ? path('builtins.globals()') : lookUp(name, analysis.module);
   if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');

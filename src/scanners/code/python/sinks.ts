@@ -49,6 +49,11 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
     given.named.get('stmt') ??
     unknown();
   for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
+  const made =
+    name === 'builtins.eval' && isText(first)
+      ? analysis.engine.evaluateText(first.text, at, analysis)
+      : undefined;
+  if (made && made.kind !== 'unknown') return made;
   // eval gives what it was asked for; none of it is text of this source any more
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
 };
@@ -77,18 +82,21 @@ const unpickle: Sink = (name, _callee, given, at, analysis) => {
   const [source] = given.plain;
   if (!source) return undefined;
   if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
-  const dangerous =
-    isText(source) &&
-    /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
-      source.text,
-    );
+  const each = source.kind === 'any' ? source.items : [source];
+  const dangerous = each.find(
+    (one) =>
+      isText(one) &&
+      /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
+        one.text,
+      ),
+  );
   if (dangerous || ((source.marks & twisted) !== 0 && (source.marks & marks.literal) !== 0)) {
     emit(
       analysis,
       'decode-and-execute',
       at,
       [name, 'unpickling runs what it names'],
-      isText(source) ? source.text.slice(0, 100) : 'pickle',
+      dangerous ? dangerous.text.slice(0, 100) : 'pickle',
     );
   } else if ((source.marks & marks.network) !== 0)
     emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], 'pickle');
@@ -213,6 +221,9 @@ const resolveName: Sink = (name, _callee, given, at, analysis) => {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], where);
     emit(analysis, 'open-socket', at, [name], where);
   }
+  // records hold what somebody elsewhere wrote there
+  if (/^(dns|aiodns|pycares)\.|^dnslib\.DNSRecord/.test(name) && !/address$|make_query$/.test(name))
+    return pathValue(canonical(`${name}()`), marks.network | (isText(asked) ? marks.knownAddress : 0), asked);
   return undefined;
 };
 

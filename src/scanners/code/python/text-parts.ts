@@ -1,5 +1,5 @@
 /** Parts of constant texts. */
-import { dictionary, isText, list, number, text, type Value } from './values.js';
+import { constant, dictionary, isText, list, number, text, type Value } from './values.js';
 
 /** Where an alphabet has a letter. */
 export function found(receiver: Value, [what]: readonly Value[]): Value | undefined {
@@ -9,6 +9,16 @@ export function found(receiver: Value, [what]: readonly Value[]): Value | undefi
   return searched.length <= 8 && receiver.text.length <= 4096
     ? number(receiver.text.indexOf(searched), what.marks)
     : undefined;
+}
+
+/** `startswith` and `endswith`, of one text or one of several. */
+export function bordered(receiver: Value, given: readonly Value[], end: boolean): Value | undefined {
+  const [what, ...bounds] = given;
+  const all = what?.kind === 'list' ? what.items : what ? [what] : [];
+  if (all.length === 0 || all.length > 64 || bounds.length > 0 || !all.every(isText)) return undefined;
+  return constant(
+    all.some((one) => (end ? receiver.text.endsWith(one.text) : receiver.text.startsWith(one.text))),
+  );
 }
 
 /** What `partition` gives. */

@@ -158,7 +158,7 @@ export type CommandThreat =
 const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   [
     'interpreter',
-    /\b(curl|wget|fetch)\b[^|;&]*\|\s*(sudo\s+)?(\S*\/)?(ba|z|da|k)?sh\b|\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(\S*\/)?(python|perl|ruby|node)|base64\s+(-d|-D|--decode)[^|]*\|\s*(\S*\/)?(ba|z|da)?sh\b|\b(curl|wget)\b.*(;|&&)\s*(sudo\s+)?((ba|z|da)?sh|python[\d.]*|perl|node|chmod\s+\S+|\.)\s*[\s\/]\S|\b(ba|z|da)?sh\s+(-c\s+)?["']?(\$\(|<\()\s*(curl|wget)|eval\s+["']?\$\((curl|wget|echo [^)]*base64)/i,
+    /(\b(curl|wget|fetch)\b|\$\([^|;&]{1,200}https?:\/\/)[^|;&]*\|\s*(sudo\s+)?(\S*\/)?(ba|z|da|k)?sh\b|\b(curl|wget)\b[^|]*\|\s*(sudo\s+)?(\S*\/)?(python|perl|ruby|node)|base64\s+(-d|-D|--decode)[^|]*\|\s*(\S*\/)?(ba|z|da)?sh\b|\b(curl|wget)\b.*(;|&&)\s*(sudo\s+)?((ba|z|da)?sh|python[\d.]*|perl|node|chmod\s+\S+|\.)\s*[\s\/]\S|\b(ba|z|da)?sh\s+(-c\s+)?["']?(\$\(|<\()\s*(curl|wget)|eval\s+["']?\$\((curl|wget|echo [^)]*base64)/i,
   ],
   [
     'interpreter',

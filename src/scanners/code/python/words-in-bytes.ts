@@ -16,6 +16,7 @@ import { hashFactor, hashSeed } from './tokens.js';
 const longestName = 40;
 const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
 const importWord = Buffer.from('import');
+const pickle = Buffer.from('pickle.');
 const fromWord = Buffer.from('from');
 
 export function tellsOf(source: Uint8Array, start: number, end: number, bit: number): number {
@@ -25,7 +26,7 @@ export function tellsOf(source: Uint8Array, start: number, end: number, bit: num
     case bits.importer:
       return source[behindBlanks(source, end)] === open ? bit : 0;
     case bits.loads:
-      return isCalledWithText(source, end) ? bit : 0;
+      return isCalledWithText(source, end) || endsWith(source, start - 1, pickle) ? bit : 0;
     case bits.network:
       return tellsOfNetwork(source, start, end);
     case bits.member:
