@@ -198,6 +198,10 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   return marks.credentials | marks.file;
 }
 
+/** Ways to run a module that was just written. */
+const loads =
+  /spec_from_file|SourceFileLoader|run_path|run_module|import_module|__import__|\bexec\b|sys\.path\b|subprocess|getsitepackages|sysconfig|\bsite\b/;
+
 /** Marks a file as holding what was downloaded or decoded. */
 export function store(target: Value, data: number, at: number, analysis: Analysis): void {
   const decoded = (data & (marks.decoded | marks.assembled)) !== 0 && (data & marks.literal) !== 0;
@@ -207,7 +211,11 @@ export function store(target: Value, data: number, at: number, analysis: Analysi
   // a file of which only the value is known: what is read from it is what was written
   file.marks |= marks.stored | (isText(file) ? 0 : data & (marks.network | marks.knownAddress));
   if (isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
-  if ((file.marks & marks.programPath) !== 0 || /\.(py|pyw|js)$/.test(skeleton(file))) {
-    emit(analysis, 'write-executable', at, [decoded ? 'decoded bytes' : 'downloaded bytes'], skeleton(file));
-  }
+  const where = skeleton(file);
+  const module = /\.(py|pyw|js)$/.test(where);
+  if ((file.marks & marks.programPath) === 0 && !module) return;
+  // tables that a script fetches, and writes as source when one of its functions is called
+  const table = module && !decoded && analysis.calls > 0 && !/(site|dist)-packages/.test(where) && !loads.test(analysis.latin);
+  const what = table ? 'write-module' : 'write-executable';
+  emit(analysis, what, at, [decoded ? 'decoded bytes' : 'downloaded bytes'], where);
 }

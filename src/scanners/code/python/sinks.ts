@@ -63,6 +63,7 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const of = value.kind === 'code' && value.of ? value.of : value;
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
+  if (isRebuilt(name, taken, analysis)) return;
   const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
   const what = executionOf(of, taken, analysis);
   // every letter of it is written as an escape: nobody writes so who wants to be read
@@ -71,6 +72,21 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
+}
+
+/** Libraries that carry functions from one process to another make them out of code that they are given. */
+function isRebuilt(name: string, taken: number, { moment }: Analysis): boolean {
+  const from =
+    marks.literal |
+    marks.pieces |
+    marks.network |
+    marks.file |
+    marks.media |
+    marks.environment |
+    marks.process |
+    marks.asked |
+    marks.packaged;
+  return name === 'types.FunctionType' && moment === 'call' && (taken & from) === 0;
 }
 
 const unpickle: Sink = (name, _callee, given, at, analysis) => {
@@ -128,7 +144,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
-  noteSent(taken, target, name, at, analysis);
+  noteSent(taken, hiddenTarget ? 'decoded ://' : target, name, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
   );
@@ -174,6 +190,11 @@ function targetOf(given: Given, where: Value): string {
 }
 
 const connect: Sink = (name, callee, given, at, analysis) => {
+  if (learnsOwnAddress(name, given, at, analysis)) {
+    // whatever is sent to it later is seen there
+    if (callee.of) callee.of.marks |= given.marks & marks.suspiciousHost;
+    return undefined;
+  }
   emit(analysis, 'open-socket', at, [name], targetOf(given, given.plain[0] ?? unknown()));
   if ((given.marks & marks.suspiciousHost) !== 0) {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));
@@ -184,6 +205,20 @@ const connect: Sink = (name, callee, given, at, analysis) => {
     ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
     : undefined;
 };
+
+const askedByAll =
+  /^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$|^2001:0?db8:|^(8\.8\.8\.8|8\.8\.4\.4|1\.1\.1\.1|1\.0\.0\.1|4\.2\.2\.[1-6]|9\.9\.9\.9)$/i;
+
+/** A datagram socket that is connected sends nothing: the system chooses which address of its own it would use. */
+function learnsOwnAddress(name: string, given: Given, at: number, { latin }: Analysis): boolean {
+  if (!name.startsWith('socket.socket().connect')) return false;
+  const [first] = given.plain;
+  const host = first?.kind === 'list' ? first.items[0] : first;
+  if (!host || !askedByAll.test(skeleton(host))) return false;
+  const before = latin.slice(Math.max(0, at - 600), at);
+  const datagrams = before.lastIndexOf('SOCK_DGRAM');
+  return datagrams >= 0 && datagrams > before.lastIndexOf('SOCK_STREAM');
+}
 
 /** What is read from a channel came from the network, and what is written to it goes there. */
 function channelOf(name: string, given: Given): Value {
