@@ -46,11 +46,19 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
+  if (/^glob\./.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where)) taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
   if (!writes && isSecretSettings(where)) taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
+  if (
+    mode &&
+    /[wax+]/.test(skeleton(mode)) &&
+    early(analysis) &&
+    /find_spec\(\)\.origin$|\.__spec__\.origin$/.test(file.text)
+  )
+    emit(analysis, 'rewrites-imports', at, [name, 'the source of another module is written'], file.text);
   noteSweep(file, at, analysis);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
     emit(analysis, 'destructive', at, [name], where);
@@ -204,7 +212,10 @@ const loads =
 
 /** Marks a file as holding what was downloaded or decoded. */
 export function store(target: Value, data: number, at: number, analysis: Analysis): void {
-  const decoded = (data & (marks.decoded | marks.assembled)) !== 0 && (data & marks.literal) !== 0;
+  const twisted = (data & (marks.decoded | marks.assembled)) !== 0;
+  // a program whose parts stand in other modules
+  const program = (pathOfFile(target).marks & marks.programPath) !== 0 && early(analysis);
+  const decoded = twisted && ((data & marks.literal) !== 0 || program);
   if ((data & marks.network) === 0 && !decoded) return;
   const file = pathOfFile(target);
   target.marks |= marks.stored;
@@ -215,7 +226,12 @@ export function store(target: Value, data: number, at: number, analysis: Analysi
   const module = /\.(py|pyw|js)$/.test(where);
   if ((file.marks & marks.programPath) === 0 && !module) return;
   // tables that a script fetches, and writes as source when one of its functions is called
-  const table = module && !decoded && analysis.calls > 0 && !/(site|dist)-packages/.test(where) && !loads.test(analysis.latin);
+  const table =
+    module &&
+    !decoded &&
+    analysis.calls > 0 &&
+    !/(site|dist)-packages/.test(where) &&
+    !loads.test(analysis.latin);
   const what = table ? 'write-module' : 'write-executable';
   emit(analysis, what, at, [decoded ? 'decoded bytes' : 'downloaded bytes'], where);
 }

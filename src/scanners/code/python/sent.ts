@@ -30,7 +30,8 @@ export function noteSent(taken: number, target: string, name: string, at: number
 }
 
 /** Libraries that are told a whole address. */
-const asksByAddress = /^(requests|httpx|urllib|urllib3|aiohttp|niquests|curl_cffi|httplib2|cloudscraper|treq)\./;
+const asksByAddress =
+  /^(requests|httpx|urllib|urllib3|aiohttp|niquests|curl_cffi|httplib2|cloudscraper|treq)\./;
 
 /** A function is told where to send: no address stands in the source, nor is one hidden in it. */
 function isHanded(target: string, name: string, { moment }: Analysis): boolean {
@@ -43,7 +44,8 @@ const forAnyHost = /netrc|\.pypirc|cookies/i;
 /** Credentials go to an address that a parameter or settings bring: whose, is not known. */
 function noteHandedOn(target: string, chain: readonly string[], at: number, analysis: Analysis): void {
   const read = [...analysis.found.values()].filter(({ what }) => what === 'read-credentials');
-  const usual = read.length > 0 && read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`));
+  const usual =
+    read.length > 0 && read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`));
   emit(analysis, 'credentials-handed', at, chain, `${target} ${usual ? '(usual)' : ''}`.trim());
 }
 

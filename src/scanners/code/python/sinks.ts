@@ -42,7 +42,13 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   if (name === 'runpy.run_path' && (asked & marks.stored) !== 0)
     emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
   if ((asked & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name))
-    emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], 'code');
+    emit(
+      analysis,
+      'web-shell',
+      at,
+      [name, 'what a request carries is run'],
+      (asked & marks.decoded) !== 0 ? 'code that is encoded' : 'code',
+    );
   const first =
     given.plain.find((one) => one.kind !== 'instance') ??
     given.named.get('source') ??
@@ -139,8 +145,11 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
   const target = hostOf(name, callee) ?? targetOf(given, where);
   // what a request was filled with goes when it is performed
-  const filled = name === 'pycurl.Curl().perform' ? takenMarks : 0;
-  const taken = sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
+  const performs = name === 'pycurl.Curl().perform';
+  const filled = performs ? takenMarks : 0;
+  const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
+  const taken =
+    files | sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
