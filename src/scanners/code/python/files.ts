@@ -46,7 +46,8 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
-  if (/^glob\./.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where)) taken |= marks.home;
+  if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
+    taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
   if (!writes && isSecretSettings(where)) taken |= marks.environment;
@@ -212,10 +213,7 @@ const loads =
 
 /** Marks a file as holding what was downloaded or decoded. */
 export function store(target: Value, data: number, at: number, analysis: Analysis): void {
-  const twisted = (data & (marks.decoded | marks.assembled)) !== 0;
-  // a program whose parts stand in other modules
-  const program = (pathOfFile(target).marks & marks.programPath) !== 0 && early(analysis);
-  const decoded = twisted && ((data & marks.literal) !== 0 || program);
+  const decoded = isMade(target, data, analysis);
   if ((data & marks.network) === 0 && !decoded) return;
   const file = pathOfFile(target);
   target.marks |= marks.stored;
@@ -234,4 +232,11 @@ export function store(target: Value, data: number, at: number, analysis: Analysi
     !loads.test(analysis.latin);
   const what = table ? 'write-module' : 'write-executable';
   emit(analysis, what, at, [decoded ? 'decoded bytes' : 'downloaded bytes'], where);
+}
+
+/** Decoded from what stands in the source; of a program, from what stands in other modules too. */
+function isMade(target: Value, data: number, analysis: Analysis): boolean {
+  if ((data & (marks.decoded | marks.assembled)) === 0) return false;
+  if ((data & marks.literal) !== 0) return true;
+  return (pathOfFile(target).marks & marks.programPath) !== 0 && early(analysis);
 }

@@ -24,6 +24,7 @@ import {
 } from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
+import { isRebuilt, learnsOwnAddress } from './usual.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
 export function sink(
@@ -78,21 +79,6 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
-}
-
-/** Libraries that carry functions from one process to another make them out of code that they are given. */
-function isRebuilt(name: string, taken: number, { moment }: Analysis): boolean {
-  const from =
-    marks.literal |
-    marks.pieces |
-    marks.network |
-    marks.file |
-    marks.media |
-    marks.environment |
-    marks.process |
-    marks.asked |
-    marks.packaged;
-  return name === 'types.FunctionType' && moment === 'call' && (taken & from) === 0;
 }
 
 const unpickle: Sink = (name, _callee, given, at, analysis) => {
@@ -214,20 +200,6 @@ const connect: Sink = (name, callee, given, at, analysis) => {
     ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
     : undefined;
 };
-
-const askedByAll =
-  /^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$|^2001:0?db8:|^(8\.8\.8\.8|8\.8\.4\.4|1\.1\.1\.1|1\.0\.0\.1|4\.2\.2\.[1-6]|9\.9\.9\.9)$/i;
-
-/** A datagram socket that is connected sends nothing: the system chooses which address of its own it would use. */
-function learnsOwnAddress(name: string, given: Given, at: number, { latin }: Analysis): boolean {
-  if (!name.startsWith('socket.socket().connect')) return false;
-  const [first] = given.plain;
-  const host = first?.kind === 'list' ? first.items[0] : first;
-  if (!host || !askedByAll.test(skeleton(host))) return false;
-  const before = latin.slice(Math.max(0, at - 600), at);
-  const datagrams = before.lastIndexOf('SOCK_DGRAM');
-  return datagrams >= 0 && datagrams > before.lastIndexOf('SOCK_STREAM');
-}
 
 /** What is read from a channel came from the network, and what is written to it goes there. */
 function channelOf(name: string, given: Given): Value {
