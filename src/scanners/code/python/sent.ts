@@ -16,7 +16,7 @@ const sentAs: readonly (readonly [number, SignalId])[] = [
 export function noteSent(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
   for (const [mark, what] of sentAs) {
     if ((taken & mark) === 0) continue;
-    if (mark === marks.credentials && isOwnService(target)) continue;
+    if (mark === marks.credentials && (isOwnService(target) || isOwnIndex(target, analysis))) continue;
     if (mark === marks.credentials && isHanded(target, name, analysis)) {
       noteHandedOn(target, [...stepsOf(taken & takenMarks), name], at, analysis);
       continue;
@@ -31,7 +31,7 @@ export function noteSent(taken: number, target: string, name: string, at: number
 
 /** Libraries that are told a whole address. */
 const asksByAddress =
-  /^(requests|httpx|urllib|urllib3|aiohttp|niquests|curl_cffi|httplib2|cloudscraper|treq)\./;
+  /^(requests|httpx|http\.client|urllib|urllib3|aiohttp|niquests|curl_cffi|httplib2|cloudscraper|treq)\./;
 
 /** A function is told where to send: no address stands in the source, nor is one hidden in it. */
 function isHanded(target: string, name: string, { moment }: Analysis): boolean {
@@ -72,4 +72,12 @@ function isOwnService(target: string): boolean {
       target,
     )
   );
+}
+
+/** The index that the only file read is for. */
+function isOwnIndex(target: string, { found }: Analysis): boolean {
+  const index = /^https:\/\/(upload|test)\.pypi\.org\//.test(target) ? '.pypirc' : undefined;
+  if (index === undefined) return false;
+  const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
+  return read.length > 0 && read.every(({ value = '' }) => value.endsWith(index));
 }
