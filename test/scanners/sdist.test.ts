@@ -51,6 +51,11 @@ const flagged: readonly [string, SdistPlan, string][] = [
   ],
   ['a file name of another project', { filename: 'other-1.0.tar.gz' }, 'sdist/metadata-mismatch'],
   ['a file name without a version', { filename: 'demo.tar.gz' }, 'sdist/metadata-mismatch'],
+  [
+    'a text of setup.py that is a requirement by URL',
+    { files: { 'setup.py': 'setup(install_requires=["x>=1", "core @ http://h.invalid/c.tar.gz"])\n' } },
+    'sdist/direct-reference',
+  ],
   ['a dependency by URL', { requires: [direct] }, 'sdist/direct-reference'],
   [
     'a requirement of the build by URL',
@@ -119,6 +124,15 @@ const clean: readonly [string, SdistPlan][] = [
     pyproject('[build-system]\n# mail x@y.invalid "x@y"\nrequires = ["flit_core"]\n'),
   ],
   ['a marker with an @', pyproject(`[build-system]\nrequires = ["x; python_version > '3' # @"]\n`)],
+  [
+    'addresses of mail and of a home page in setup.py',
+    {
+      files: {
+        'setup.py':
+          'setup(author_email="x@y.invalid", url="https://h.invalid/@x")\n# "core @ http://h.invalid"\n',
+      },
+    },
+  ],
   [
     'an address elsewhere in setup.cfg',
     { files: { 'setup.cfg': '[options]\nsetup_requires =\n  wheel\n  # x@y\nauthor_email = x@y.invalid\n' } },

@@ -8,6 +8,8 @@ import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
 import { backendFolders, buildModules, importedNames, innerPath, momentOf } from './moments.js';
 import { analysePython } from './python/analyse.js';
+import { noteDocumentPath } from './python/search-path.js';
+import { noteToolOrders } from './python/tool-descriptions.js';
 import { makeTokens, type Tokens } from './python/tokens.js';
 import type { Signal } from './signals.js';
 
@@ -69,9 +71,11 @@ function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, tokens: To
   const all: Signal[] = [];
   if (isPython(entry)) {
     const moment = momentOf(entry.path, subject);
-    if (entry.content)
-      all.push(...analysePython({ source: entry.content, path: entry.path, moment }, tokens));
-    else all.push(tooLarge(entry, moment));
+    const { path, content } = entry;
+    if (content) {
+      all.push(...analysePython({ source: content, path, moment }, tokens));
+      all.push(...noteToolOrders(content, { path, moment }), ...noteDocumentPath(content, { path, moment }));
+    } else all.push(tooLarge(entry, moment));
   }
   for (const carrier of carriers) if (carrier.fits(entry.path)) all.push(...carrier.read(entry, subject));
   return all;

@@ -139,6 +139,7 @@ export const rules: readonly Rule[] = [
     finding: types.downloadMadeProgram,
   },
   { signal: 'write-executable', at: early, finding: types.downloadMadeProgram, severity: 'high' },
+  { signal: 'write-module', at: early, finding: types.downloadMadeProgram, severity: 'low' },
   {
     signal: 'spawn-process',
     at: early,
@@ -167,6 +168,9 @@ export const rules: readonly Rule[] = [
   // what is taken
   { signal: 'credentials-sent', at: tests, finding: types.credentialsSent, severity: 'medium' },
   { signal: 'credentials-sent', finding: types.credentialsSent },
+  { signal: 'credentials-handed', beside: ['sweeps-credentials'], finding: types.credentialsSent },
+  { signal: 'credentials-handed', value: /\(usual\)$/, finding: types.credentialsSent, severity: 'low' },
+  { signal: 'credentials-handed', finding: types.credentialsSent, severity: 'medium' },
   { signal: 'environment-sent', at: early, finding: types.environmentSent },
   { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'medium' },
   { signal: 'environment-sent', beside: ['suspicious-host'], finding: types.environmentSent },

@@ -58,12 +58,16 @@ export const signalIds = [
   'screenshot',
   'read-camera',
   'credentials-sent',
+  /** credentials go to an address that a function is given */
+  'credentials-handed',
   'environment-sent',
   'host-sent',
   'capture-sent',
   // what is left behind
   'persist',
   'write-executable',
+  /** downloaded text becomes a module, outside of where packages lie */
+  'write-module',
   'make-executable',
   'destructive',
   'self-propagation',

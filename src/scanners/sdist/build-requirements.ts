@@ -29,6 +29,20 @@ export function directSetupRequirements(setupCfg: string): readonly string[] {
   return found;
 }
 
+const requiredByAddress =
+  /^[\w.-]{1,100}\s*(\[[^\]]{0,100}\])?\s*@\s*(https?|ftp|file|(git|hg|svn|bzr)\+\w+):/i;
+
+/** Texts of Python source that are requirements with an address, wherever they stand; comments are passed over. */
+export function directTexts(setup: string): readonly string[] {
+  const found: string[] = [];
+  for (const line of setup.split(/\r\n|\r|\n/)) {
+    if (line.length > 20_000 || !line.includes('@') || /^\s*#/.test(line)) continue;
+    for (const [, , text = ''] of line.matchAll(/(["'])([^"']{4,1000})\1/g))
+      if (requiredByAddress.test(text)) found.push(text);
+  }
+  return found;
+}
+
 interface TomlPart {
   readonly kind: 'table' | 'string';
   readonly text: string;

@@ -7,7 +7,7 @@ import { sameVersion } from '../../core/versions.js';
 import { directReferences, givenTwice } from '../core-metadata.js';
 import { makeFinding } from '../finding.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
-import { directBuildRequirements, directSetupRequirements } from './build-requirements.js';
+import { directBuildRequirements, directSetupRequirements, directTexts } from './build-requirements.js';
 import { sdistFindings as types } from './findings.js';
 
 export const sdistScanner: ContentScanner = {
@@ -42,7 +42,7 @@ interface Seen {
 }
 
 const mostTextBytes = 4 << 20;
-const read = new Set(['PKG-INFO', 'pyproject.toml', 'setup.cfg']);
+const read = new Set(['PKG-INFO', 'pyproject.toml', 'setup.cfg', 'setup.py']);
 
 function beginSdist(subject: DistributionSubject): ContentSession {
   const seen: Seen = { top: undefined, stray: undefined, texts: new Map() };
@@ -141,5 +141,10 @@ function checkBuild(top: string, texts: Seen['texts']): readonly Finding[] {
     for (const evidence of directIn(text).slice(0, 20))
       found.push(makeFinding(types.directReference, { where, evidence }));
   }
+  // which of its texts are requirements, and for whom, is not known
+  for (const evidence of directTexts(texts.get('setup.py') ?? '').slice(0, 20))
+    found.push(
+      makeFinding(types.directReference, { where: `${top}/setup.py`, evidence, severity: 'medium' }),
+    );
   return found;
 }

@@ -3,6 +3,7 @@ import { behaviours, builds, channels, places } from './behaviours.js';
 import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { moreBehaviours } from './more-behaviours.js';
+import { furtherBehaviours } from './further-behaviours.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -28,4 +29,5 @@ describe('code: shapes of malware', () => {
   each('behaviours', behaviours);
   each('builds and carriers', builds);
   each('more behaviours', moreBehaviours);
+  each('further behaviours', furtherBehaviours);
 });

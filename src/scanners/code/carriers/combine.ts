@@ -1,5 +1,6 @@
 /** What only all signals of a distribution together say. Called once, when every entry was seen. */
 import type { Signal, SignalId } from '../signals.js';
+import { sourceOf } from './bytecode/bytecode.js';
 import { baseName, signalOf } from './signal.js';
 
 /**
@@ -23,6 +24,8 @@ function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): 
     signals.filter(({ what }) => what === 'bytecode-decode-and-execute').map(({ path }) => path),
   );
   return signals.flatMap((signal) => {
+    if (signal.what === 'bytecode-sends-secrets')
+      return paths.has(sourceOf(signal.path)) ? [] : [joined('credentials-sent', signal, signal)];
     if (signal.what !== 'bytecode' || paths.has(signal.value ?? '')) return [];
     const { path, value = '' } = signal;
     const missing = signalOf('bytecode-without-source', signal, 1, `there is no ${value}`, value);

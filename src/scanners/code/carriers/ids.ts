@@ -76,4 +76,10 @@ export const carrierSignalIds = [
   'autoloaded-does',
   /** a path that leads out of the distribution: .egg-link, editable finders */
   'path-outside',
+  /** compiled Python names a place of keys, the network, and an address */
+  'bytecode-sends-secrets',
+  /** an expression of a template reaches out of it, and runs something */
+  'template-runs',
+  /** the description of a tool tells an agent to take secrets, and to tell nobody */
+  'tool-orders',
 ] as const;

@@ -12,6 +12,7 @@ import { notebook } from './notebook.js';
 import { packageJson } from './package-json.js';
 import { scripts } from './scripts.js';
 import { startupLines } from './startup-lines.js';
+import { templates } from './templates.js';
 
 export const carriers: readonly Carrier[] = [
   startupLines,
@@ -26,4 +27,5 @@ export const carriers: readonly Carrier[] = [
   hiddenPython,
   loggingSettings,
   nativeSource,
+  templates,
 ];

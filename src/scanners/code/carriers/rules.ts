@@ -141,7 +141,7 @@ const entries: readonly Entry[] = [
   ),
   entry(
     'bytecode-suspicious',
-    ['bytecode-decode-and-execute', 'bytecode-network-and-process'],
+    ['bytecode-decode-and-execute', 'bytecode-network-and-process', 'bytecode-sends-secrets'],
     ['code', 'low', 'low'],
     'Compiled Python names what malicious code uses too',
     look,
@@ -242,6 +242,22 @@ const entries: readonly Entry[] = [
     'Python starts a script or program beside it that does harm',
     distrust,
     { call: 'medium', tests: 'low' },
+  ),
+  entry(
+    'template-runs-command',
+    ['template-runs'],
+    ['malware', 'critical', 'high'],
+    'A template reaches out of itself and runs a command or code',
+    distrust,
+    { tests: 'low' },
+  ),
+  entry(
+    'tool-gives-orders',
+    ['tool-orders'],
+    ['code', 'medium', 'high'],
+    'The description of a tool tells an agent to read secrets, and to tell nobody',
+    look,
+    { tests: 'low' },
   ),
 ];
 

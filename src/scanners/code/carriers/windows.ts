@@ -99,6 +99,13 @@ const pairs: readonly { readonly what: SignalId; readonly first: RegExp; readonl
       /\.(run|exec|shellexecute)[ (]|start-process|&\s?["']?[$%].{0,60}\.exe|\bstart\s.{0,80}\.(exe|bat|cmd|vbs|ps1)/,
   },
   {
+    // what a tool for certificates decodes is a program, and it is started
+    what: 'script-hides',
+    first: /\bcertutil(\.exe)?\b.{0,60}[-/]decode(hex)?\b.{0,400}\.(exe|dll|scr|com|bat|cmd|ps1|vbs|js)\b/,
+    second:
+      /\bstart\b.{0,200}\.(exe|scr|com|bat|cmd)\b|^\s?(call\s)?["']?%\w+%\\[^ ]{1,200}\.(exe|scr|com|bat|cmd)\b|\b(rundll32|wscript|cscript|powershell)\b.{0,200}\.(dll|vbs|js|ps1)\b/,
+  },
+  {
     what: 'script-sends-secrets',
     first:
       /login data|\\local state|\\cookies|discord\\local storage|\.ssh\\id_|\.aws\\credentials|wallet\.dat|\\exodus\\|metamask/,

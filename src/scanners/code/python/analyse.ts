@@ -18,6 +18,7 @@ import { makeTokens, type Tokens } from './tokens.js';
 import {
   anyOf,
   instance,
+  marks,
   list,
   dictionary,
   makeScope,
@@ -172,6 +173,9 @@ function unknownParameters({ callable, self }: Pending): Scope {
     const handed = handedMark(name, callable.parameters);
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
+    // what a server hands to an application: PEP 3333
+    if (name === 'environ' && callable.parameters.some((one) => one.name === 'start_response'))
+      value = unknown(marks.asked);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
     if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;

@@ -68,6 +68,7 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
   }
+  if (sendsFiles(command, taken)) note('credentials-sent', ['files of credentials are sent']);
   const told = given.named.get('input');
   if (told && interpreters.test(spoken(head ?? unknown())))
     toldToInterpreter(told, at, analysis, chain, note);
@@ -79,6 +80,14 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked) : 0;
   return pathValue(`${name}()`, marks.process | secrets | whole | ordered);
+}
+
+/** `curl -F file=@PATH https://host`, where PATH is a place of credentials, whichever of many. */
+function sendsFiles(command: string, taken: number): boolean {
+  if ((taken & marks.credentialPath) === 0) return false;
+  const sends =
+    /^\s*(\S*\/)?(curl|wget)(\.exe)?\s.*(@|-T\s|--upload-file|--post-file|--body-file)|^\s*curl\s.*-F\b/s;
+  return sends.test(command.slice(0, 4096)) && /\w:\/\/[^\0/\s]*[\w\]]/.test(command);
 }
 
 /** `nslookup DATA.host`: what is taken stands in the name that is asked for. */

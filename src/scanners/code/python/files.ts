@@ -46,11 +46,20 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
+  if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
+    taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
   if (!writes && isSecretSettings(where)) taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
+  if (
+    mode &&
+    /[wax+]/.test(skeleton(mode)) &&
+    early(analysis) &&
+    /find_spec\(\)\.origin$|\.__spec__\.origin$/.test(file.text)
+  )
+    emit(analysis, 'rewrites-imports', at, [name, 'the source of another module is written'], file.text);
   noteSweep(file, at, analysis);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
     emit(analysis, 'destructive', at, [name], where);
@@ -198,16 +207,36 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   return marks.credentials | marks.file;
 }
 
+/** Ways to run a module that was just written. */
+const loads =
+  /spec_from_file|SourceFileLoader|run_path|run_module|import_module|__import__|\bexec\b|sys\.path\b|subprocess|getsitepackages|sysconfig|\bsite\b/;
+
 /** Marks a file as holding what was downloaded or decoded. */
 export function store(target: Value, data: number, at: number, analysis: Analysis): void {
-  const decoded = (data & (marks.decoded | marks.assembled)) !== 0 && (data & marks.literal) !== 0;
+  const decoded = isMade(target, data, analysis);
   if ((data & marks.network) === 0 && !decoded) return;
   const file = pathOfFile(target);
   target.marks |= marks.stored;
   // a file of which only the value is known: what is read from it is what was written
   file.marks |= marks.stored | (isText(file) ? 0 : data & (marks.network | marks.knownAddress));
   if (isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
-  if ((file.marks & marks.programPath) !== 0 || /\.(py|pyw|js)$/.test(skeleton(file))) {
-    emit(analysis, 'write-executable', at, [decoded ? 'decoded bytes' : 'downloaded bytes'], skeleton(file));
-  }
+  const where = skeleton(file);
+  const module = /\.(py|pyw|js)$/.test(where);
+  if ((file.marks & marks.programPath) === 0 && !module) return;
+  // tables that a script fetches, and writes as source when one of its functions is called
+  const table =
+    module &&
+    !decoded &&
+    analysis.calls > 0 &&
+    !/(site|dist)-packages/.test(where) &&
+    !loads.test(analysis.latin);
+  const what = table ? 'write-module' : 'write-executable';
+  emit(analysis, what, at, [decoded ? 'decoded bytes' : 'downloaded bytes'], where);
+}
+
+/** Decoded from what stands in the source; of a program, from what stands in other modules too. */
+function isMade(target: Value, data: number, analysis: Analysis): boolean {
+  if ((data & (marks.decoded | marks.assembled)) === 0) return false;
+  if ((data & marks.literal) !== 0) return true;
+  return (pathOfFile(target).marks & marks.programPath) !== 0 && early(analysis);
 }

@@ -30,7 +30,7 @@ export const bits = {
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection co_code';
+  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection co_code find_spec';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -60,7 +60,7 @@ export const interesting: ReadonlyMap<string, number> = new Map([
   ...words('loads', bits.loads),
   ...words(networks, bits.network),
   ...words('expanduser home USERPROFILE HOME', bits.home),
-  ...words('walk', bits.removes),
+  ...words('walk iglob rglob', bits.removes),
   ...words('system rmtree unlink rmdir __subclasses__ __file__', bits.member),
 ]);
 export const interests: ReadonlyMap<number, number> = new Map(
@@ -404,6 +404,29 @@ function besideItsLetters(bytes: Buffer, at: number): boolean {
   return false;
 }
 
+/** The one character of a text: a table of such characters, not a text that one of them turns. */
+function isAlone(bytes: Buffer, at: number): boolean {
+  const quote = bytes[at - 1];
+  return (quote === 0x22 || quote === 0x27) && bytes[at + 3] === quote && bytes[at - 2] !== quote;
+}
+
+const documentation = [Buffer.from('"""'), Buffer.from("'''")];
+
+/** Between three quotes and three quotes, in a line without a quote behind it: no code can stand there. */
+function isDocumentation(bytes: Buffer, at: number): boolean {
+  const next = bytes.indexOf(10, at);
+  const line = bytes.subarray(at, next < 0 ? bytes.length : next);
+  if (line.includes(0x22) || line.includes(0x27)) return false;
+  const before = bytes.subarray(Math.max(0, at - 4000), at);
+  return documentation.some((quotes) => {
+    const start = before.lastIndexOf(quotes);
+    if (start < 0) return false;
+    // opened at the start of a line
+    const from = before.lastIndexOf(10, start) + 1;
+    return /^[ \t]*[rRuU]?$/.test(before.toString('latin1', from, start)) && before.length - start > 3;
+  });
+}
+
 /** Characters that turn text round on the screen (CVE-2021-42574). */
 function noteBidi(source: Uint8Array, seen: Seen[]): void {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
@@ -416,9 +439,15 @@ function noteBidi(source: Uint8Array, seen: Seen[]): void {
     for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 2)) {
       const third = bytes[at + 2] ?? 0;
       if (third < low || third > high) continue;
+      if (isAlone(bytes, at)) continue;
       looked += 1;
       if (third !== 0xad && third !== 0xae && looked < 2000 && besideItsLetters(bytes, at)) {
         if (looked === 1) seen.push({ what: 'hidden-code', at, value: 'marks of direction among letters' });
+        continue;
+      }
+      if (isDocumentation(bytes, at)) {
+        if (looked === 1)
+          seen.push({ what: 'hidden-code', at, value: 'marks of direction in documentation' });
         continue;
       }
       seen.push({ what: 'hidden-code', at, value: 'a character that turns text round' });

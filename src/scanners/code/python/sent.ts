@@ -15,13 +15,38 @@ const sentAs: readonly (readonly [number, SignalId])[] = [
 /** Says what of the user's goes to `target`. */
 export function noteSent(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
   for (const [mark, what] of sentAs) {
-    if ((taken & mark) === 0 || (mark === marks.credentials && isOwnService(target))) continue;
+    if ((taken & mark) === 0) continue;
+    if (mark === marks.credentials && (isOwnService(target) || isOwnIndex(target, analysis))) continue;
+    if (mark === marks.credentials && isHanded(target, name, analysis)) {
+      noteHandedOn(target, [...stepsOf(taken & takenMarks), name], at, analysis);
+      continue;
+    }
     const both = (taken & marks.user) !== 0 && (taken & marks.host) !== 0;
     const value = `${target} ${both ? '(host and user)' : ''}`.trim();
     emit(analysis, what, at, [...stepsOf(taken & takenMarks), name], value);
   }
   noteAnswer(taken, name, at, analysis);
   noteHanded(taken, target, name, at, analysis);
+}
+
+/** Libraries that are told a whole address. */
+const asksByAddress =
+  /^(requests|httpx|http\.client|urllib|urllib3|aiohttp|niquests|curl_cffi|httplib2|cloudscraper|treq)\./;
+
+/** A function is told where to send: no address stands in the source, nor is one hidden in it. */
+function isHanded(target: string, name: string, { moment }: Analysis): boolean {
+  return moment === 'call' && asksByAddress.test(name) && !/^(\w+:\/\/[^\0/]*[\w\]]|decoded)/.test(target);
+}
+
+/** Files that say to whom they belong, and that tools read in order to log in there. */
+const forAnyHost = /netrc|\.pypirc|cookies/i;
+
+/** Credentials go to an address that a parameter or settings bring: whose, is not known. */
+function noteHandedOn(target: string, chain: readonly string[], at: number, analysis: Analysis): void {
+  const read = [...analysis.found.values()].filter(({ what }) => what === 'read-credentials');
+  const usual =
+    read.length > 0 && read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`));
+  emit(analysis, 'credentials-handed', at, chain, `${target} ${usual ? '(usual)' : ''}`.trim());
 }
 
 /** What a command that came from the network said goes back to where it came from. */
@@ -47,4 +72,12 @@ function isOwnService(target: string): boolean {
       target,
     )
   );
+}
+
+/** The index that the only file read is for. */
+function isOwnIndex(target: string, { found }: Analysis): boolean {
+  const index = /^https:\/\/(upload|test)\.pypi\.org\//.test(target) ? '.pypirc' : undefined;
+  if (index === undefined) return false;
+  const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
+  return read.length > 0 && read.every(({ value = '' }) => value.endsWith(index));
 }

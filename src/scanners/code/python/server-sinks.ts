@@ -25,11 +25,28 @@ export const template: Sink = (name, _callee, given, at, analysis) => {
   return undefined;
 };
 
+const archives = /\.(zip|egg|whl|pyz|dat|bin)$/i;
+/** What no archive of modules is called. */
+const documents =
+  /\.(docx?|xlsx?|pptx?|od[tsp]|pdf|png|jpe?g|gif|bmp|ico|webp|svg|wav|mp3|ogg|mp4|ttf|otf|woff2?|css|html?|txt|md|csv|mo|po|tmpl)$/i;
+
 /** Modules out of an archive, in which nobody looks. */
 export const searchPath: Sink = (name, _callee, given, at, analysis) => {
-  const archive = given.plain.map(skeleton).find((one) => /\.(zip|egg|whl|pyz|dat|bin)$/i.test(one));
+  const places = given.plain.map(skeleton);
+  const archive = places.find((one) => archives.test(one));
   if (archive !== undefined)
     emit(analysis, 'tampers-imports', at, [name, 'an archive'], `archive ${archive}`);
+  const document = places.find((one) => documents.test(one));
+  if (document !== undefined)
+    emit(analysis, 'steganography', at, [name, 'modules are imported out of a document'], document);
+  if ((given.marks & marks.stored) !== 0 && archive !== undefined)
+    emit(
+      analysis,
+      'execute-download',
+      at,
+      [name, 'modules are imported out of what was downloaded'],
+      analysis.moment === 'call' ? 'from any address' : archive,
+    );
   return unknown();
 };
 

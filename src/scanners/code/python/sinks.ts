@@ -24,6 +24,7 @@ import {
 } from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
+import { isRebuilt, learnsOwnAddress } from './usual.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
 export function sink(
@@ -42,7 +43,13 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   if (name === 'runpy.run_path' && (asked & marks.stored) !== 0)
     emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
   if ((asked & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name))
-    emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], 'code');
+    emit(
+      analysis,
+      'web-shell',
+      at,
+      [name, 'what a request carries is run'],
+      (asked & marks.decoded) !== 0 ? 'code that is encoded' : 'code',
+    );
   const first =
     given.plain.find((one) => one.kind !== 'instance') ??
     given.named.get('source') ??
@@ -68,6 +75,7 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const of = value.kind === 'code' && value.of ? value.of : value;
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
+  if (isRebuilt(name, taken, analysis)) return;
   const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
   const what = executionOf(of, taken, analysis);
   // every letter of it is written as an escape: nobody writes so who wants to be read
@@ -131,12 +139,15 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
   const target = hostOf(name, callee) ?? targetOf(given, where);
   // what a request was filled with goes when it is performed
-  const filled = name === 'pycurl.Curl().perform' ? takenMarks : 0;
-  const taken = sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
+  const performs = name === 'pycurl.Curl().perform';
+  const filled = performs ? takenMarks : 0;
+  const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
+  const taken =
+    files | sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
-  noteSent(taken, target, name, at, analysis);
+  noteSent(taken, hiddenTarget ? 'decoded ://' : target, name, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
   );
@@ -182,6 +193,11 @@ function targetOf(given: Given, where: Value): string {
 }
 
 const connect: Sink = (name, callee, given, at, analysis) => {
+  if (learnsOwnAddress(name, given, at, analysis)) {
+    // whatever is sent to it later is seen there
+    if (callee.of) callee.of.marks |= given.marks & marks.suspiciousHost;
+    return undefined;
+  }
   emit(analysis, 'open-socket', at, [name], targetOf(given, given.plain[0] ?? unknown()));
   if ((given.marks & marks.suspiciousHost) !== 0) {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));

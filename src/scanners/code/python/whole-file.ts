@@ -7,6 +7,7 @@ import type { Value } from './values.js';
 /** Adds signals to what was found. Linear. */
 export function wholeFile(analysis: Analysis): void {
   noteReplaced(analysis);
+  notePrompts(analysis);
   noteRewriting(analysis);
   noteMagicPassword(analysis);
   const bomb = /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
@@ -24,6 +25,27 @@ function noteReplaced(analysis: Analysis): void {
     looked += 1;
     if (looked > mostReplaced) return;
     for (const one of value.kind === 'any' ? value.items : [value]) noteReplacement(name, one, analysis);
+  }
+}
+
+const prompts = ['getpass.getpass', 'builtins.input'];
+
+/** What people type is taken by a function in the place of the one that asks for it, and the source sends something. */
+function notePrompts(analysis: Analysis): void {
+  const name = prompts.find((one) => analysis.patched.has(one));
+  if (name === undefined) return;
+  for (const signal of [...analysis.found.values()]) {
+    if (!sends(signal)) continue;
+    const { line, evidence, value = '' } = signal;
+    const at = Math.max(0, analysis.latin.indexOf(name.slice(name.indexOf('.') + 1)));
+    emit(
+      analysis,
+      'replaced-sends',
+      at,
+      [`in the place of ${name}`, `${line}: ${evidence}`],
+      `secret ${value}`,
+    );
+    return;
   }
 }
 

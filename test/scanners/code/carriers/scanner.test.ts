@@ -44,6 +44,15 @@ describe('the code scanner, of files other than .py', () => {
       'deny code/starts-grave-file',
     ],
     ['bytecode without source', { 'pkg/a.pyc': buildPyc() }, 'review code/bytecode-without-source'],
+    [
+      'bytecode without source that names a key and an address',
+      {
+        'pkg/a.pyc': buildPyc({
+          code: { names: ['urlopen'], constants: ['~/.ssh/id_rsa', 'https://k.invalid/x'] },
+        }),
+      },
+      'deny code/credentials-sent',
+    ],
     ['bytecode that hides', { 'pkg/a.pyc': buildPyc({ code }) }, 'deny code/bytecode-hides-execution'],
     [
       'bytecode that is never checked',

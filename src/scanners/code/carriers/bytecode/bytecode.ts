@@ -7,6 +7,8 @@ import { readMarshal, type CodeObject } from './marshal.js';
 
 const mostBytes = 16 << 20;
 const mostTold = 50;
+/** of which nothing but a thief has the name in a module that talks to an address of its own */
+const strictly = /\.ssh[/\\]|\.aws[/\\]|id_(rsa|ed25519|ecdsa)|Login Data|\.netrc|\.pypirc/;
 const secretPlace = /\.ssh|\.aws|id_rsa|Login Data|\.netrc|\.pypirc|wallet|discord/i;
 
 export const bytecode: Carrier = {
@@ -99,7 +101,17 @@ function judgeModule(code: readonly CodeObject[], place: Place): readonly Signal
   return [named(processes), secret].flatMap((other) =>
     other === undefined
       ? []
-      : [signalOf('bytecode-network-and-process', place, 1, `\`${reaches}\`, \`${other}\` ${url}`, url)],
+      : [
+          signalOf(
+            other === secret && url !== '' && strictly.test(secret)
+              ? 'bytecode-sends-secrets'
+              : 'bytecode-network-and-process',
+            place,
+            1,
+            `\`${reaches}\`, \`${other}\` ${url}`,
+            url,
+          ),
+        ],
   );
 }
 

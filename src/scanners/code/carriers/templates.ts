@@ -1,0 +1,38 @@
+/** Templates of Jinja and its like: an expression in them can reach everything that Python can. */
+import type { ArchiveEntry } from '../../../archive/archive.js';
+import type { Carrier, Signal } from '../signals.js';
+import { momentOfPath, signalOf } from './signal.js';
+
+const mostBytes = 4 << 20;
+const mostLine = 4000;
+
+export const templates: Carrier = {
+  id: 'templates',
+  fits: (path) => /\.(html?|j2|jinja2?|tmpl|tpl|template)$/i.test(path),
+  read: readTemplate,
+};
+
+/** How an expression gets out of what a template is given. */
+const escapes =
+  /__(globals|builtins|subclasses|base|bases|mro|import)__|\b(cycler|joiner|namespace|lipsum)\.__init__/;
+const runs =
+  /\b(popen|system|Popen|check_output|exec|eval|spawn\w*|run_path|urlopen|import_module|getoutput)\b/;
+
+function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
+  if (!content || content.length > mostBytes) return [];
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  for (let at = bytes.indexOf('__'), looked = 0; at >= 0 && looked < 1000; looked += 1) {
+    const start = bytes.lastIndexOf(10, at) + 1;
+    const next = bytes.indexOf(10, at);
+    const end = next < 0 ? bytes.length : next;
+    const from = Math.max(start, at - mostLine);
+    const line = bytes.toString('latin1', from, Math.min(end, at + mostLine));
+    const inside = /\{[{%](.*)/.exec(line)?.[1];
+    if (inside !== undefined && escapes.test(inside) && runs.test(inside)) {
+      const number = bytes.toString('latin1', 0, start).split('\n').length;
+      return [signalOf('template-runs', { path, moment: momentOfPath(path) }, number, line.trim(), path)];
+    }
+    at = bytes.indexOf('__', Math.max(end, at + 2));
+  }
+  return [];
+}

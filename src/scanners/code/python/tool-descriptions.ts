@@ -1,0 +1,32 @@
+/** Python of servers of tools (MCP): the text that describes a tool is read by an agent, as an order. */
+import { signalOf, type Place } from '../carriers/signal.js';
+import type { Signal } from '../signals.js';
+
+const mostBytes = 2 << 20;
+
+/** That nobody is to hear of it. */
+const secrecy =
+  /\b(do not|don['’]t|never|without)\b[^.\n]{0,40}\b(mention|tell|telling|inform|informing|notify|reveal|show|say|mentioning)\b[^.\n]{0,40}(\buser\b|\bhuman\b|\banyone\b|\bthis\b)/gi;
+const places =
+  /~\/\.\w+|\.ssh\b|id_(rsa|ed25519)|\bmcp\.json|\.env\b|\.aws\b|credentials?\b|api[ _-]?keys?\b|passwords?\b|private keys?\b|environment variables/i;
+const orders = /\b(read|open|include|pass|send|attach|copy|cat|list|collect|fetch)\b/i;
+const around = 800;
+
+/** At most one signal; linear, never throws. */
+export function noteToolOrders(content: Uint8Array, place: Place): readonly Signal[] {
+  if (content.length > mostBytes) return [];
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (!bytes.includes('mcp')) return [];
+  const text = bytes.toString('latin1');
+  let looked = 0;
+  for (const found of text.matchAll(secrecy)) {
+    looked += 1;
+    if (looked > 100) break;
+    const near = text.slice(Math.max(0, found.index - around), found.index + around);
+    if (!places.test(near) || !orders.test(near)) continue;
+    const line = text.slice(0, found.index).split('\n').length;
+    const shown = near.slice(Math.max(0, Math.min(found.index, around) - 250)).slice(0, 400);
+    return [signalOf('tool-orders', place, line, shown, found[0])];
+  }
+  return [];
+}
