@@ -25,6 +25,7 @@ import {
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
+import { capture, persist } from './watching.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
 export function sink(
@@ -39,17 +40,7 @@ export function sink(
 }
 
 const execute: Sink = (name, _callee, given, at, analysis) => {
-  const asked = given.plain[0]?.marks ?? 0;
-  if (name === 'runpy.run_path' && (asked & marks.stored) !== 0)
-    emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
-  if ((asked & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name))
-    emit(
-      analysis,
-      'web-shell',
-      at,
-      [name, 'what a request carries is run'],
-      (asked & marks.decoded) !== 0 ? 'code that is encoded' : 'code',
-    );
+  noteOrigin(name, given.plain[0]?.marks ?? 0, at, analysis);
   const first =
     given.plain.find((one) => one.kind !== 'instance') ??
     given.named.get('source') ??
@@ -64,6 +55,15 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   // eval gives what it was asked for; none of it is text of this source any more
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
 };
+
+function noteOrigin(name: string, origin: number, at: number, analysis: Analysis): void {
+  if (name === 'runpy.run_path' && (origin & marks.stored) !== 0)
+    emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
+  if ((origin & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name)) {
+    const code = (origin & marks.decoded) !== 0 ? 'code that is encoded' : 'code';
+    emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], code);
+  }
+}
 
 function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
   if (value.kind === 'function' || value.kind === 'class') {
@@ -344,38 +344,6 @@ const importByName: Sink = (name, _callee, given, at, analysis) => {
   const [module] = given.plain;
   if (module && (module.marks & marks.network) !== 0)
     emit(analysis, 'execute-download', at, [name], 'module');
-  return undefined;
-};
-
-const captures: readonly (readonly [RegExp, SignalId, number])[] = [
-  [/keyboard|Hook|GetAsyncKeyState|pyxhook/i, 'keylogging', marks.keys],
-  [/ImageGrab|screenshot|mss|grab|d3dshot/, 'screenshot', marks.screen],
-  [/VideoCapture|sounddevice|pyaudio/, 'read-camera', marks.camera],
-  [/clip|klembord|xerox|Clip/, 'read-clipboard', marks.clipboard],
-];
-
-const capture: Sink = (name, _callee, given, at, analysis) => {
-  for (const [pattern, what, mark] of captures) {
-    if (!pattern.test(name)) continue;
-    emit(analysis, what, at, [name]);
-    const seen = { plain: [unknown(mark)], named: new Map<string, Value>(), marks: mark };
-    for (const one of [...given.plain, ...given.named.values()])
-      if (one.kind === 'function') analysis.engine.callValue(one, seen, at, analysis);
-    return pathValue(`${name}()`, mark);
-  }
-  return undefined;
-};
-
-const persist: Sink = (name, callee, given, at, analysis) => {
-  const taken = given.marks | (callee.of?.marks ?? 0);
-  if ((taken & marks.startPath) !== 0 || name.startsWith('crontab.'))
-    emit(
-      analysis,
-      'persist',
-      at,
-      [name],
-      given.plain.map(skeleton).find((one) => one !== gap),
-    );
   return undefined;
 };
 
