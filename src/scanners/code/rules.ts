@@ -124,6 +124,13 @@ export const rules: readonly Rule[] = [
   { signal: 'spawn-interpreter', at: tests, finding: types.interpreterCommand, severity: 'medium' },
   { signal: 'spawn-interpreter', finding: types.interpreterCommand, severity: 'medium' },
   { signal: 'reverse-shell', at: tests, finding: types.reverseShell, severity: 'medium' },
+  {
+    signal: 'reverse-shell',
+    at: ['call'],
+    value: /^answer$/,
+    finding: types.reverseShell,
+    severity: 'medium',
+  },
   { signal: 'reverse-shell', finding: types.reverseShell },
   { signal: 'shellcode', at: tests, finding: types.shellcode, severity: 'low' },
   { signal: 'shellcode', at: early, value: /PROT_EXEC/, beside: ['calls-address'], finding: types.shellcode },

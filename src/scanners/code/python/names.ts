@@ -1,4 +1,6 @@
 /** What names mean: scopes, attributes, items. */
+import { pathValue } from './paths.js';
+export { pathValue } from './paths.js';
 import { emit, type Analysis } from './analysis.js';
 import { itemsOf, reversed } from './fold.js';
 import {
@@ -51,11 +53,6 @@ export function lookUp(name: string, scope: Scope): Value {
     return path(`builtins.${name}`);
   if (builtinNames.has(name)) return pathValue(canonical(`builtins.${name}`));
   return unknown();
-}
-
-/** A dotted name, with the marks of what it holds. */
-export function pathValue(dotted: string, taken = 0, of: Value | null = null): Value {
-  return path(dotted, taken | (sourceMarks.get(dotted) ?? 0), of);
 }
 
 export function bind(name: string, value: Value, scope: Scope, analysis: Analysis): void {

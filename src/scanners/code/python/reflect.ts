@@ -4,7 +4,7 @@ import type { Given } from './calls.js';
 import { itemsOf } from './fold.js';
 import { sorted } from './iterating.js';
 import { builtinNames, canonical, effects } from './knowledge.js';
-import { pathValue } from './names.js';
+import { pathValue } from './paths.js';
 import {
   anyOf,
   classValue,

@@ -43,17 +43,28 @@ const forAnyHost = /netrc|\.pypirc|cookies/i;
 
 /** Credentials go to an address that a parameter or settings bring: whose, is not known. */
 function noteHandedOn(target: string, chain: readonly string[], at: number, analysis: Analysis): void {
-  const read = [...analysis.found.values()].filter(({ what }) => what === 'read-credentials');
-  const usual =
-    read.length > 0 && read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`));
-  emit(analysis, 'credentials-handed', at, chain, `${target} ${usual ? '(usual)' : ''}`.trim());
+  emit(
+    analysis,
+    'credentials-handed',
+    at,
+    chain,
+    `${target} ${readsUsual(analysis) ? '(usual)' : ''}`.trim(),
+  );
+}
+
+/** Nothing is read of credentials but what tools log in with anywhere. */
+function readsUsual({ found }: Analysis): boolean {
+  const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
+  return (
+    read.length > 0 && read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`))
+  );
 }
 
 /** What a command that came from the network said goes back to where it came from. */
 function noteAnswer(taken: number, name: string, at: number, analysis: Analysis): void {
-  if ((taken & marks.process) === 0) return;
+  if ((taken & marks.process) === 0 || /download/i.test(name)) return;
   if ((taken & (marks.network | marks.asked)) !== 0)
-    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back']);
+    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back'], 'answer');
 }
 
 /** Keys and passwords that a function is given to use, not to send. */
