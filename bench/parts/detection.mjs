@@ -28,14 +28,14 @@ function speed(corpus) {
   const against = (ours, files, runs) => pair(ours, unzip(files), runs);
   const peer = '`unzip -tq`';
   return [
-    row(what(pure, 'pure wheels', 'one thread'), peer, '≤ 1.0', against(once(pure), pure, 5)),
+    row(what(pure, 'pure wheels', 'one thread'), peer, '≤ 1.0', against(once(pure), pure, 2)),
     row(
       what(pure, 'pure wheels', 'two threads'),
       peer,
       '≤ 0.63',
-      against(bench('scan-pooled.mjs', '2', ...pure), pure, 5),
+      against(bench('scan-pooled.mjs', '2', ...pure), pure, 2),
     ),
-    row(what(native, 'native wheels', 'one thread'), peer, '≤ 1.0', against(once(native), native, 3)),
+    row(what(native, 'native wheels', 'one thread'), peer, '≤ 1.0', against(once(native), native, 1)),
   ];
 }
 
