@@ -25,7 +25,7 @@ function speed(corpus) {
   const native = corpus.filter((file) => !file.endsWith('-none-any.whl'));
   const once = (files) => bench('scan-once.mjs', 'all', ...files);
   const what = (files, kind, threads) => `all content scanners, ${threads}, ${describe(files, kind)}`;
-  const against = (ours, files, runs) => pair(ours, unzip(files), runs);
+  const against = (ours, files, runs) => pair(ours, unzip(files), runs, 0);
   const peer = '`unzip -tq`';
   return [
     row(what(pure, 'pure wheels', 'one thread'), peer, '≤ 1.0', against(once(pure), pure, 2)),

@@ -29,5 +29,5 @@ function cold(work, prepared, packages) {
     prepare: () => rmSync(target, { recursive: true, force: true }),
   };
   const what = `cold \`spkg request ${packages.join(' ')}\``;
-  return row(what, '`pip download` of the same', '≤ 1.0', pair(ours, theirs, 5));
+  return row(what, '`pip download` of the same', '≤ 1.0', pair(ours, theirs, 3));
 }

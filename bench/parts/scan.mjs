@@ -19,9 +19,9 @@ export function scan(work) {
         `archive + wheel scanners, one thread, ${what}`,
         '`unzip -tq`',
         '≤ 0.67',
-        pair(once, unzip(files), 7),
+        pair(once, unzip(files), 3),
       ),
-      row(`\`spkg scan\` as a whole, ${what}`, '`unzip -tq`', '', pair(whole, unzip(files), 7)),
+      row(`\`spkg scan\` as a whole, ${what}`, '`unzip -tq`', '', pair(whole, unzip(files), 3)),
     ],
   };
 }
