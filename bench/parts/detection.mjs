@@ -20,7 +20,7 @@ export async function detection(work) {
   return { rows, text: [...(await alarms({ corpus, holdout }, work)), '', ...(await shapes(work))] };
 }
 
-function speed(corpus) {
+export function speed(corpus) {
   const pure = corpus.filter((file) => file.endsWith('-none-any.whl'));
   const native = corpus.filter((file) => !file.endsWith('-none-any.whl'));
   const once = (files) => bench('scan-once.mjs', 'all', ...files);
@@ -45,7 +45,7 @@ const peerGoals = {
   'hexora 0.3.2': ['≤ 0.2', 3],
 };
 
-function peerSpeed(work) {
+export function peerSpeed(work) {
   const files = pureWheels().filter((file) => statSync(file).size <= smallBytes);
   const commands = peerCommands(unpacked(files, join(work, 'small')));
   const what = `all content scanners, one thread, ${describe(files, 'small pure wheels')}`;
