@@ -1,4 +1,5 @@
 // `npm run bench [-- startup|scan|request|detection …]`: figures with peers in the same run, into docs/benchmarks.md.
+// `-- render` only writes that page anew from what was measured last.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ import { cache, root } from './places.mjs';
 
 const parts = { startup, scan, request, detection };
 const results = join(cache, 'results.json');
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((name) => name !== 'render');
+const measuring = process.argv[2] !== 'render';
 for (const name of wanted)
   if (!(name in parts)) throw new Error(`no benchmark called ${name}: ${Object.keys(parts).join(', ')}`);
 
@@ -18,7 +20,7 @@ mkdirSync(cache, { recursive: true });
 const known = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {};
 const work = mkdtempSync(join(tmpdir(), 'spkg-bench-'));
 try {
-  for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
+  for (const name of wanted.length > 0 ? wanted : Object.keys(measuring ? parts : {})) {
     process.stderr.write(`measuring ${name} …\n`);
     known[name] = { at: new Date().toISOString().slice(0, 10), ...(await parts[name](work)) };
     writeFileSync(results, JSON.stringify(known, null, 1));
