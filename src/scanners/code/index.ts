@@ -32,10 +32,15 @@ function begin(subject: DistributionSubject): ContentSession {
   const built: string[] = [];
   const imported: string[] = [];
   const paths = new Set<string>();
+  let overflow: Signal | undefined;
   return {
     entry(entry) {
       paths.add(entry.path);
-      if (signals.length >= mostSignals) return;
+      if (signals.length >= mostSignals) {
+        // what follows is not looked at, and that is said
+        overflow ??= tooMany(entry);
+        return;
+      }
       if (/(^|\/)pyproject\.toml$/.test(entry.path) && entry.content && entry.size < 1 << 20) {
         const text = Buffer.from(entry.content).toString('utf8');
         backends.push(...backendFolders(text));
@@ -57,7 +62,7 @@ function begin(subject: DistributionSubject): ContentSession {
         reason: '',
         findings: judge(
           hooksCalled(
-            [...signals, ...combineCarriers(signals, paths)].map((one) =>
+            [...signals, ...(overflow ? [overflow] : []), ...combineCarriers(signals, paths)].map((one) =>
               whenBuilt(inBackend(one, backends, subject), { built, imported }, subject),
             ),
           ),
@@ -91,6 +96,12 @@ function isPython({ path, content }: ArchiveEntry): boolean {
 function tooLarge({ path, size }: ArchiveEntry, moment: Signal['moment']): Signal {
   const evidence = `${size} bytes are more than is kept in memory`;
   return { what: 'not-looked-at', moment, path, line: 1, evidence, chain: [] };
+}
+
+/** As if it were imported, wherever it lies: what lies behind it may be. */
+function tooMany({ path }: ArchiveEntry): Signal {
+  const evidence = `over ${mostSignals} signals: this file and those behind it were not looked at`;
+  return { what: 'not-looked-at', moment: 'import', path, line: 1, evidence, chain: [] };
 }
 
 function isSetup({ path, content }: ArchiveEntry, { form }: DistributionSubject): boolean {

@@ -96,6 +96,7 @@ export interface Pending {
 export type NestedReader = (analysis: Analysis, code: string, at: number, chain: readonly string[]) => void;
 
 const mostSignals = 500;
+const overflow = 'overflow';
 
 /** Counts what folding made; where too much was made already, it is not kept. */
 export function spend<T extends Value | undefined>(analysis: Analysis, made: T): T | undefined {
@@ -123,9 +124,11 @@ export function emit(
   const key = `${what} ${line}`;
   const before = analysis.found.get(key);
   if (before && moments.indexOf(before.moment) <= moments.indexOf(moment)) return;
-  if (!before && analysis.found.size >= mostSignals) return;
-  analysis.found.set(key, {
-    what,
+  const full = !before && analysis.found.size >= mostSignals;
+  if (full && analysis.found.has(overflow)) return;
+  // what more there is, is not told: that it is not, is
+  analysis.found.set(full ? overflow : key, {
+    what: full ? 'not-looked-at' : what,
     moment,
     path: analysis.path,
     line,
