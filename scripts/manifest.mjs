@@ -14,7 +14,11 @@ const plugin = new Plugin({
   respectNoCacheDefault: true,
 });
 await plugin.load();
-const { commands, version } = plugin.manifest;
+const { version } = plugin.manifest;
+// oclif lists them as the file system does, which is not everywhere the same order.
+const commands = Object.fromEntries(
+  Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1)),
+);
 const text = `${JSON.stringify({ commands, version }, null, 1)}\n`;
 
 if (process.argv.includes('--check')) {
