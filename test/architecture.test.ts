@@ -57,8 +57,9 @@ const isLocal = (path: string): boolean => /\.(ts|json)$/.test(path);
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   archive: ['archive', 'core'],
-  scanners: ['scanners', 'archive', 'core'],
-  tools: ['tools', 'core', 'archive'],
+  scanners: ['scanners', 'archive', 'core', 'package-root.ts'],
+  tools: ['tools', 'core', 'archive', 'package-root.ts'],
+  'package-root.ts': [],
   'backends/local': ['backends/local', 'tools', 'core'],
   ui: ['ui', 'core'],
   commands: ['commands', 'core', 'ui', 'base-command.ts', 'compose.ts'],

@@ -5,7 +5,8 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { homedir, tmpdir } from 'node:os';
 
 const root = resolve(import.meta.dirname, '../..');
-export const cli = join(root, 'bin', 'run.js');
+/** The package that is shipped: the checkout's own `bin` is what `npm run try` runs. */
+export const cli = join(root, '.package', 'bin', 'run.js');
 
 export interface Ran {
   readonly code: number | null;
