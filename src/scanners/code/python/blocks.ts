@@ -1,6 +1,7 @@
 /** Blocks of four bytes that occur in whatever is of interest: every second block of a source is asked for. */
 import { isNameByte, endsNumber } from './byte-places.js';
-import { interesting, bits, endings, places, quotedNames, secretFolders } from './look.js';
+import { bits, interesting, quotedNames } from './interest.js';
+import { endings, places, secretFolders } from './look.js';
 
 /** The distances that a block may have from the start of its pattern, as bits: the lowest is one before it. */
 const farthest = 6;

@@ -2,17 +2,8 @@
 import { isAscii } from 'node:buffer';
 import { classes, classOf } from './byte-classes.js';
 import { foldsOrTurns } from './folding.js';
-import {
-  bits,
-  interests,
-  isConfusing,
-  isDeep,
-  isPlace,
-  isSecretFolder,
-  longestGap,
-  placeStarts,
-  quoted,
-} from './look.js';
+import { bits, interests, isDeep, quoted } from './interest.js';
+import { isConfusing, isPlace, isSecretFolder, longestGap, placeStarts } from './look.js';
 import { blockHash, blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
 import { beginsName, behindName, hasBlanks } from './byte-places.js';
