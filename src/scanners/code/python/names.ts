@@ -284,7 +284,8 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
       analysis,
     );
   }
-  if (base === 'builtins') return noted(index, pathAttribute(value, name, analysis), at, analysis);
+  if (base === 'builtins' || /^ctypes\.\w+\(\)$/.test(base))
+    return noted(index, pathAttribute(value, name, analysis), at, analysis);
   if (!namespaces.test(base))
     return isAddressOfSettings(value, index)
       ? unknown(value.marks & ~(marks.credentials | marks.credentialPath))

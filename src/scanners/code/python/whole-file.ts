@@ -2,7 +2,8 @@
 import type { Signal } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Statement } from './syntax.js';
-import type { Value } from './values.js';
+import { classAttribute } from './instances.js';
+import { marks, type Value } from './values.js';
 
 /** Adds signals to what was found. Linear. */
 export function wholeFile(analysis: Analysis): void {
@@ -10,6 +11,7 @@ export function wholeFile(analysis: Analysis): void {
   notePrompts(analysis);
   noteRewriting(analysis);
   noteMagicPassword(analysis);
+  noteRemoteLoaders(analysis);
   const bomb = /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
   if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
 }
@@ -121,6 +123,22 @@ function longLine(source: string): number {
     start = end + 1;
   }
   return -1;
+}
+
+const loaders = /^importlib\.(abc|machinery|_bootstrap_external)\.\w*Loader$/;
+const loads = ['get_data', 'get_source', 'get_code', 'source_to_code'];
+
+/** A loader of modules whose code comes from the network. */
+function noteRemoteLoaders(analysis: Analysis): void {
+  for (const value of analysis.module.names.values()) {
+    if (value.kind !== 'class' || !value.items.some((one) => loaders.test(one.text))) continue;
+    for (const name of loads) {
+      const definition = classAttribute(value, name)?.callable?.definition;
+      const returned = definition ? analysis.visits.get(definition)?.returned : undefined;
+      if (!definition || !returned || (returned.marks & marks.network) === 0) continue;
+      emit(analysis, 'execute-download', definition.at, [`${name} of a loader`], 'code of modules');
+    }
+  }
 }
 
 const magic =
