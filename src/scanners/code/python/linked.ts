@@ -5,6 +5,7 @@
 import { isEarly, type Moment, type Signal } from '../signals.js';
 import type { Analysis, Link, Place } from './analysis.js';
 import { beginAnalysis } from './analyse.js';
+import type { Given } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
@@ -13,6 +14,7 @@ import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens } from './tokens.js';
 import { makeScope, moduleValue, type Scope, type Value } from './values.js';
+import { lookAtReplaced } from './whole-file.js';
 
 export interface Module {
   /** `package.module`; of an `__init__.py` that of its package */
@@ -49,6 +51,11 @@ export function runLinked(
   };
   try {
     link.open(entry.name, makeScope('module', null), analysis);
+    lookAtReplaced(analysis, (value) => {
+      analysis.moment = 'call';
+      if (value.callable) analysis.engine.callFunction(value.callable, null, nothing, analysis);
+      analysis.moment = moment;
+    });
   } catch (error) {
     // the stack: deeper than anything that people write; each file by itself was looked at already
     if (!(error instanceof RangeError)) throw error;
@@ -58,6 +65,7 @@ export function runLinked(
 }
 
 const newline = Buffer.from('\n');
+const nothing: Given = { plain: [], named: new Map(), marks: 0 };
 
 function load(modules: readonly Module[]): readonly Loaded[] {
   let base = 0;

@@ -18,6 +18,15 @@ export function wholeFile(analysis: Analysis): void {
 
 const mostReplaced = 50;
 
+/** What was put in the place of functions of other libraries while modules were imported, looked at once. */
+export function lookAtReplaced(analysis: Analysis, run: (value: Value) => void): void {
+  let looked = 0;
+  for (const value of analysis.patched.values())
+    for (const one of value.kind === 'any' ? value.items : [value])
+      if (one.callable && (looked += 1) <= mostReplaced) run(one);
+  noteReplaced(analysis);
+}
+
 /** Functions of this source that were put in the place of those of another library, and send something. */
 function noteReplaced(analysis: Analysis): void {
   let looked = 0;
@@ -60,10 +69,11 @@ function isForeign(library: string, path: string): boolean {
 function noteReplacement(name: string, value: Value, analysis: Analysis): void {
   const definition = value.callable?.definition;
   if (definition?.kind !== 'function') return;
-  const from = analysis.lineAt(definition.at) + analysis.firstLine - 1;
-  const to = analysis.lineAt(endOf(definition.body(), definition.at)) + analysis.firstLine;
+  const { path, line: from } = analysis.placeOf(definition.at);
+  const to = analysis.placeOf(endOf(definition.body(), definition.at)).line + 1;
   for (const signal of [...analysis.found.values()]) {
-    if (signal.line < from || signal.line > to || !sends(signal)) continue;
+    const within = signal.path === path && signal.line >= from && signal.line <= to;
+    if (!within || !sends(signal)) continue;
     const text = analysis.latin.slice(definition.at, endOf(definition.body(), definition.at) + 400);
     const secret =
       /api_?key|password|passwd|secret|token|authorization|headers|private|credential|\.key\b/i.test(text);
