@@ -12,7 +12,9 @@ export function wholeFile(analysis: Analysis): void {
   noteRewriting(analysis);
   noteMagicPassword(analysis);
   noteRemoteLoaders(analysis);
-  const bomb = /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
+  const bomb =
+    analysis.latin.includes('fork()') &&
+    /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
   if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
 }
 
