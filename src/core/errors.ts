@@ -12,6 +12,7 @@ export const errorKinds = {
   SPKG_ADVISORY_UNREACHABLE: 'environment',
   SPKG_APPROVAL_REFUSED: 'usage',
   SPKG_BUG: 'bug',
+  SPKG_CDK_MISSING: 'environment',
   SPKG_DISK_FULL: 'environment',
   SPKG_DOCUMENT_DAMAGED: 'environment',
   SPKG_FETCH_FAILED: 'environment',
