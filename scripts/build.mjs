@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
 const stamp = new URL('dist/.built', root);
-const sources = ['src', 'scripts', 'data', 'docs/findings'];
+const sources = ['src', 'kernels', 'scripts', 'data', 'docs/findings'];
 const settings = [
   'tsconfig.json',
   'package.json',
@@ -42,6 +42,8 @@ export async function build() {
       stdio: ['ignore', 2, 2],
     },
   );
+  const { buildKernels } = await import('./kernels.mjs');
+  await buildKernels();
   const { makePackage } = await import('./package.mjs');
   await makePackage(fileURLToPath(new URL('.package', root)));
   writeFileSync(stamp, '');

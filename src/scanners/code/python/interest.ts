@@ -28,9 +28,9 @@ const bare = 'exec eval compile';
 const doors = 'os sys posix nt importlib shutil builtins';
 /** Libraries of which most files name only types; what is asked of them tells. */
 const networks =
-  'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram';
+  'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram pip';
 export const asked: ReadonlySet<number> = new Set(
-  'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api'
+  'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api main _internal'
     .split(' ')
     .map(hashOf),
 );
