@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.try/', '.cache/', 'data/', 'test/fixtures/'] },
+  { ignores: ['dist/', '.package/', 'node_modules/', '.try/', '.cache/', 'data/', 'test/fixtures/'] },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -1,10 +1,21 @@
-// Compiles src to dist when a source is newer than the last build.
+// Compiles src to dist, and makes of it the package that is shipped, when a source is newer than the last build.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
 const stamp = new URL('dist/.built', root);
+const sources = ['src', 'kernels', 'scripts', 'data', 'docs/findings'];
+const settings = [
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+  'bin/run.js',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'docs/errors.md',
+];
 
 function newest(directory) {
   let latest = 0;
@@ -15,13 +26,13 @@ function newest(directory) {
   return latest;
 }
 
-export function build() {
+export async function build() {
   const changed = Math.max(
-    newest(fileURLToPath(new URL('src', root))),
-    statSync(new URL('tsconfig.json', root)).mtimeMs,
+    ...sources.map((folder) => newest(fileURLToPath(new URL(folder, root)))),
+    ...settings.map((file) => statSync(new URL(file, root)).mtimeMs),
   );
   if (existsSync(stamp) && statSync(stamp).mtimeMs > changed) return;
-  process.stderr.write('building (tsc) …\n');
+  process.stderr.write('building …\n');
   rmSync(new URL('dist', root), { recursive: true, force: true });
   execFileSync(
     process.execPath,
@@ -31,7 +42,11 @@ export function build() {
       stdio: ['ignore', 2, 2],
     },
   );
+  const { buildKernels } = await import('./kernels.mjs');
+  await buildKernels();
+  const { makePackage } = await import('./package.mjs');
+  await makePackage(fileURLToPath(new URL('.package', root)));
   writeFileSync(stamp, '');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

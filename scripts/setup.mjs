@@ -16,7 +16,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   process.stderr.write('installing dependencies (npm ci) …\n');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
-build();
+await build();
 await bringUv();
 
 /** The tests that resolve need a uv; where none can be had they skip, and say so. */

@@ -56,9 +56,11 @@ const isLocal = (path: string): boolean => /\.(ts|json)$/.test(path);
 /** What each folder may import of src; packages are judged apart. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
-  archive: ['archive', 'core'],
-  scanners: ['scanners', 'archive', 'core'],
-  tools: ['tools', 'core', 'archive'],
+  kernels: ['kernels', 'package-root.ts'],
+  archive: ['archive', 'core', 'kernels'],
+  scanners: ['scanners', 'archive', 'core', 'kernels', 'package-root.ts'],
+  tools: ['tools', 'core', 'archive', 'package-root.ts'],
+  'package-root.ts': [],
   'backends/local': ['backends/local', 'tools', 'core'],
   'backends/aws': ['backends/aws', 'tools', 'core'],
   ui: ['ui', 'core'],

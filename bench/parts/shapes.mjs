@@ -7,41 +7,69 @@ import { guarddogScores } from '../peers.mjs';
 import { root } from '../places.mjs';
 
 const rank = { allow: 0, review: 1, unassessed: 1, deny: 2 };
+const folder = join(root, 'bench', 'shapes');
 
 export async function shapes(work) {
-  const folder = join(work, 'shapes');
-  execFileSync('python3', [join(root, 'bench', 'shapes', 'build.py'), folder]);
-  const expected = Object.entries(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')));
-  const files = expected.map(([, [, file]]) => file);
-  const judged = await judgeFiles(files);
-  const scores = guarddogScores(files, join(work, 'guarddog-shapes'));
-  const rows = expected.map(([name, [wanted]], at) => ({
-    name,
-    wanted,
-    got: judged[at].verdict,
-    score: scores[at],
-  }));
-  const harmful = rows.filter(({ wanted }) => wanted !== 'allow');
-  const harmless = rows.filter(({ wanted }) => wanted === 'allow');
-  const count = (some, test) => share(some.filter(test).length, some.length);
-  const missed = harmful.filter(({ got }) => rank[got] === 0).map(({ name }) => `\`${name}\``);
+  const first = await judged('first', folder, work);
+  const second = await judged('second', join(folder, 'second'), work);
+  const kept = new Set(JSON.parse(readFileSync(join(folder, 'second', 'kept-back.json'), 'utf8')));
   return [
     '### Shapes',
     '',
-    `\`bench/shapes\`: ${harmful.length} inert shapes of what malware does and ${harmless.length} benign look-alikes, each with the tier that an expert`,
-    'would choose, written by somebody who had not seen the scanners. While rules were made half of them lay open, the other half',
-    'was kept back (see below). They are not malware, and what is caught of them is no recall on malware.',
+    'Inert shapes of what malware does, and benign look-alikes, each with the tier that an expert would choose, written by people',
+    'who had not seen the scanners. They are not malware, and what is caught of them is no recall on malware.',
     '',
-    '| | spkg | guarddog 3.2.0, score ≥ 5 | ≥ 7 |',
+    ...table('`bench/shapes`', first),
+    ...heldBack(folder),
+    `Not stopped: ${missed(first)}.`,
+    '',
+    ...table(
+      '`bench/shapes/second`, the half that was opened',
+      second.filter(({ name }) => !kept.has(name)),
+    ),
+    ...table(
+      '`bench/shapes/second`, the half that is kept back',
+      second.filter(({ name }) => kept.has(name)),
+    ),
+    ...heldBack(join(folder, 'second')),
+    `Of the open half not stopped: ${missed(second.filter(({ name }) => !kept.has(name)))}.`,
+  ];
+}
+
+async function judged(set, place, work) {
+  const built = join(work, `shapes-${set}`);
+  execFileSync('python3', [join(place, 'build.py'), built]);
+  const expected = Object.entries(JSON.parse(readFileSync(join(built, 'expected.json'), 'utf8')));
+  const files = expected.map(([, [, file]]) => file);
+  const verdicts = await judgeFiles(files);
+  const scores = guarddogScores(files, join(work, `guarddog-shapes-${set}`));
+  return expected.map(([name, [wanted]], at) => ({
+    name,
+    wanted,
+    got: verdicts[at].verdict,
+    score: scores[at],
+  }));
+}
+
+function table(title, rows) {
+  const harmful = rows.filter(({ wanted }) => wanted !== 'allow');
+  const harmless = rows.filter(({ wanted }) => wanted === 'allow');
+  const count = (some, test) => share(some.filter(test).length, some.length);
+  return [
+    `| ${title}: ${harmful.length} harmful, ${harmless.length} benign | spkg | guarddog 3.2.0, score ≥ 5 | ≥ 7 |`,
     '| --- | --: | --: | --: |',
     `| harmful, at least at the expert's tier | ${count(harmful, ({ wanted, got }) => rank[got] >= rank[wanted])} | | |`,
     `| harmful, stopped: denied or held for a person | ${count(harmful, ({ got }) => rank[got] > 0)} | ${count(harmful, ({ score }) => score >= 5)} | ${count(harmful, ({ score }) => score >= 7)} |`,
     `| benign, stopped | ${count(harmless, ({ got }) => rank[got] > 0)} | ${count(harmless, ({ score }) => score >= 5)} | ${count(harmless, ({ score }) => score >= 7)} |`,
     '',
-    ...readFileSync(join(root, 'bench', 'shapes', 'HELD-BACK.md'), 'utf8')
-      .trim()
-      .split('\n'),
-    '',
-    `Not stopped: ${missed.join(', ') || 'none'}.`,
   ];
+}
+
+function missed(rows) {
+  const names = rows.filter(({ wanted, got }) => wanted !== 'allow' && rank[got] === 0);
+  return names.map(({ name }) => `\`${name}\``).join(', ') || 'none';
+}
+
+function heldBack(place) {
+  return [...readFileSync(join(place, 'HELD-BACK.md'), 'utf8').trim().split('\n'), ''];
 }

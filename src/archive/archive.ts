@@ -15,7 +15,10 @@ export interface ArchiveEntry {
   readonly sha256: string;
   /** Unix mode bits, 0 where the archive gives none */
   readonly mode: number;
-  /** undefined for an entry above the in-memory limit: it was streamed and hashed, not kept */
+  /**
+   * Undefined for an entry above the in-memory limit: it was streamed and hashed, not kept. Its memory is used again for the
+   * next entry: who wants to keep it longer than `onEntry` runs makes a copy.
+   */
   readonly content: Uint8Array | undefined;
   /** of an entry that was not kept: how it begins and how it ends, `edgeBytes` each */
   readonly edges?: Edges;

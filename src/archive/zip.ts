@@ -5,6 +5,7 @@
 import { hash as hashOnce } from 'node:crypto';
 import { crc32, inflateRawSync } from 'node:zlib';
 import type { ArchiveEntry, ArchiveLimits, ArchiveReport, ByteSource } from './archive.js';
+import { kernels } from '../kernels/kernels.js';
 import { collectContent } from './collect.js';
 import { entryNames } from './entry-names.js';
 import { inflateThrough, type Inflated } from './inflate.js';
@@ -224,6 +225,11 @@ function inflateEntry(source: ByteSource, entry: DirectoryEntry, from: number): 
 }
 
 function inflateWithin(raw: Uint8Array, size: number): Uint8Array | string {
+  // what the kernel does not take is for zlib to judge, and to find words for
+  return kernels().inflate(raw, size) ?? inflateByZlib(raw, size);
+}
+
+function inflateByZlib(raw: Uint8Array, size: number): Uint8Array | string {
   try {
     // one byte more than promised is room enough to see that it is too much
     const options = { info: true, maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };

@@ -5,6 +5,7 @@ import { mandatoryScanners } from '../core/model.js';
 import { nearestIds } from '../core/nearest.js';
 import type { Explained, FindingRow, ScannerRow, ScannersReport } from '../core/reports.js';
 import { sanitize } from '../core/sanitize.js';
+import { packageRoot } from '../package-root.js';
 import { scanners } from './index.js';
 import type { FindingType, Scanner } from './scanner.js';
 
@@ -43,9 +44,9 @@ function findingRow({ id, kind, severity, confidence, title, remedy }: FindingTy
   return { id, kind, severity, confidence, title, remedy, path: `docs/findings/${id}.md` };
 }
 
-/** `path` is of a known id, never of what somebody typed. `docs` lies as far from `src` as from `dist`. */
+/** `path` is of a known id, never of what somebody typed. */
 function readPage(path: string): Promise<string> {
-  return readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  return readFile(new URL(path, packageRoot), 'utf8');
 }
 
 function unknown(id: string, ids: readonly string[]): SpkgError {

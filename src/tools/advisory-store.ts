@@ -6,8 +6,9 @@ import { openAdvisoryIndex, type AdvisoryIndex } from '../core/advisories/index-
 import { affecting } from '../core/advisories/match.js';
 import { SpkgError } from '../core/errors.js';
 import type { AdvisorySource, Clock } from '../core/ports.js';
+import { packageRoot } from '../package-root.js';
 
-export const snapshotPath = fileURLToPath(new URL('../../data/advisories/snapshot.jsonl', import.meta.url));
+export const snapshotPath = fileURLToPath(new URL('data/advisories/snapshot.jsonl', packageRoot));
 
 /** The index's place in a workspace's `advisories/` folder. */
 export function advisoryIndexPath(directory: string): string {

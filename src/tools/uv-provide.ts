@@ -190,7 +190,8 @@ async function unpackUv(wheel: Buffer, path: string): Promise<void> {
     read: (offset: number, length: number) => wheel.subarray(offset, offset + length),
   };
   const report = await readZip(source, defaultArchiveLimits, (entry) => {
-    if (/^uv-[\d.]+\.data\/scripts\/uv$/.test(entry.path)) binary = entry.content;
+    if (/^uv-[\d.]+\.data\/scripts\/uv$/.test(entry.path) && entry.content)
+      binary = Uint8Array.from(entry.content);
   });
   if (!pinnedHashes.has(report.sha256))
     throw missing(`its wheel has the sha256 ${report.sha256}, which is not pinned`);

@@ -21,7 +21,10 @@ async function read(
   limits = defaultArchiveLimits,
 ): Promise<{ report: ArchiveReport; entries: ArchiveEntry[] }> {
   const entries: ArchiveEntry[] = [];
-  const report = await readZip(sourceOf(bytes), limits, (entry) => entries.push(entry));
+  const report = await readZip(sourceOf(bytes), limits, (entry) => {
+    // its memory is used again for the next
+    entries.push(entry.content ? { ...entry, content: Uint8Array.from(entry.content) } : entry);
+  });
   return { report, entries };
 }
 

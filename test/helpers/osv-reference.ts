@@ -42,8 +42,11 @@ interface Claim {
   readonly id: string;
   readonly listed: ReadonlySet<string>;
   readonly listedKeys: ReadonlySet<string>;
-  readonly ranges: readonly (readonly Record<string, unknown>[])[];
+  readonly ranges: readonly Range[];
 }
+
+/** Events in the order of their versions; `unknown` when one of them is no version. */
+type Range = 'unknown' | readonly { readonly kind: string; readonly bound: string; readonly key: Key }[];
 
 /** Everything that the records say, by project, with every version that they mention. */
 export function bruteForce(records: readonly OsvRecord[]): ReadonlyMap<string, Project> {
@@ -64,7 +67,7 @@ export function bruteForce(records: readonly OsvRecord[]): ReadonlyMap<string, P
           id: record.id,
           listed: new Set(listed),
           listedKeys: new Set(listed.flatMap((one) => pythonKey(one)?.join() ?? [])),
-          ranges,
+          ranges: ranges.map(readRange),
         },
       ]);
       const versions = mentioned.get(name) ?? new Set<string>();
@@ -96,23 +99,23 @@ function around(bound: string): readonly string[] {
 
 function holds({ listed, listedKeys, ranges }: Claim, version: string, key: Key | undefined): boolean {
   const same = listed.has(version) || (key !== undefined && listedKeys.has(key.join()));
-  return same || ranges.some((events) => inEvents(events, version, key));
+  return same || ranges.some((range) => inEvents(range, version, key));
 }
 
-function inEvents(
-  events: readonly Record<string, unknown>[],
-  version: string,
-  key: Key | undefined,
-): boolean {
-  if (key === undefined) return true;
-  let affected = false;
+function readRange(events: readonly Record<string, unknown>[]): Range {
   const flat = events
     .flatMap((event) => Object.entries(event).map(([kind, bound]) => ({ kind, bound: String(bound) })))
     .filter(({ bound }) => bound !== '*')
     .map(({ kind, bound }) => ({ kind, bound, key: bound === '0' ? [-1] : pythonKey(bound) }));
-  if (flat.some((event) => event.key === undefined)) return true;
-  for (const event of flat.sort((a, b) => compare(a.key!, b.key!))) {
-    const order = compare(key, event.key!);
+  if (flat.some(({ key }) => key === undefined)) return 'unknown';
+  return flat.map((event) => ({ ...event, key: event.key! })).sort((a, b) => compare(a.key, b.key));
+}
+
+function inEvents(range: Range, version: string, key: Key | undefined): boolean {
+  if (key === undefined || range === 'unknown') return true;
+  let affected = false;
+  for (const event of range) {
+    const order = compare(key, event.key);
     if (
       event.kind === 'introduced' &&
       (order >= 0 ||

@@ -1,11 +1,12 @@
 /** The command as people run it: a process of its own, with a workspace and an index of its own, and nothing else. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { homedir, tmpdir } from 'node:os';
 
 const root = resolve(import.meta.dirname, '../..');
-export const cli = join(root, 'bin', 'run.js');
+/** The package that is shipped: the checkout's own `bin` is what `npm run try` runs. */
+export const cli = join(root, '.package', 'bin', 'run.js');
 
 export interface Ran {
   readonly code: number | null;
@@ -17,18 +18,28 @@ export interface Ran {
 export function environment(folder: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   mkdirSync(folder, { recursive: true });
   return {
-    PATH: process.env.PATH,
+    PATH: pathWithPython(),
     HOME: folder,
     LANG: 'C.UTF-8',
     SPKG_HOME: join(folder, 'workspace'),
     UV_CACHE_DIR: join(folder, 'uv-cache'),
-    PYENV_ROOT: process.env.PYENV_ROOT,
     PYTHONDONTWRITEBYTECODE: '1',
     GIT_CONFIG_COUNT: '0',
     SPKG_UV: uvPath(),
     NO_PROXY: '127.0.0.1',
     ...more,
   };
+}
+
+let python: string | undefined;
+
+/** PATH with the folder of the Python itself before that of a version manager's shim, which costs more than most tests. */
+function pathWithPython(): string {
+  const path = process.env.PATH ?? '';
+  python ??= execFileSync('python3', ['-I', '-S', '-c', 'import sys; print(sys.executable)'], {
+    encoding: 'utf8',
+  });
+  return `${dirname(python.trim())}${delimiter}${path}`;
 }
 
 /** A uv that is on this machine; tests that resolve skip without one. `scripts/setup.mjs` brings it. */

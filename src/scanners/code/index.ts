@@ -7,7 +7,8 @@ import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
 import { backendFolders, buildModules, importedNames, innerPath, momentOf } from './moments.js';
-import { analysePython } from './python/analyse.js';
+import { betweenFiles, type BetweenFiles } from './between-files.js';
+import { readPython } from './python/analyse.js';
 import { noteDocumentPath } from './python/search-path.js';
 import { noteToolOrders } from './python/tool-descriptions.js';
 import { makeTokens, type Tokens } from './python/tokens.js';
@@ -32,6 +33,7 @@ function begin(subject: DistributionSubject): ContentSession {
   const built: string[] = [];
   const imported: string[] = [];
   const paths = new Set<string>();
+  const between = betweenFiles(subject);
   let overflow: Signal | undefined;
   return {
     entry(entry) {
@@ -47,7 +49,7 @@ function begin(subject: DistributionSubject): ContentSession {
         if (subject.form !== 'wheel') built.push(...buildModules(text));
       }
       if (isSetup(entry, subject)) imported.push(...setupImports(entry));
-      for (const signal of signalsOf(entry, subject, tokens)) signals.push(signal);
+      for (const signal of signalsOf(entry, subject, tokens, between)) signals.push(signal);
     },
     finish(report) {
       if (subject.form === 'sdist' && report.entries === 0) {
@@ -57,6 +59,7 @@ function begin(subject: DistributionSubject): ContentSession {
           findings: [],
         };
       }
+      for (const signal of between.signals(tokens)) signals.push(signal);
       return {
         outcome: 'completed',
         reason: '',
@@ -72,13 +75,20 @@ function begin(subject: DistributionSubject): ContentSession {
   };
 }
 
-function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, tokens: Tokens): readonly Signal[] {
+function signalsOf(
+  entry: ArchiveEntry,
+  subject: DistributionSubject,
+  tokens: Tokens,
+  between: BetweenFiles,
+): readonly Signal[] {
   const all: Signal[] = [];
   if (isPython(entry)) {
     const moment = momentOf(entry.path, subject);
     const { path, content } = entry;
     if (content) {
-      all.push(...analysePython({ source: content, path, moment }, tokens));
+      const read = readPython({ source: content, path, moment }, tokens);
+      all.push(...read.signals);
+      between.keep({ path, source: content, moment, closely: read.closely });
       all.push(...noteToolOrders(content, { path, moment }), ...noteDocumentPath(content, { path, moment }));
     } else all.push(tooLarge(entry, moment));
   }

@@ -286,6 +286,7 @@ export const rules: readonly Rule[] = [
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
   { signal: 'crypto-mining', finding: types.mining },
   { signal: 'crypto-clipper', besideAll: ['read-clipboard'], finding: types.clipper },
+  { signal: 'crypto-clipper', at: [...early, 'call'], elsewhere: ['read-clipboard'], finding: types.clipper },
   // `setup.py publish`: written into many a project by its author, for its author
   {
     signal: 'self-propagation',

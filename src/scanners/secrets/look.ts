@@ -6,7 +6,7 @@ import type { Hit } from './findings.js';
 import { judgePreceded } from './preceded.js';
 import { beginningOf, beginningTable, judgePrefixed } from './prefixed.js';
 import { findPemKeys, judgePuttyKey, puttyHead } from './private-keys.js';
-import { eachRun } from './runs.js';
+import { searchRuns } from './runs.js';
 
 /** What a look tells to whoever asked for it. */
 export interface Looker {
@@ -26,17 +26,25 @@ const longestPuttyFile = 8192;
 export function lookForSecrets(path: string, bytes: Buffer, looker: Looker): void {
   const { report } = looker;
   findInCredentialFile(path, bytes, report);
-  findPemKeys(bytes, looker);
-  findConnectionStrings(bytes, report);
-  eachRun(bytes, (start, end) => {
-    judgeFrom(bytes, start, end, looker);
-    const judgement = judgePreceded(bytes, start, end);
-    if (judgement) report({ type: 'serviceToken', ...judgement, offset: start });
-    // the letter of `\n` and the digits of `%3D` are part of the run, not of the word
-    const preceding = bytes[start - 1];
-    if (preceding === backslash) judgeFrom(bytes, start + 1, end, looker);
-    if (preceding === percent) judgeFrom(bytes, start + 2, end, looker);
+  searchRuns(bytes, beginnings, {
+    begin({ marker, sign }) {
+      if (marker) findPemKeys(bytes, looker);
+      if (sign) findConnectionStrings(bytes, report);
+    },
+    run(start, end) {
+      judgeRun(bytes, start, end, looker);
+    },
   });
+}
+
+function judgeRun(bytes: Buffer, start: number, end: number, looker: Looker): void {
+  judgeFrom(bytes, start, end, looker);
+  const judgement = judgePreceded(bytes, start, end);
+  if (judgement) looker.report({ type: 'serviceToken', ...judgement, offset: start });
+  // the letter of `\n` and the digits of `%3D` are part of the run, not of the word
+  const preceding = bytes[start - 1];
+  if (preceding === backslash) judgeFrom(bytes, start + 1, end, looker);
+  if (preceding === percent) judgeFrom(bytes, start + 2, end, looker);
 }
 
 const backslash = 0x5c;

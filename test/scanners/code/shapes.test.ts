@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { behaviours, builds, channels, places } from './behaviours.js';
+import { betweenFiles } from './between-files.js';
 import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { moreBehaviours } from './more-behaviours.js';
@@ -30,4 +31,5 @@ describe('code: shapes of malware', () => {
   each('builds and carriers', builds);
   each('more behaviours', moreBehaviours);
   each('further behaviours', furtherBehaviours);
+  each('between files', betweenFiles);
 });

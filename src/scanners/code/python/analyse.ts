@@ -39,11 +39,21 @@ const mostDecoded = 8 << 20;
  * reused from call to call when it is given.
  */
 export function analysePython(input: PythonInput, tokens: Tokens = makeTokens()): readonly Signal[] {
-  return analyse(input, tokens, { decodable: mostDecoded });
+  return readPython(input, tokens).signals;
+}
+
+/** The same, and whether it was read closely: a source that was not cannot matter by itself. */
+export function readPython(
+  input: PythonInput,
+  tokens: Tokens,
+): { readonly signals: readonly Signal[]; readonly closely: boolean } {
+  const budget: Budget = { decodable: mostDecoded, closely: false };
+  return { signals: analyse(input, tokens, budget), closely: budget.closely };
 }
 
 interface Budget {
   decodable: number;
+  closely: boolean;
 }
 
 function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly Signal[] {
@@ -58,14 +68,21 @@ function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly S
   if (oddity !== undefined) emit(analysis, 'odd-encoding', 0, [], oddity);
   if (unread !== undefined) emit(analysis, 'not-looked-at', 0, [], unread);
   for (const { what, at, value } of look.seen) emit(analysis, what, at, [], value);
+  budget.closely ||= deep;
   if (deep) goDeep(analysis, tokens);
   budget.decodable = analysis.decodable;
   return [...analysis.found.values()];
 }
 
+/** An analysis of a source of which nothing was looked at yet. */
+export function beginAnalysis(input: PythonInput): Analysis {
+  return begin(input, input.source, { decodable: mostDecoded, closely: true });
+}
+
 function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis {
   const latin = Buffer.from(source.buffer, source.byteOffset, source.length).toString('latin1');
   const { path, moment, firstLine = 1, depth = 0 } = input;
+  const lineAt = lineFinder(latin);
   const nested = (analysis: Analysis, code: string, at: number, chain: readonly string[]): void =>
     analyseNested(analysis, code, at, chain, budget);
   return {
@@ -73,7 +90,9 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     source,
     latin,
     firstLine,
-    lineAt: lineFinder(latin),
+    lineAt,
+    placeOf: (at) => ({ path, line: lineAt(at) + firstLine - 1 }),
+    link: null,
     depth,
     module: makeScope('module', null),
     found: new Map(),
@@ -200,10 +219,10 @@ function analyseNested(
   const source = Buffer.from(code, /[^\u0000-\u00ff]/.test(code) ? 'utf8' : 'latin1');
   const input = { source, path: outer.path, moment: outer.moment, depth: outer.depth + 1 };
   for (const signal of analyse(input, makeTokens(), budget)) {
-    const line = outer.lineAt(at) + outer.firstLine - 1;
-    const key = `${signal.what} ${line} ${signal.value ?? ''}`;
+    const { path, line } = outer.placeOf(at);
+    const key = `${signal.what} ${path}:${line} ${signal.value ?? ''}`;
     if (outer.found.size >= 500 || outer.found.has(key)) continue;
-    outer.found.set(key, { ...signal, line, chain: [...chain, ...signal.chain].slice(0, 12) });
+    outer.found.set(key, { ...signal, path, line, chain: [...chain, ...signal.chain].slice(0, 12) });
   }
   outer.decodable = budget.decodable;
 }

@@ -10,6 +10,10 @@ export interface Analysis {
   readonly latin: string;
   readonly firstLine: number;
   readonly lineAt: (at: number) => number;
+  /** file and line of a place: sources of several files may be looked at as one */
+  readonly placeOf: (at: number) => Place;
+  /** modules of the same distribution; null: each file is looked at by itself */
+  readonly link: Link | null;
   /** decodings above this text */
   readonly depth: number;
   readonly module: Scope;
@@ -63,6 +67,21 @@ export interface Analysis {
   decodable: number;
   /** what there was no more budget for */
   exhausted: boolean;
+}
+
+export interface Place {
+  readonly path: string;
+  /** from 1 */
+  readonly line: number;
+}
+
+/** What an import of the same distribution gives. */
+export interface Link {
+  /**
+   * The module of this dotted name, as it is written where `scope` is; run when it is first asked for. Undefined: it is not
+   * of this distribution.
+   */
+  readonly open: (name: string, scope: Scope, analysis: Analysis) => Value | undefined;
 }
 
 /** How calls are followed: given to those who make calls, so that no file imports itself in a circle. */
@@ -120,8 +139,8 @@ export function emit(
   value?: string,
   moment: Moment = analysis.moment,
 ): void {
-  const line = analysis.lineAt(at) + analysis.firstLine - 1;
-  const key = `${what} ${line}`;
+  const { path, line } = analysis.placeOf(at);
+  const key = `${what} ${path}:${line}`;
   const before = analysis.found.get(key);
   if (before && moments.indexOf(before.moment) <= moments.indexOf(moment)) return;
   const full = !before && analysis.found.size >= mostSignals;
@@ -130,7 +149,7 @@ export function emit(
   analysis.found.set(full ? overflow : key, {
     what: full ? 'not-looked-at' : what,
     moment,
-    path: analysis.path,
+    path,
     line,
     evidence: evidenceAt(analysis.latin, at),
     chain: chain.filter((step) => step !== '').slice(0, 12),

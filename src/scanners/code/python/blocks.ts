@@ -1,19 +1,19 @@
 /** Blocks of four bytes that occur in whatever is of interest: every second block of a source is asked for. */
+import type { BlockTables } from '../../../kernels/kernels.js';
 import { isNameByte, endsNumber } from './byte-places.js';
-import { interesting, bits, endings, places, quotedNames, secretFolders } from './look.js';
+import { bits, interesting, quotedNames } from './interest.js';
+import { endings, places, secretFolders } from './look.js';
 
 /** The distances that a block may have from the start of its pattern, as bits: the lowest is one before it. */
 const farthest = 6;
 
 /** A set of blocks: what may be in it is asked by one hash, and again by another. */
-export interface Blocks {
-  readonly distances: Uint8Array;
-  readonly checks: Uint8Array;
-  /** of four bytes, those that are asked for */
-  readonly mask: number;
-}
+export type Blocks = BlockTables;
 
-/** Of a block of which the lowest byte comes first. The factor is one of which few common blocks meet others. */
+/**
+ * Of a block of which the lowest byte comes first. The factor is one of which few common blocks meet others. Both hashes are
+ * those of `kernels/blocks.ts`.
+ */
 export function blockHash(block: number): number {
   return Math.imul(block, -348505879) >>> 15;
 }
@@ -26,8 +26,8 @@ export function distancesOf({ distances, checks }: Blocks, block: number): numbe
   return (distances[blockHash(block)] ?? 0) & (checks[checkHash(block)] ?? 0);
 }
 
-function noBlocks(mask: number): Blocks {
-  return { distances: new Uint8Array(1 << 17), checks: new Uint8Array(1 << 16), mask };
+function noBlocks(which: 0 | 1, mask: number): Blocks {
+  return { which, distances: new Uint8Array(1 << 17), checks: new Uint8Array(1 << 16), mask };
 }
 
 /** What Python and prose are full of: such blocks are chosen last. */
@@ -42,7 +42,7 @@ export const blocks: Blocks = makeBlocks();
 export const doorBlocks: Blocks = makeDoorBlocks();
 
 function makeBlocks(): Blocks {
-  const table = noBlocks(-1);
+  const table = noBlocks(0, -1);
   for (const name of namesToFind()) addName(table, name, 4);
   for (const place of places) addText(table, place, 4);
   for (const folder of secretFolders) {
@@ -64,7 +64,7 @@ function namesToFind(): ReadonlySet<string> {
 }
 
 function makeDoorBlocks(): Blocks {
-  const table = noBlocks(0xffffff);
+  const table = noBlocks(1, 0xffffff);
   for (const [name, bit] of interesting) if (bit === bits.door) addName(table, name, 3);
   return table;
 }

@@ -278,6 +278,14 @@ export function unboundMethod(name: string): Special | undefined {
   };
 }
 
+/** What is asked of a person in the name of the system opens the machine; of other passwords it is not known what. */
+const systemPrompt = /\bsudo\b|\broot\b|administrator|key ?chain|master password/i;
+
+function askedFor({ plain, named }: Given): Value {
+  const prompt = skeleton(plain[0] ?? named.get('prompt') ?? unknown());
+  return unknown(marks.secret | (systemPrompt.test(prompt) ? marks.credentials : 0));
+}
+
 const table: Readonly<Record<string, Special>> = {
   'builtins.getattr': getattr,
   'inspect.getattr_static': getattr,
@@ -322,6 +330,7 @@ const table: Readonly<Record<string, Special>> = {
   'codecs.decode.__paired__': decodePaired,
   'os.getenv': environmentGet,
   'os.environ.get': environmentGet,
+  'getpass.getpass': askedFor,
   'os.environ.pop': environmentGet,
   'os.environ.__getitem__': environmentGet,
   'urllib.request.Request': request,

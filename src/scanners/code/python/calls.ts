@@ -349,11 +349,16 @@ function resultOf(callee: Value, given: Given): Value {
   if (mute.has(last)) return unknown();
   // what a function of another file gives back is not what stands there
   const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
+  if (digests.test(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
   const all = keptOfHanded(last, own | given.marks | decoded);
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
+
+/** What was hashed is not known from what comes out. */
+const digests = /(^|\.)(hashlib|hmac)\.|\.(hex)?digest$/;
+const secretMarks = marks.credentials | marks.secret | marks.givenKey | marks.givenPassword;
 
 /** What the result is about: the file that was opened, the receiver. */
 function fileOf(callee: Value, given: Given): Value | null {

@@ -79,7 +79,23 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   const secrets = threats.has('credentials') ? marks.credentials : 0;
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked) : 0;
-  return pathValue(`${name}()`, marks.process | secrets | whole | ordered);
+  // what it is told later, through its input
+  const result =
+    name.endsWith('Popen') && interpreters.test(spoken(head ?? unknown())) ? interpreter : `${name}()`;
+  return pathValue(result, marks.process | secrets | whole | ordered);
+}
+
+/** The name of an interpreter that was started: what is written into it is code. */
+const interpreter = 'subprocess.Interpreter()';
+
+/** What a running interpreter is told. */
+export function tellInterpreter(name: string, given: Given, at: number, analysis: Analysis): undefined {
+  const told = given.plain[0] ?? given.named.get('input');
+  if (told)
+    toldToInterpreter(told, at, analysis, [name], (what, more = []) =>
+      emit(analysis, what, at, [name, ...more]),
+    );
+  return undefined;
 }
 
 /** `curl -F file=@PATH https://host`, where PATH is a place of credentials, whichever of many. */
@@ -207,7 +223,8 @@ function toldToInterpreter(
 ): void {
   if ((told.marks & marks.network) !== 0)
     note('spawn-download', ['an interpreter is given what was downloaded']);
-  if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & marks.literal) !== 0)
+  const hidden = marks.literal | marks.media | marks.packaged;
+  if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & hidden) !== 0)
     note('spawn-decoded', ['an interpreter is given what was decoded']);
   if (isText(told)) analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
 }

@@ -55,7 +55,7 @@ function execute(statement: Statement, scope: Scope, analysis: Analysis): void {
       return;
     }
     case 'annotate':
-      evaluate(statement.annotation, scope, analysis);
+      noteAnnotation(statement.target, evaluate(statement.annotation, scope, analysis), scope);
       if (statement.value)
         assign(statement.target, evaluate(statement.value, scope, analysis), scope, analysis);
       return;
@@ -104,6 +104,22 @@ function executeBlock(statement: Statement, scope: Scope, analysis: Analysis): v
     default:
       return;
   }
+}
+
+const mostAnnotations = 200;
+
+/** Of a class or a module: kept under `__annotations__`. */
+function noteAnnotation(target: Expression, value: Value, scope: Scope): void {
+  if (
+    target.kind !== 'name' ||
+    scope.kind === 'function' ||
+    value.kind === 'unknown' ||
+    value.kind === 'path'
+  )
+    return;
+  const held = scope.names.get('__annotations__') ?? dictionary(new Map(), []);
+  scope.names.set('__annotations__', held);
+  if (held.kind === 'dictionary' && held.entries.size < mostAnnotations) held.entries.set(target.id, value);
 }
 
 const mostRaised = 8;
@@ -228,6 +244,9 @@ function isMain(test: Expression): boolean {
 function bindModule(name: string, as: string | null, scope: Scope, analysis: Analysis): void {
   const top = name.split('.')[0] ?? name;
   noteProtected(top, 0, analysis);
+  const own = analysis.link?.open(name, scope, analysis);
+  const bound = own && as === null ? analysis.link?.open(top, scope, analysis) : own;
+  if (bound) return bind(as ?? top, bound, scope, analysis);
   // assigned, not joined: `try: import a as x / except: import b as x` keeps both
   bind(as ?? top, pathValue(canonical(as === null ? top : name)), scope, analysis);
 }
@@ -240,7 +259,9 @@ function noteProtected(module: string, at: number, analysis: Analysis): void {
 }
 
 function bindFrom(statement: Extract<Statement, { kind: 'from' }>, scope: Scope, analysis: Analysis): void {
+  const own = analysis.link?.open(statement.module, scope, analysis);
   for (const { name, as } of statement.names) {
+    if (own && bindOwn(own, statement.module, name, as, scope, analysis)) continue;
     if (name === '*') {
       if (scope.stars.length < 20) scope.stars.push(canonical(statement.module));
       continue;
@@ -249,6 +270,25 @@ function bindFrom(statement: Extract<Statement, { kind: 'from' }>, scope: Scope,
     const beside = statement.module.startsWith('.') ? marks.packaged : 0;
     bind(as ?? name, pathValue(canonical(`${statement.module}.${name}`), beside), scope, analysis);
   }
+}
+
+/** Whether the name is one of the module, or a module below it. */
+function bindOwn(
+  own: Value,
+  module: string,
+  name: string,
+  as: string | null,
+  scope: Scope,
+  analysis: Analysis,
+): boolean {
+  if (name === '*') {
+    for (const [each, value] of own.entries) if (!each.startsWith('_')) bind(each, value, scope, analysis);
+    return true;
+  }
+  const below = module.endsWith('.') ? `${module}${name}` : `${module}.${name}`;
+  const found = own.entries.get(name) ?? analysis.link?.open(below, scope, analysis);
+  if (found) bind(as ?? name, found, scope, analysis);
+  return found !== undefined;
 }
 
 /** `__getitem__ = exec` and its like: an operator that is a sink. */

@@ -43,6 +43,9 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     if (!writes) emit(analysis, 'read-credentials', at, [name], where);
     taken |= marks.credentials;
   }
+  // a file in somebody's home whose name stands in a data file of the package
+  if (!writes && early(analysis) && (file.marks & marks.packaged) !== 0 && /^~[\\/]/.test(where))
+    taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;

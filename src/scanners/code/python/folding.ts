@@ -1,4 +1,5 @@
 /** Characters that Python reads as others, or that turn text round. */
+import { kernels } from '../../../kernels/kernels.js';
 
 /** Ranges that hold every character whose NFKC form is ASCII alone, and those of direction. */
 const ranges: readonly (readonly [number, number])[] = [
@@ -32,9 +33,6 @@ const ranges: readonly (readonly [number, number])[] = [
   [0xfe10, 0xfe6f],
   [0xff00, 0xff5e],
 ];
-/** above the first 65,536, only these are known to be read as themselves: pictures */
-const pictures = [0x1f300, 0x1faff] as const;
-
 const folding: Uint8Array = foldingTable();
 
 function foldingTable(): Uint8Array {
@@ -43,25 +41,7 @@ function foldingTable(): Uint8Array {
   return table;
 }
 
-/** Whether UTF-8 bytes hold a character that may be read as ASCII, or that turns text round. */
+/** Whether UTF-8 bytes, of no more than can be searched, hold a character that may be read as ASCII, or that turns text round. */
 export function foldsOrTurns(source: Uint8Array): boolean {
-  const { length } = source;
-  for (let at = 0; at < length; at += 1) {
-    const first = source[at] ?? 0;
-    // ASCII, or not the first byte of a character
-    if (first < 0xc2) continue;
-    const second = (source[at + 1] ?? 0) & 0x3f;
-    if (first < 0xe0) {
-      if (folding[((first & 0x1f) << 6) | second] === 1) return true;
-      continue;
-    }
-    const third = (source[at + 2] ?? 0) & 0x3f;
-    if (first < 0xf0) {
-      if (folding[((first & 0x0f) << 12) | (second << 6) | third] === 1) return true;
-      continue;
-    }
-    const character = ((first & 7) << 18) | (second << 12) | (third << 6) | ((source[at + 3] ?? 0) & 0x3f);
-    if (character < pictures[0] || character > pictures[1]) return true;
-  }
-  return false;
+  return kernels().foldsOrTurns(source, folding);
 }

@@ -33,7 +33,9 @@ export type Effect =
   | 'anti-analysis'
   | 'install-command'
   /** logs in somewhere with what it is given */
-  | 'logs-in';
+  | 'logs-in'
+  /** tells a running interpreter what to do */
+  | 'tells';
 
 const groups: readonly (readonly [Effect, string])[] = [
   [
@@ -75,6 +77,10 @@ const groups: readonly (readonly [Effect, string])[] = [
     'socket.gethostbyname socket.gethostbyname_ex socket.getaddrinfo dns.resolver.resolve dns.resolver.query dns.resolver.Resolver().resolve dns.resolver.Resolver().query aiodns.DNSResolver().query dns.query.udp dns.query.tcp dns.query.https dns.message.make_query dns.asyncresolver.resolve dns.resolver.Resolver().resolve_address asyncio.get_event_loop().getaddrinfo asyncio.get_running_loop().getaddrinfo dnslib.DNSRecord.question socket.gethostbyaddr asyncio.get_event_loop().getnameinfo pycares.Channel().query',
   ],
   ['duplicate', 'os.dup2'],
+  [
+    'tells',
+    'subprocess.Interpreter().stdin.write subprocess.Interpreter().stdin.writelines subprocess.Interpreter().communicate',
+  ],
   ['temporary', 'tempfile.mkstemp'],
   ['accept', 'socket.socket().accept socket.create_server().accept'],
   [

@@ -1,6 +1,9 @@
 /** The first look, at every file: over tokens and bytes, to find what cannot matter. */
 import type { SignalId } from '../signals.js';
 import { hasBlanks } from './byte-places.js';
+import { noteBidi } from './bidi.js';
+import { asked, bits, filter, interests, isDeep, quoted, systemHash } from './interest.js';
+import { isSecretName } from './secret-names.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
 
@@ -10,79 +13,11 @@ export interface Look {
   readonly seen: readonly Seen[];
 }
 
-/** What names and texts of a file say together. */
-export const bits = {
-  sink: 1,
-  bare: 2,
-  door: 4,
-  namespace: 8,
-  finder: 16,
-  importer: 32,
-  loads: 64,
-  secret: 128,
-  quoted: 256,
-  handed: 512,
-  network: 1024,
-  member: 2048,
-  removes: 4096,
-  home: 8192,
-} as const;
-
-/** Names after which a file is read as a whole. */
-const sinks =
-  'subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec socket urlopen urlretrieve ftplib smtplib telnetlib pycurl b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex marshal base64 binascii codecs ctypes cffi windll CDLL LoadLibrary winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __import__ __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 dill cloudpickle exec_ resolve_name cmdclass gethostbyname getaddrinfo create_connection HTTPSConnection HTTPConnection get_type_hints dictConfig runsource InteractiveInterpreter InteractiveConsole timeit cProfile crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string from_string ServerProxy StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi open_connection co_code find_spec';
-/** Names of builtins: after a dot they are those of something else. */
-const bare = 'exec eval compile';
-/** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
-const doors = 'os sys posix nt importlib shutil builtins';
-/** Libraries of which most files name only types; what is asked of them tells. */
-const networks =
-  'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram';
-export const asked: ReadonlySet<number> = new Set(
-  'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api'
-    .split(' ')
-    .map(hashOf),
-);
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const selfHash = hashOf('__self__');
 const pickleHash = hashOf('pickle');
+const jsonHash = hashOf('json');
 const platformHash = hashOf('platform');
-export const systemHash = hashOf('system');
-const namespaces = 'globals locals vars';
-/** Every name that is of interest, to what it says: the first look and what goes before it ask the same table. */
-export const interesting: ReadonlyMap<string, number> = new Map([
-  ...words(sinks, bits.sink),
-  ...words(bare, bits.bare),
-  ...words(doors, bits.door),
-  ...words(namespaces, bits.namespace),
-  ...words('getattr __dict__ __getattribute__ modules attrgetter methodcaller reduce', bits.finder),
-  ...words('import_module FunctionType', bits.importer),
-  ...words('loads', bits.loads),
-  ...words(networks, bits.network),
-  ...words('expanduser home USERPROFILE HOME', bits.home),
-  ...words('walk iglob rglob', bits.removes),
-  ...words('system rmtree unlink rmdir __subclasses__ __file__', bits.member),
-]);
-export const interests: ReadonlyMap<number, number> = new Map(
-  [...interesting].map(([name, bit]) => [hashOf(name), bit]),
-);
-/** one byte for each hash that may be of interest: asked before the map */
-const filter = filterOf(interests);
-/** Sinks whose names stand in texts: for getattr and its like. */
-export const quotedNames: readonly string[] =
-  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'.split(
-    ' ',
-  );
-export const quoted: ReadonlySet<number> = new Set(quotedNames.map(hashOf));
-
-function words(names: string, bit: number): [string, number][] {
-  return names.split(' ').map((name) => [name, bit]);
-}
-function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
-  const table = new Uint8Array(1 << 13);
-  for (const hash of map.keys()) table[hash & 8191] = 1;
-  return table;
-}
 
 export const longestGap = 150;
 const [dot, open, close, bracket, comma] = [0x2e, 0x28, 0x29, 0x5b, 0x2c];
@@ -90,7 +25,7 @@ const importHash = hashOf('import');
 const fromHash = hashOf('from');
 const asHash = hashOf('as');
 
-interface Seen {
+export interface Seen {
   readonly what: SignalId;
   readonly at: number;
   readonly value: string;
@@ -149,16 +84,12 @@ function noteGaps(source: Uint8Array, tokens: Tokens, seen: Seen[]): void {
   }
 }
 
-/** Whether a file that says all this is read as a whole. */
-export function isDeep(all: number): boolean {
-  if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
-  if ((all & bits.removes) !== 0 && (all & bits.home) !== 0) return true;
-  if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
-  return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;
-}
-
 function isOfPickle({ kinds, hashes }: Tokens, index: number): boolean {
   return kinds[index - 1] === dot && hashes[index - 2] === pickleHash;
+}
+
+function isOfJson({ kinds, hashes }: Tokens, index: number): boolean {
+  return kinds[index - 1] === dot && hashes[index - 2] === jsonHash && kinds[index - 3] !== dot;
 }
 
 /** What a name of interest means where it stands. */
@@ -181,9 +112,9 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
         ? bits.importer
         : 0;
     case bits.loads:
-      return after === open && (kinds[index + 2] === tokenKinds.string || isOfPickle(tokens, index))
-        ? bits.loads
-        : 0;
+      if (after !== open) return 0;
+      if (isOfPickle(tokens, index)) return bits.loads;
+      return kinds[index + 2] === tokenKinds.string && !isOfJson(tokens, index) ? bits.loads : 0;
     case bits.door:
       return lookAtDoor(tokens, index);
     case bits.network:
@@ -316,7 +247,10 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
     hash = Math.imul(hash ^ byte, hashFactor);
     // `.ssh`, `.aws`; `Login Data`
     if (byte === 0x2e) {
-      if (isSecretFolder(source, at + 1)) return bits.secret;
+      if (isSecretFolder(source, at + 1)) {
+        if (isEnding(source, at + 1)) return bits.secret;
+        if (isSecretName(source, at + 1)) return bits.secret;
+      }
     } else if (placeStarts[byte] === 1 && isPlace(source, at)) return bits.secret;
   }
   return length < 20 && quoted.has(hash) ? bits.quoted : 0;
@@ -324,10 +258,13 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
 
 /** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
 export const places: readonly string[] = [
-  'Login ',
-  'Local ',
-  'Launch',
-  'Start M',
+  'Login Data',
+  'Login Key',
+  'Local St',
+  'Local Ext',
+  'LaunchA',
+  'LaunchD',
+  'Start Menu',
   '/cron',
   '/ld.so',
   '/shadow',
@@ -361,10 +298,15 @@ function lettersOf(name: string): number {
   return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
 }
 
-/** `at` is behind the dot. */
-export function isSecretFolder(source: Uint8Array, at: number): boolean {
+/** `.zip"`, `.pth'` */
+function isEnding(source: Uint8Array, at: number): boolean {
   const quote = source[at + 3];
-  if ((quote === 0x22 || quote === 0x27) && endingLetters.has(lettersAt(source, at))) return true;
+  return (quote === 0x22 || quote === 0x27) && endingLetters.has(lettersAt(source, at));
+}
+
+/** `at` is behind the dot. By three letters alone: it may be another name (`secret-names.ts`). */
+export function isSecretFolder(source: Uint8Array, at: number): boolean {
+  if (isEnding(source, at)) return true;
   const before = source[at - 2] ?? 0;
   // at the start of a text or of a part of a path: `x.profile` is an attribute
   if (before !== 0x2f && before !== 0x5c && before !== 0x22 && before !== 0x27 && before !== 0x7d)
@@ -390,68 +332,4 @@ function noteGap(source: Uint8Array, tokens: Tokens, index: number, seen: Seen[]
     run += 1;
   }
   if (run >= longestGap) seen.push({ what: 'hidden-code', at: to, value: `${run} spaces before code` });
-}
-
-/** Marks of direction in a line with letters of Hebrew or Arabic: that is how such text is written. */
-function besideItsLetters(bytes: Buffer, at: number): boolean {
-  for (const step of [-1, 1]) {
-    for (let place = at + (step < 0 ? -1 : 3), looked = 0; looked < 200; place += step, looked += 1) {
-      const byte = bytes[place];
-      if (byte === undefined || byte === 0x0a) break;
-      if (byte >= 0xd6 && byte <= 0xdc) return true;
-    }
-  }
-  return false;
-}
-
-/** The one character of a text: a table of such characters, not a text that one of them turns. */
-function isAlone(bytes: Buffer, at: number): boolean {
-  const quote = bytes[at - 1];
-  return (quote === 0x22 || quote === 0x27) && bytes[at + 3] === quote && bytes[at - 2] !== quote;
-}
-
-const documentation = [Buffer.from('"""'), Buffer.from("'''")];
-
-/** Between three quotes and three quotes, in a line without a quote behind it: no code can stand there. */
-function isDocumentation(bytes: Buffer, at: number): boolean {
-  const next = bytes.indexOf(10, at);
-  const line = bytes.subarray(at, next < 0 ? bytes.length : next);
-  if (line.includes(0x22) || line.includes(0x27)) return false;
-  const before = bytes.subarray(Math.max(0, at - 4000), at);
-  return documentation.some((quotes) => {
-    const start = before.lastIndexOf(quotes);
-    if (start < 0) return false;
-    // opened at the start of a line
-    const from = before.lastIndexOf(10, start) + 1;
-    return /^[ \t]*[rRuU]?$/.test(before.toString('latin1', from, start)) && before.length - start > 3;
-  });
-}
-
-/** Characters that turn text round on the screen (CVE-2021-42574). */
-function noteBidi(source: Uint8Array, seen: Seen[]): void {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
-  for (const [second, low, high] of [
-    [0x80, 0xaa, 0xae],
-    [0x81, 0xa6, 0xa9],
-  ] as const) {
-    let looked = 0;
-    const needle = Buffer.from([0xe2, second]);
-    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 2)) {
-      const third = bytes[at + 2] ?? 0;
-      if (third < low || third > high) continue;
-      if (isAlone(bytes, at)) continue;
-      looked += 1;
-      if (third !== 0xad && third !== 0xae && looked < 2000 && besideItsLetters(bytes, at)) {
-        if (looked === 1) seen.push({ what: 'hidden-code', at, value: 'marks of direction among letters' });
-        continue;
-      }
-      if (isDocumentation(bytes, at)) {
-        if (looked === 1)
-          seen.push({ what: 'hidden-code', at, value: 'marks of direction in documentation' });
-        continue;
-      }
-      seen.push({ what: 'hidden-code', at, value: 'a character that turns text round' });
-      break;
-    }
-  }
 }

@@ -55,8 +55,15 @@ export function lookUp(name: string, scope: Scope): Value {
   return unknown();
 }
 
+/** The scope of the module in which another lies. */
+export function moduleOf(scope: Scope): Scope {
+  let at = scope;
+  while (at.parent) at = at.parent;
+  return at;
+}
+
 export function bind(name: string, value: Value, scope: Scope, analysis: Analysis): void {
-  const target = scope.globals.has(name) ? analysis.module : scope;
+  const target = scope.globals.has(name) ? moduleOf(scope) : scope;
   const before = analysis.branches > 0 ? target.names.get(name) : undefined;
   target.names.set(name, before && before !== value ? anyOf([value, before]) : value);
 }
@@ -277,7 +284,8 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
       analysis,
     );
   }
-  if (base === 'builtins') return noted(index, pathAttribute(value, name, analysis), at, analysis);
+  if (base === 'builtins' || /^ctypes\.\w+\(\)$/.test(base))
+    return noted(index, pathAttribute(value, name, analysis), at, analysis);
   if (!namespaces.test(base))
     return isAddressOfSettings(value, index)
       ? unknown(value.marks & ~(marks.credentials | marks.credentialPath))

@@ -1,19 +1,11 @@
 /** What goes before the first look: bytes that cannot matter are told from those that could, before any token is made. */
 import { isAscii } from 'node:buffer';
+import { kernels } from '../../../kernels/kernels.js';
 import { classes, classOf } from './byte-classes.js';
 import { foldsOrTurns } from './folding.js';
-import {
-  bits,
-  interests,
-  isConfusing,
-  isDeep,
-  isPlace,
-  isSecretFolder,
-  longestGap,
-  placeStarts,
-  quoted,
-} from './look.js';
-import { blockHash, blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
+import { bits, interests, isDeep, quoted } from './interest.js';
+import { isConfusing, isPlace, isSecretFolder, longestGap, placeStarts } from './look.js';
+import { blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
 import { beginsName, behindName, hasBlanks } from './byte-places.js';
 
@@ -25,6 +17,7 @@ export function mayMatter(bytes: Uint8Array): boolean {
   // a byte order mark is no part of a name
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const source = marked ? bytes.subarray(3) : bytes;
+  if (source.length > kernels().mostSearched) return true;
   if (hasBlanks(source, longestGap)) return true;
   if (!isAscii(source) && foldsOrTurns(source)) return true;
   const all = tellsIn(source, blocks, 0);
@@ -36,25 +29,18 @@ export function mayMatter(bytes: Uint8Array): boolean {
 /** What is found says, by blocks of `table`; stops when that is enough together with `others`. */
 function tellsIn(source: Uint8Array, table: Blocks, others: number): number {
   const { length } = source;
-  const view = new DataView(source.buffer, source.byteOffset, length);
-  const { distances, mask } = table;
   let all = 0;
-  let at = 0;
-  // two blocks at a time: this is where time goes
-  for (const last = length - 6; at <= last; at += 4) {
-    const first = view.getInt32(at, true) & mask;
-    const second = view.getInt32(at + 2, true) & mask;
-    const found = (distances[blockHash(first)] ?? 0) | (distances[blockHash(second)] ?? 0);
-    if (found === 0) continue;
-    all |= tellsAround(source, at, distancesOf(table, first));
-    all |= tellsAround(source, at + 2, distancesOf(table, second));
-    if (isDeep(all | others)) return all;
-  }
+  const stop = length < 6 ? 0 : ((length - 6) & ~3) + 4;
+  kernels().findBlocks(source, stop, table, (at, distances) => {
+    all |= tellsAround(source, at, distances);
+    return !isDeep(all | others);
+  });
+  if (isDeep(all | others)) return all;
   // a name at the very end: there, a block may end behind it
-  for (; at < length; at += 1) {
+  for (let at = stop; at < length; at += 1) {
     const rest =
       (byteAt(source, at + 3) << 24) | (byteAt(source, at + 2) << 16) | (byteAt(source, at + 1) << 8);
-    all |= tellsAround(source, at, distancesOf(table, (rest | byteAt(source, at)) & mask));
+    all |= tellsAround(source, at, distancesOf(table, (rest | byteAt(source, at)) & table.mask));
   }
   return all;
 }

@@ -3,7 +3,7 @@ import { executionOf, howKnown, isEscaped, packagedFile, twisted } from './execu
 import { type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
-import { spawn } from './commands.js';
+import { spawn, tellInterpreter } from './commands.js';
 import { openFile, store } from './files.js';
 import { accept, template, searchPath, temporary, writeNumber, type Sink } from './server-sinks.js';
 import { noteSent } from './sent.js';
@@ -365,6 +365,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   unmarshal: nothing,
   spawn: (name, _callee, given, at, analysis) => spawn(name, given, at, analysis, false),
   'spawn-shell': (name, _callee, given, at, analysis) => spawn(name, given, at, analysis, true),
+  tells: (name, _callee, given, at, analysis) => tellInterpreter(name, given, at, analysis),
   network,
   upload: network,
   connect,

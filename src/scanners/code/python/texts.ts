@@ -54,6 +54,10 @@ const programPaths = /\.(exe|dll|scr|msi|bat|cmd|ps1|vbs|hta|jar|elf|sh|so|dylib
 const wallets =
   /^(bc1[02-9ac-hj-np-z]{25,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40}|4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}|T[1-9A-HJ-NP-Za-km-z]{33}|ltc1[0-9a-z]{30,60}|[LM][1-9A-HJ-NP-Za-km-z]{26,33}|D[1-9A-HJ-NP-Za-km-z]{33})$/;
 
+/** What finds such addresses in a text. */
+const walletPattern =
+  /bc1[^\s]{0,40}\{\d\d|\[13\]\)?\[a-km-z|0x\[(?:0-9a-fA-F|a-fA-F0-9|0-9a-f|A-Fa-f0-9)\]\{40|4\[0-9AB\]|\[LM\]\[a-km-z/;
+
 /** Longer ones are data, not names of places. */
 const longest = 1024;
 
@@ -68,7 +72,8 @@ export function marksOfText(value: string): number {
     if (programPaths.test(value)) all |= marks.programPath;
     if (agentPaths.test(value)) all |= marks.agentPath;
   }
-  if (value.length > 24 && value.length < 100 && wallets.test(value)) all |= marks.wallet;
+  if (value.length > 24 && value.length < 100 && (wallets.test(value) || walletPattern.test(value)))
+    all |= marks.wallet;
   return all;
 }
 

@@ -197,6 +197,10 @@ export function classValue(callable: Callable, entries: Map<string, Value>, base
 export function instance(of: Value): Value {
   return make('instance', { of, entries: new Map() });
 }
+/** A module of the same distribution: its names are its attributes. */
+export function moduleValue(names: Map<string, Value>): Value {
+  return make('instance', { entries: names });
+}
 export function partial(of: Value, items: Value[], entries: Map<string, Value>): Value {
   return make('partial', { of, items, entries, marks: of.marks | marksOf(items) });
 }

@@ -2,7 +2,8 @@
 import type { Signal } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Statement } from './syntax.js';
-import type { Value } from './values.js';
+import { classAttribute } from './instances.js';
+import { marks, type Value } from './values.js';
 
 /** Adds signals to what was found. Linear. */
 export function wholeFile(analysis: Analysis): void {
@@ -10,11 +11,23 @@ export function wholeFile(analysis: Analysis): void {
   notePrompts(analysis);
   noteRewriting(analysis);
   noteMagicPassword(analysis);
-  const bomb = /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
+  noteRemoteLoaders(analysis);
+  const bomb =
+    analysis.latin.includes('fork()') &&
+    /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
   if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
 }
 
 const mostReplaced = 50;
+
+/** What was put in the place of functions of other libraries while modules were imported, looked at once. */
+export function lookAtReplaced(analysis: Analysis, run: (value: Value) => void): void {
+  let looked = 0;
+  for (const value of analysis.patched.values())
+    for (const one of value.kind === 'any' ? value.items : [value])
+      if (one.callable && (looked += 1) <= mostReplaced) run(one);
+  noteReplaced(analysis);
+}
 
 /** Functions of this source that were put in the place of those of another library, and send something. */
 function noteReplaced(analysis: Analysis): void {
@@ -58,10 +71,11 @@ function isForeign(library: string, path: string): boolean {
 function noteReplacement(name: string, value: Value, analysis: Analysis): void {
   const definition = value.callable?.definition;
   if (definition?.kind !== 'function') return;
-  const from = analysis.lineAt(definition.at) + analysis.firstLine - 1;
-  const to = analysis.lineAt(endOf(definition.body(), definition.at)) + analysis.firstLine;
+  const { path, line: from } = analysis.placeOf(definition.at);
+  const to = analysis.placeOf(endOf(definition.body(), definition.at)).line + 1;
   for (const signal of [...analysis.found.values()]) {
-    if (signal.line < from || signal.line > to || !sends(signal)) continue;
+    const within = signal.path === path && signal.line >= from && signal.line <= to;
+    if (!within || !sends(signal)) continue;
     const text = analysis.latin.slice(definition.at, endOf(definition.body(), definition.at) + 400);
     const secret =
       /api_?key|password|passwd|secret|token|authorization|headers|private|credential|\.key\b/i.test(text);
@@ -121,6 +135,22 @@ function longLine(source: string): number {
     start = end + 1;
   }
   return -1;
+}
+
+const loaders = /^importlib\.(abc|machinery|_bootstrap_external)\.\w*Loader$/;
+const loads = ['get_data', 'get_source', 'get_code', 'source_to_code'];
+
+/** A loader of modules whose code comes from the network. */
+function noteRemoteLoaders(analysis: Analysis): void {
+  for (const value of analysis.module.names.values()) {
+    if (value.kind !== 'class' || !value.items.some((one) => loaders.test(one.text))) continue;
+    for (const name of loads) {
+      const definition = classAttribute(value, name)?.callable?.definition;
+      const returned = definition ? analysis.visits.get(definition)?.returned : undefined;
+      if (!definition || !returned || (returned.marks & marks.network) === 0) continue;
+      emit(analysis, 'execute-download', definition.at, [`${name} of a loader`], 'code of modules');
+    }
+  }
 }
 
 const magic =

@@ -1,5 +1,5 @@
 /** What a name of interest says where it stands in bytes: at least what it says among tokens. */
-import { asked, bits, interests, systemHash } from './look.js';
+import { asked, bits, interests, systemHash } from './interest.js';
 import { classes, classOf } from './byte-classes.js';
 import {
   beforeBlanks,

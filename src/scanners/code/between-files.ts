@@ -1,0 +1,141 @@
+/**
+ * What happens between the files of one distribution when it is imported: which files are looked at together. Small ones
+ * are kept until all have been seen; where one imports another that could matter, and calls something while it is
+ * imported, both are run as Python runs them (`python/linked.ts`).
+ */
+import { innerPath } from './moments.js';
+import { callsEarly } from './python/early-use.js';
+import { absolute, runLinked, type Module } from './python/linked.js';
+import { tokenize } from './python/tokenizer.js';
+import type { Tokens } from './python/tokens.js';
+import { isEarly, type Moment, type Signal } from './signals.js';
+import type { DistributionSubject } from '../scanner.js';
+
+/** bytes of one file, of all that are kept, of those that are run together, and of all runs */
+const largest = 64 << 10;
+const mostKept = 1 << 20;
+const mostTogether = 96 << 10;
+const mostRun = 256 << 10;
+/** imports of imports that are followed to find a file that could matter */
+const furthest = 4;
+
+interface Kept extends Module {
+  readonly moment: Moment;
+  /** whether it was read closely by itself */
+  readonly closely: boolean;
+}
+
+export interface BetweenFiles {
+  keep(file: { path: string; source: Uint8Array; moment: Moment; closely: boolean }): void;
+  signals(tokens: Tokens): readonly Signal[];
+}
+
+export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): BetweenFiles {
+  const kept = new Map<string, Kept>();
+  let bytes = 0;
+  return {
+    keep({ path, source, moment, closely }) {
+      if (source.length > largest || bytes > mostKept || moment === 'tests') return;
+      // a large project: a part of it would be chosen by chance
+      if (bytes + source.length > mostKept) {
+        bytes = mostKept + 1;
+        kept.clear();
+        return;
+      }
+      const inner = innerPath(path, form);
+      const isPackage = /(^|\/)__init__\.pyw?$/.test(inner);
+      const name = inner
+        .replace(/(\/__init__)?\.pyw?$/, '')
+        .split('/')
+        .join('.');
+      if (!/\.pyw?$/.test(inner) || !/^[\w.]+$/.test(name) || kept.has(name)) return;
+      bytes += source.length;
+      kept.set(name, { name, isPackage, path, source: Uint8Array.from(source), moment, closely });
+    },
+    signals: (tokens) => signalsBetween(kept, tokens),
+  };
+}
+
+function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readonly Signal[] {
+  if (![...kept.values()].some(({ closely }) => closely)) return [];
+  const imports = importsOf(kept);
+  const found: Signal[] = [];
+  const ran = new Set<string>();
+  let left = mostRun;
+  // packages before what lies in them
+  const entries = [...kept.values()].sort((a, b) => a.name.length - b.name.length);
+  for (const entry of entries) {
+    // what `python -m` runs is asked for by somebody
+    if (!isEarly(entry.moment) || ran.has(entry.name) || entry.name.endsWith('__main__')) continue;
+    const together = closure(entry, kept, imports);
+    if (!together || together.length < 2 || !together.some(({ closely }) => closely)) continue;
+    tokenize(entry.source, tokens);
+    if (!callsEarly(tokens)) continue;
+    left -= together.reduce((sum, { source }) => sum + source.length, 0);
+    if (left < 0) break;
+    const result = runLinked(entry, together, entry.moment);
+    found.push(...result.signals);
+    for (const name of result.ran) ran.add(name);
+  }
+  return found;
+}
+
+/** The files that are run when this one is imported; undefined: too many to be followed. */
+function closure(
+  entry: Kept,
+  kept: ReadonlyMap<string, Kept>,
+  imports: (one: Kept) => readonly Kept[],
+): readonly Kept[] | undefined {
+  const all = new Set<Kept>([entry]);
+  let bytes = entry.source.length;
+  let edge: readonly Kept[] = [entry];
+  for (let step = 0; step < furthest && edge.length > 0; step += 1) {
+    const next: Kept[] = [];
+    for (const one of edge.flatMap(imports)) {
+      if (all.has(one)) continue;
+      bytes += one.source.length;
+      if (bytes > mostTogether) return undefined;
+      all.add(one);
+      next.push(one);
+    }
+    edge = next;
+  }
+  for (const { name } of [...all]) {
+    // packages are run before what lies in them
+    for (let at = name.lastIndexOf('.'); at > 0; at = name.lastIndexOf('.', at - 1)) {
+      const parent = kept.get(name.slice(0, at));
+      if (parent) all.add(parent);
+    }
+  }
+  return [...all];
+}
+
+const importLine =
+  /^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n]{1,1000})|import[ \t]+([\w., \t]{1,500}))/gm;
+
+function importsOf(kept: ReadonlyMap<string, Kept>): (one: Kept) => readonly Kept[] {
+  const known = new Map<Kept, readonly Kept[]>();
+  return (one) => {
+    const before = known.get(one);
+    if (before) return before;
+    const found = new Set<Kept>();
+    const add = (name: string): void => {
+      const module = kept.get(absolute(name, one));
+      if (module && module !== one) found.add(module);
+    };
+    const text = Buffer.from(one.source.buffer, one.source.byteOffset, one.source.length).toString('latin1');
+    for (const [, from, names = '', modules] of text.matchAll(importLine)) {
+      if (modules !== undefined) {
+        for (const each of modules.split(',')) add(each.trim().split(/\s/)[0] ?? '');
+      } else if (from !== undefined) {
+        add(from);
+        const base = from.endsWith('.') ? from : `${from}.`;
+        for (const each of names.replace(/[()]/g, ' ').split(','))
+          add(base + (each.trim().split(/\s/)[0] ?? ''));
+      }
+    }
+    const all = [...found];
+    known.set(one, all);
+    return all;
+  };
+}

@@ -1,0 +1,80 @@
+/** Names that are of interest, and what those of one file say together. */
+import { hashOf } from './tokens.js';
+
+/** What names and texts of a file say together. */
+export const bits = {
+  sink: 1,
+  bare: 2,
+  door: 4,
+  namespace: 8,
+  finder: 16,
+  importer: 32,
+  loads: 64,
+  secret: 128,
+  quoted: 256,
+  handed: 512,
+  network: 1024,
+  member: 2048,
+  removes: 4096,
+  home: 8192,
+} as const;
+
+/** Names after which a file is read as a whole. */
+const sinks =
+  'marshal winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 exec_ resolve_name cmdclass gethostbyname getaddrinfo dictConfig runsource InteractiveInterpreter InteractiveConsole crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi co_code subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec ctypes cffi windll CDLL LoadLibrary socket urlopen urlretrieve ftplib smtplib telnetlib pycurl create_connection HTTPSConnection HTTPConnection ServerProxy open_connection b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex base64 binascii codecs __import__ find_spec get_type_hints from_string cloudpickle dill timeit cProfile';
+/** Names of builtins: after a dot they are those of something else. */
+const bare = 'exec eval compile';
+/** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
+const doors = 'os sys posix nt importlib shutil builtins';
+/** Libraries of which most files name only types; what is asked of them tells. */
+const networks =
+  'requests httpx aiohttp urllib3 websocket websockets paramiko boto3 discord telebot dns telegram pip';
+export const asked: ReadonlySet<number> = new Set(
+  'get post put patch request head delete stream options Client AsyncClient Session session ClientSession connect create_connection WebSocket WebSocketApp PoolManager HTTPConnectionPool SSHClient client resource Webhook SyncWebhook TeleBot Bot resolver sessions api main _internal'
+    .split(' ')
+    .map(hashOf),
+);
+export const systemHash = hashOf('system');
+const namespaces = 'globals locals vars';
+/** Every name that is of interest, to what it says: the first look and what goes before it ask the same table. */
+export const interesting: ReadonlyMap<string, number> = new Map([
+  ...words(sinks, bits.sink),
+  ...words(bare, bits.bare),
+  ...words(doors, bits.door),
+  ...words(namespaces, bits.namespace),
+  ...words('getattr __dict__ __getattribute__ modules attrgetter methodcaller reduce', bits.finder),
+  ...words('import_module FunctionType', bits.importer),
+  ...words('loads', bits.loads),
+  ...words(networks, bits.network),
+  ...words('expanduser home USERPROFILE HOME', bits.home),
+  ...words('walk iglob rglob', bits.removes),
+  ...words('system rmtree unlink rmdir __subclasses__ __file__', bits.member),
+]);
+export const interests: ReadonlyMap<number, number> = new Map(
+  [...interesting].map(([name, bit]) => [hashOf(name), bit]),
+);
+/** one byte for each hash that may be of interest: asked before the map */
+export const filter = filterOf(interests);
+/** Sinks whose names stand in texts: for getattr and its like. */
+export const quotedNames: readonly string[] =
+  'system popen exec eval compile __import__ Popen subprocess builtins __builtins__ b64decode import_module check_output'.split(
+    ' ',
+  );
+export const quoted: ReadonlySet<number> = new Set(quotedNames.map(hashOf));
+
+function words(names: string, bit: number): [string, number][] {
+  return names.split(' ').map((name) => [name, bit]);
+}
+function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
+  const table = new Uint8Array(1 << 13);
+  for (const hash of map.keys()) table[hash & 8191] = 1;
+  return table;
+}
+
+/** Whether a file that says all this is read as a whole. */
+export function isDeep(all: number): boolean {
+  if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
+  if ((all & bits.removes) !== 0 && (all & bits.home) !== 0) return true;
+  if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
+  return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;
+}

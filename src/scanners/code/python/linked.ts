@@ -1,0 +1,150 @@
+/**
+ * Several files of one distribution, looked at as Python runs them: an import runs the module that it names, and what that
+ * defines is called across files. Only what runs by itself is followed: nothing is asked of functions that nobody calls.
+ */
+import { isEarly, type Moment, type Signal } from '../signals.js';
+import type { Analysis, Link, Place } from './analysis.js';
+import { beginAnalysis } from './analyse.js';
+import type { Given } from './calls.js';
+import { cursorAt } from './cursor.js';
+import { executeAll } from './execute.js';
+import { lineFinder } from './lines.js';
+import { moduleOf } from './names.js';
+import { parseModule } from './statements.js';
+import { tokenize } from './tokenizer.js';
+import { makeTokens } from './tokens.js';
+import { makeScope, moduleValue, type Scope, type Value } from './values.js';
+import { lookAtReplaced } from './whole-file.js';
+
+export interface Module {
+  /** `package.module`; of an `__init__.py` that of its package */
+  readonly name: string;
+  readonly isPackage: boolean;
+  readonly path: string;
+  readonly source: Uint8Array;
+}
+
+/** expressions that may be looked at, in all modules together */
+const mostSteps = 20_000;
+const deepestImport = 20;
+
+interface Loaded extends Module {
+  /** where it begins in all sources together */
+  readonly base: number;
+  readonly lineAt: (at: number) => number;
+}
+
+/** What happens when `entry`, one of `modules`, is imported. `ran` are the names of modules that it imported. Never throws. */
+export function runLinked(
+  entry: Module,
+  modules: readonly Module[],
+  moment: Moment,
+): { readonly signals: readonly Signal[]; readonly ran: ReadonlySet<string> } {
+  const loaded = load(modules);
+  const source = Buffer.concat(modules.flatMap((one) => [one.source, newline]));
+  const link = makeLink(loaded, source);
+  const analysis: Analysis = {
+    ...beginAnalysis({ source, path: entry.path, moment }),
+    placeOf: placeIn(loaded),
+    link,
+    steps: mostSteps,
+  };
+  try {
+    link.open(entry.name, makeScope('module', null), analysis);
+    lookAtReplaced(analysis, (value) => {
+      analysis.moment = 'call';
+      if (value.callable) analysis.engine.callFunction(value.callable, null, nothing, analysis);
+      analysis.moment = moment;
+    });
+  } catch (error) {
+    // the stack: deeper than anything that people write; each file by itself was looked at already
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment));
+  return { signals, ran: link.ran };
+}
+
+const newline = Buffer.from('\n');
+const nothing: Given = { plain: [], named: new Map(), marks: 0 };
+
+function load(modules: readonly Module[]): readonly Loaded[] {
+  let base = 0;
+  return modules.map((one) => {
+    const from = base;
+    base += one.source.length + 1;
+    const latin = Buffer.from(one.source.buffer, one.source.byteOffset, one.source.length).toString('latin1');
+    return { ...one, base: from, lineAt: lineFinder(latin) };
+  });
+}
+
+function placeIn(loaded: readonly Loaded[]): (at: number) => Place {
+  return (at) => {
+    const module = loaded.findLast(({ base }) => base <= at);
+    return module ? { path: module.path, line: module.lineAt(at - module.base) } : { path: '', line: 1 };
+  };
+}
+
+function makeLink(loaded: readonly Loaded[], source: Buffer): Link & { readonly ran: ReadonlySet<string> } {
+  const byName = new Map(loaded.map((one) => [one.name, one]));
+  const values = new Map<string, Value>();
+  const homes = new Map<Scope, Loaded>();
+  const latin = source.toString('latin1');
+  let depth = 0;
+
+  function run(module: Loaded, analysis: Analysis): Value {
+    const scope = makeScope('module', null);
+    const value = moduleValue(scope.names);
+    values.set(module.name, value);
+    homes.set(scope, module);
+    const { calls, branches, loops, returns, raised } = analysis;
+    Object.assign(analysis, { calls: 0, branches: 0, loops: 0, returns: [], raised: [] });
+    executeAll(statementsOf(module, source, latin), scope, analysis);
+    Object.assign(analysis, { calls, branches, loops, returns, raised });
+    return value;
+  }
+
+  function open(name: string, scope: Scope, analysis: Analysis): Value | undefined {
+    const full = absolute(name, homes.get(moduleOf(scope)));
+    const known = values.get(full);
+    const module = byName.get(full);
+    if (known || !module || depth >= deepestImport) return known;
+    depth += 1;
+    const cut = full.lastIndexOf('.');
+    // the package is run before what lies in it
+    const parent = cut < 0 ? undefined : open(full.slice(0, cut), makeScope('module', null), analysis);
+    const made = values.get(full) ?? run(module, analysis);
+    const leaf = full.slice(cut + 1);
+    if (parent && !parent.entries.has(leaf)) parent.entries.set(leaf, made);
+    depth -= 1;
+    return made;
+  }
+
+  return {
+    open,
+    get ran() {
+      return new Set(values.keys());
+    },
+  };
+}
+
+/** With places as in all sources together. */
+function statementsOf({ source, base }: Loaded, all: Buffer, latin: string): ReturnType<typeof parseModule> {
+  const tokens = makeTokens();
+  tokenize(source, tokens);
+  for (let index = 0; index < tokens.count; index += 1) {
+    tokens.starts[index] = (tokens.starts[index] ?? 0) + base;
+    tokens.ends[index] = (tokens.ends[index] ?? 0) + base;
+  }
+  return parseModule(cursorAt(all, tokens, latin));
+}
+
+/** `.x` and `..x` as they are written in `home`. */
+export function absolute(name: string, home: Pick<Module, 'name' | 'isPackage'> | undefined): string {
+  const dots = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dots === 0 || !home) return name;
+  const parts = home.name.split('.');
+  const up = home.isPackage ? dots - 1 : dots;
+  const kept = up === 0 ? parts : parts.slice(0, -up);
+  const rest = name.slice(dots);
+  return [...kept, ...(rest === '' ? [] : [rest])].join('.');
+}
