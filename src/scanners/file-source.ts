@@ -5,10 +5,16 @@ import type { ByteSource } from '../archive/archive.js';
 import type { TreeListing } from '../archive/tree.js';
 
 /** Up to this size a file is read once, whole; above, through a window that moves with what is read. */
-const wholeBytes = 16 << 20;
+const wholeBytes = 32 << 20;
 const windowBytes = 2 << 20;
 
-/** `close` must be called. Throws the file system's own error when the file cannot be read. */
+// memory that was used before costs far less than new one: kept by each thread for the next file
+let spare: Buffer | undefined;
+
+/**
+ * `close` must be called; what was read of it is good until then. Throws the file system's own error when the file cannot be
+ * read.
+ */
 export function openFileSource(path: string): ByteSource & { close(): void } {
   const descriptor = openSync(path, 'r');
   const close = (): void => {
@@ -19,8 +25,17 @@ export function openFileSource(path: string): ByteSource & { close(): void } {
     const read = (offset: number, length: number): Uint8Array =>
       readAt(descriptor, offset, Math.min(length, size - offset));
     if (size > wholeBytes) return { size, read: throughWindow(read), close };
-    const whole = read(0, size);
-    return { size: whole.length, read: (offset, length) => whole.subarray(offset, offset + length), close };
+    const memory = spare ?? Buffer.allocUnsafeSlow(wholeBytes);
+    spare = undefined;
+    const whole = readInto(memory.subarray(0, size), descriptor, 0);
+    return {
+      size: whole.length,
+      read: (offset, length) => whole.subarray(offset, offset + length),
+      close() {
+        close();
+        spare = memory;
+      },
+    };
   } catch (error) {
     close();
     throw error;
@@ -42,7 +57,11 @@ function throughWindow(read: ByteSource['read']): ByteSource['read'] {
 }
 
 function readAt(descriptor: number, offset: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(Math.max(0, length));
+  return readInto(Buffer.allocUnsafeSlow(Math.max(0, length)), descriptor, offset);
+}
+
+/** The part of `bytes` that was filled. */
+function readInto(bytes: Buffer, descriptor: number, offset: number): Uint8Array {
   let done = 0;
   while (done < bytes.length) {
     const count = readSync(descriptor, bytes, done, bytes.length - done, offset + done);

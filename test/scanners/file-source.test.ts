@@ -13,7 +13,7 @@ describe('a file as a source of bytes', () => {
 
   for (const [title, size] of [
     ['a small file', 1000],
-    ['a file that is read through a window', 17 << 20],
+    ['a file that is read through a window', 33 << 20],
   ] as const) {
     it(`gives the bytes of ${title}, wherever they are asked for, and keeps what it gave`, () => {
       const content = randomFillSync(Buffer.alloc(size));
@@ -37,6 +37,23 @@ describe('a file as a source of bytes', () => {
       source.close();
     });
   }
+
+  it('gives each file its own bytes while both are open, and nothing of one before', () => {
+    const place = (name: string, content: string): string => {
+      writeFileSync(join(folder(), name), content);
+      return join(folder(), name);
+    };
+    const text = (source: { size: number; read(offset: number, length: number): Uint8Array }): string =>
+      Buffer.from(source.read(0, 1000)).toString();
+    const first = openFileSource(place('first', 'first, and longer'));
+    const second = openFileSource(place('second', 'second'));
+    assert.deepEqual([text(first), text(second)], ['first, and longer', 'second']);
+    first.close();
+    const third = openFileSource(place('third', '3'));
+    assert.deepEqual([third.size, text(third), text(second)], [1, '3', 'second']);
+    second.close();
+    third.close();
+  });
 
   it('throws the file system’s own error for what is not there', () => {
     assert.throws(() => openFileSource(join(folder(), 'gone')), { code: 'ENOENT' });
