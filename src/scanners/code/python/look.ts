@@ -236,7 +236,7 @@ export function isConfusing(source: Uint8Array, start: number, end: number): boo
 }
 
 /** Short texts that name places of credentials, or sinks. */
-function lookAtString(source: Uint8Array, start: number, end: number): number {
+export function lookAtString(source: Uint8Array, start: number, end: number): number {
   const length = end - start;
   // the root of everything
   if (length === 3 && source[start + 1] === 0x2f && source[start] === source[start + 2]) return bits.home;

@@ -1,6 +1,8 @@
 /** Which parts of a source can matter: those with a word, or a name made of one, that leads to what signals are about. */
 import { effects } from './knowledge.js';
-import { bare, doors, goTogether, leads, words } from './reach-words.js';
+import { bits } from './interest.js';
+import { lookAtString } from './look.js';
+import { bare, doors, goTogether, isTelling, leadOfMade, leads, words } from './reach-words.js';
 import { isConspicuous } from './texts.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashOf, type Tokens } from './tokens.js';
@@ -50,6 +52,8 @@ function firstFilter(): Uint8Array {
 }
 
 const mostRounds = 8;
+/** outside of every function */
+const noUnit = -1;
 
 interface Frame {
   readonly name: number;
@@ -58,18 +62,22 @@ interface Frame {
   readonly hidden: boolean;
   readonly isClass: boolean;
   readonly opened: number;
-  told: boolean;
+  /** the token at which the outermost function begins that it is, or lies in */
+  readonly unit: number;
+  /** what it led to when its name was last told */
+  told: number;
 }
 
 interface State {
   readonly tokens: Tokens;
   readonly source: Uint8Array;
   readonly latin: string;
-  readonly names: Set<number>;
+  /** made-up names, with what they lead to */
+  readonly names: Map<number, number>;
   /** after a dot */
-  readonly attributes: Set<number>;
+  readonly attributes: Map<number, number>;
   /** after `self.` alone */
-  readonly methods: Set<number>;
+  readonly methods: Map<number, number>;
   readonly filter: Uint8Array;
   readonly ends: Map<number, number>;
   /** names of the module itself that functions may put things into */
@@ -82,7 +90,20 @@ interface State {
   /** whether names of functions tell */
   followed: boolean;
   told: number[];
+  /** of each of these, the function */
+  unitOf: number[];
+  /** functions in which something tells; a function within a function or a method is of the outermost one */
+  units: Map<number, Unit>;
   grew: boolean;
+}
+
+/** What a function says, with what lies within it. */
+interface Unit {
+  leads: number;
+  /** told names that were made up: what it uses */
+  readonly uses: number[];
+  /** names that others see, to which it gives something that tells */
+  readonly gives: number[];
 }
 
 /** Linear in the tokens, and asked of few files only. */
@@ -93,9 +114,9 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
     source,
     latin,
     filter,
-    names: new Set(),
-    attributes: new Set(),
-    methods: new Set(),
+    names: new Map(),
+    attributes: new Map(),
+    methods: new Map(),
     ends: new Map(),
     strings: new Set(),
     module: new Set(),
@@ -104,12 +125,16 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
     conspicuous: false,
     followed: false,
     told: [],
+    unitOf: [],
+    units: new Map(),
     grew: true,
   };
   let rounds = 0;
   while (state.grew && rounds < mostRounds) {
     state.grew = false;
     state.told = [];
+    state.unitOf = [];
+    state.units = new Map();
     goThrough(state, rounds === 0);
     rounds += 1;
     const together = state.conspicuous || goTogether(state.leads);
@@ -118,11 +143,52 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
   const { told, ends } = state;
   // names that go round and round: everything may matter
   const everything = state.grew;
+  const left = everything ? told : toldWithin(state, tellingUnits(state));
   return {
-    tells: (from, to) => everything || hasWithin(told, from, to),
+    tells: (from, to) => everything || hasWithin(left, from, to),
     followed: everything || state.followed,
     blockEnd: (indent) => ends.get(indent) ?? tokens.count - 1,
   };
+}
+
+/** Functions that can matter, and those that give something to what these use. */
+function tellingUnits({ units }: State): ReadonlySet<Unit> {
+  const telling = new Set([...units.values()].filter((unit) => isTelling(unit.leads)));
+  const wanted = new Set<number>();
+  // it grows while it is gone through
+  for (let before = -1; before < telling.size; ) {
+    before = telling.size;
+    for (const { uses } of telling) for (const name of uses) wanted.add(name);
+    for (const unit of units.values()) if (unit.gives.some((name) => wanted.has(name))) telling.add(unit);
+  }
+  return telling;
+}
+
+function toldWithin({ told, units, unitOf }: State, telling: ReadonlySet<Unit>): readonly number[] {
+  return told.filter((_token, index) => {
+    const unit = units.get(unitOf[index] ?? noUnit);
+    return unit !== undefined && telling.has(unit);
+  });
+}
+
+/** Notes a token that tells. */
+function tell(state: State, index: number, lead: number, unit: number): void {
+  state.told.push(index);
+  state.unitOf.push(unit);
+  state.leads |= lead;
+  if (unit === noUnit) return;
+  const all = unitAt(state, unit);
+  all.leads |= lead;
+  const hash = state.tokens.hashes[index] ?? 0;
+  if (state.tokens.kinds[index] === tokenKinds.name && !words.has(hash)) all.uses.push(hash);
+}
+
+function unitAt({ units }: State, unit: number): Unit {
+  const known = units.get(unit);
+  if (known) return known;
+  const made: Unit = { leads: 0, uses: [], gives: [] };
+  units.set(unit, made);
+  return made;
 }
 
 function hasWithin(sorted: readonly number[], from: number, to: number): boolean {
@@ -143,20 +209,23 @@ function goThrough(state: State, first: boolean): void {
   const frames: Frame[] = [];
   const indents: number[] = [];
   let lineFrom = 0;
-  let lineTells = false;
+  let toldLine = 0;
   let header: Frame | undefined;
+  let unit = noUnit;
   let before = 0;
   for (let index = 0; index < count; index += 1) {
     const kind = kinds[index] ?? 0;
     if (kind === tokenKinds.name) {
       const hash = hashes[index] ?? 0;
       if (index === lineFrom && (hash === keywords.def || hash === keywords.class || hash === keywords.async))
-        header = frameOf(tokens, index, frames, indents.length);
-      else if (filter[hash & (filterSize - 1)] === 1 && nameTells(state, index, hash)) {
-        state.told.push(index);
-        lineTells = true;
-        state.leads |= words.get(hash) ?? (hash === keywords.environ ? leads.takes : 0);
-        if (state.followed) tellFrames(state, frames, header);
+        unit = (header = frameOf(tokens, index, frames, indents.length))?.unit ?? unit;
+      else if (filter[hash & (filterSize - 1)] === 1) {
+        const lead = nameTells(state, index, hash);
+        if (lead !== 0) {
+          tell(state, index, lead, unit);
+          toldLine |= kinds[index + 1] === open ? leadOfMade(lead) : lead;
+          if (state.followed) tellFrames(state, frames, header, leadOfMade(lead));
+        }
       }
     } else if (kind === tokenKinds.string || kind === tokenKinds.formattedText) {
       if (first && stringTells(state, index, before)) {
@@ -164,17 +233,20 @@ function goThrough(state: State, first: boolean): void {
         state.conspicuous = true;
       }
       if (state.strings.has(index)) {
-        state.told.push(index);
-        lineTells = true;
-        if (state.followed) tellFrames(state, frames, header);
+        tell(state, index, leads.text, unit);
+        toldLine |= leads.text;
+        if (state.followed) tellFrames(state, frames, header, leads.text);
       }
     } else if (kind === tokenKinds.newline) {
       if (first && frames.length === 0 && kinds[lineFrom] === tokenKinds.name)
         noteModuleName(state, lineFrom);
-      if (lineTells) bindLine(state, lineFrom, index, frames);
-      lineTells = false;
+      if (toldLine !== 0) bindLine(state, lineFrom, index, { frames, unit, lead: toldLine });
+      toldLine = 0;
       lineFrom = index + 1;
-      if (header && kinds[index + 1] !== tokenKinds.indent) header = undefined;
+      if (header && kinds[index + 1] !== tokenKinds.indent) {
+        header = undefined;
+        unit = frames.at(-1)?.unit ?? noUnit;
+      }
     } else if (kind === tokenKinds.indent) {
       indents.push(index);
       if (header) frames.push(header);
@@ -184,6 +256,7 @@ function goThrough(state: State, first: boolean): void {
       const began = indents.pop();
       if (first && began !== undefined) state.ends.set(began, index);
       while (frames.length > 0 && (frames.at(-1)?.opened ?? 0) >= indents.length) frames.pop();
+      unit = frames.at(-1)?.unit ?? noUnit;
       lineFrom = index + 1;
     }
     before = kind;
@@ -201,13 +274,15 @@ function frameOf(
   if (kinds[place] !== tokenKinds.name || (word !== keywords.def && word !== keywords.class))
     return undefined;
   const length = (ends[place] ?? 0) - (starts[place] ?? 0);
+  const outer = frames.at(-1)?.unit ?? noUnit;
   return {
     name: hashes[place] ?? 0,
     method: frames.at(-1)?.isClass === true && word === keywords.def,
     hidden: (length > 4 && specialNames.has(hashes[place] ?? 0)) || frames.some(({ isClass }) => !isClass),
     isClass: word === keywords.class,
     opened,
-    told: false,
+    unit: outer !== noUnit || word === keywords.class ? outer : from,
+    told: 0,
   };
 }
 
@@ -218,23 +293,24 @@ const specialNames = new Set(
     .map(hashOf),
 );
 
-function tellFrames(state: State, frames: readonly Frame[], header: Frame | undefined): void {
-  if (header) tellFrame(state, header);
+function tellFrames(
+  state: State,
+  frames: readonly Frame[],
+  header: Frame | undefined,
+  lead: number,
+): void {
+  if (header) tellFrame(state, header, lead);
   for (let index = frames.length - 1; index >= 0; index -= 1) {
     const frame = frames[index];
-    if (!frame || frame.told) return;
-    tellFrame(state, frame);
+    if (!frame || (frame.told & lead) === lead) return;
+    tellFrame(state, frame, lead);
   }
 }
 
-function tellFrame(state: State, frame: Frame): void {
-  frame.told = true;
+function tellFrame(state: State, frame: Frame, lead: number): void {
+  frame.told |= lead;
   if (frame.hidden) return;
-  if (!frame.method) return addName(state, frame.name);
-  if (state.methods.has(frame.name)) return;
-  state.methods.add(frame.name);
-  state.filter[frame.name & (filterSize - 1)] = 1;
-  state.grew = true;
+  addLead(state, frame.method ? state.methods : state.names, frame.name, lead);
 }
 
 /** Names that mean the same everywhere. */
@@ -244,39 +320,52 @@ const neverBound = new Set(
     .map(hashOf),
 );
 
-function addName(state: State, hash: number, attribute = false): void {
-  const names = attribute ? state.attributes : state.names;
-  if (names.has(hash) || words.has(hash) || neverBound.has(hash)) return;
-  names.add(hash);
+function addName(state: State, hash: number, lead: number, attribute = false): void {
+  if (words.has(hash) || neverBound.has(hash)) return;
+  addLead(state, attribute ? state.attributes : state.names, hash, lead);
+}
+
+function addLead(state: State, names: Map<number, number>, hash: number, lead: number): void {
+  const before = names.get(hash) ?? 0;
+  if ((before | lead) === before) return;
+  names.set(hash, before | lead);
   state.filter[hash & (filterSize - 1)] = 1;
   state.grew = true;
 }
 
 // eslint-disable-next-line complexity -- a table of words, each case of one line
-function nameTells(state: State, index: number, hash: number): boolean {
+function nameTells(state: State, index: number, hash: number): number {
   const { tokens, names, methods } = state;
   const { kinds, hashes } = tokens;
   const before = kinds[index - 1];
   const after = kinds[index + 1];
-  if (before === tokenKinds.name && hashes[index - 1] === keywords.def) return false;
-  if (words.has(hash)) {
-    if (hash === keywords.dictionary || hash === keywords.modules) return namespaceTells(tokens, index);
-    if (hash === keywords.importModule) return after !== open || !isWholeText(kinds, index + 2);
-    if (before !== dot || !bare.has(hash)) return true;
-    // `os.remove` and the like: by the module that it belongs to
-    const owner = hashes[index - 2] ?? 0;
-    return kinds[index - 2] === tokenKinds.name && (doors.has(owner) || names.has(owner) || words.has(owner));
+  if (before === tokenKinds.name && hashes[index - 1] === keywords.def) return 0;
+  const word = words.get(hash);
+  if (word !== undefined) {
+    return wordTells(state, index, hash) ? word : 0;
   }
-  if (before === dot ? state.attributes.has(hash) : names.has(hash)) return true;
-  if (methods.has(hash) && before === dot) {
+  const made = (before === dot ? state.attributes : names).get(hash);
+  if (made !== undefined) return made;
+  const method = before === dot ? methods.get(hash) : undefined;
+  if (method !== undefined) {
     const owner = hashes[index - 2] ?? 0;
     const own = kinds[index - 2] === close || owner === keywords.self || owner === keywords.cls;
-    return own || names.has(owner);
+    return own || names.has(owner) ? method : 0;
   }
-  if (doors.has(hash)) return doorTells(tokens, index);
+  if (doors.has(hash)) return doorTells(tokens, index) ? leads.other : 0;
   // one variable of the environment tells nothing
-  if (hash !== keywords.environ || after === bracket) return false;
-  return after !== dot || kinds[index + 3] !== open || kinds[index + 4] === close;
+  if (hash !== keywords.environ || after === bracket) return 0;
+  return after !== dot || kinds[index + 3] !== open || kinds[index + 4] === close ? leads.takes : 0;
+}
+
+function wordTells({ tokens, names }: State, index: number, hash: number): boolean {
+  const { kinds, hashes } = tokens;
+  if (hash === keywords.dictionary || hash === keywords.modules) return namespaceTells(tokens, index);
+  if (hash === keywords.importModule) return kinds[index + 1] !== open || !isWholeText(kinds, index + 2);
+  if (kinds[index - 1] !== dot || !bare.has(hash)) return true;
+  // `os.remove` and the like: by the module that it belongs to
+  const owner = hashes[index - 2] ?? 0;
+  return kinds[index - 2] === tokenKinds.name && (doors.has(owner) || names.has(owner) || words.has(owner));
 }
 
 /** `self.__dict__`, `x in sys.modules`, `sys.modules[__name__]` are everywhere. */
@@ -304,7 +393,7 @@ function doorTells({ kinds, hashes }: Tokens, index: number): boolean {
   return !(imported && end);
 }
 
-function stringTells({ tokens, latin }: State, index: number, before: number): boolean {
+function stringTells({ tokens, source, latin }: State, index: number, before: number): boolean {
   const { kinds, starts, ends } = tokens;
   const after = kinds[index + 1];
   const from = starts[index] ?? 0;
@@ -317,15 +406,22 @@ function stringTells({ tokens, latin }: State, index: number, before: number): b
   if (length < 5) return false;
   if (length > 1500) return true;
   if (after === plus && kinds[index + 2] === tokenKinds.string) return true;
+  // a part of a path that others are joined to
+  if ((lookAtString(source, from, to) & bits.secret) !== 0) return true;
   return isConspicuous(latin.slice(from, to));
 }
 
 /** The names that a line with something that tells gives to it. */
 // eslint-disable-next-line complexity -- the forms of a line that binds
-function bindLine(state: State, from: number, to: number, frames: readonly Frame[]): void {
+function bindLine(
+  state: State,
+  from: number,
+  to: number,
+  { frames, unit, lead }: { readonly frames: readonly Frame[]; readonly unit: number; readonly lead: number },
+): void {
   const { kinds, hashes } = state.tokens;
   const word = kinds[from] === tokenKinds.name ? hashes[from] : 0;
-  if (word === keywords.import || word === keywords.from) return bindImport(state, from, to);
+  if (word === keywords.import || word === keywords.from) return bindImport(state, from, to, lead);
   // a name of a function's own is seen within it
   const own = frames.some(({ isClass }) => !isClass);
   let last = -1;
@@ -339,11 +435,14 @@ function bindLine(state: State, from: number, to: number, frames: readonly Frame
       last = index;
     else if (kind === tokenKinds.name) {
       const hash = hashes[index] ?? 0;
-      if ((hash === keywords.as || hash === keywords.for) && !own) bindPlain(state, index + 1, to);
+      if ((hash === keywords.as || hash === keywords.for) && !own) bindPlain(state, index + 1, to, lead);
       if (kinds[index - 1] === dot && keepers.has(hash) && kinds[index - 2] === tokenKinds.name) {
         const attribute = kinds[index - 3] === dot;
         const kept = hashes[index - 2] ?? 0;
-        if (!own || attribute || isShared(state, kept)) addName(state, kept, attribute);
+        if (!own || attribute || isShared(state, kept)) {
+          addName(state, kept, lead, attribute);
+          if (unit !== noUnit) unitAt(state, unit).gives.push(kept);
+        }
       }
     }
   }
@@ -351,7 +450,8 @@ function bindLine(state: State, from: number, to: number, frames: readonly Frame
     if (kinds[index] !== tokenKinds.name || kinds[index + 1] === dot || kinds[index + 1] === open) continue;
     const attribute = kinds[index - 1] === dot;
     if (own && !attribute && !(kinds[index + 1] === bracket && isShared(state, hashes[index] ?? 0))) continue;
-    addName(state, hashes[index] ?? 0, attribute);
+    addName(state, hashes[index] ?? 0, lead, attribute);
+    if (unit !== noUnit) unitAt(state, unit).gives.push(hashes[index] ?? 0);
     // `name: type = …`
     if (kinds[index + 1] === colon) break;
   }
@@ -382,18 +482,18 @@ function isAugmented({ tokens, source }: State, index: number): boolean {
   return source[end - 1] === equals && first !== equals && first !== 0x21 && first !== 0x3c && first !== 0x3e;
 }
 
-function bindPlain(state: State, from: number, to: number): void {
+function bindPlain(state: State, from: number, to: number, lead: number): void {
   const { kinds, hashes } = state.tokens;
   for (let index = from; index < to; index += 1) {
     const kind = kinds[index];
     if (kind === comma || kind === open || kind === close) continue;
     if (kind !== tokenKinds.name || hashes[index] === keywords.in) return;
-    addName(state, hashes[index] ?? 0);
+    addName(state, hashes[index] ?? 0, lead);
   }
 }
 
 // eslint-disable-next-line complexity -- the forms of an import
-function bindImport(state: State, from: number, to: number): void {
+function bindImport(state: State, from: number, to: number, lead: number): void {
   const { kinds, hashes } = state.tokens;
   let module = -1;
   if (hashes[from] === keywords.from) {
@@ -405,13 +505,13 @@ function bindImport(state: State, from: number, to: number): void {
   for (let index = module > 0 ? module + 1 : from + 1; index < to; index += 1) {
     if (kinds[index] === 0x2a && toldModule) return addStars(state);
     if (kinds[index] !== tokenKinds.name || hashes[index] === keywords.as) continue;
-    if (toldModule) addName(state, hashes[index] ?? 0);
+    if (toldModule) addName(state, hashes[index] ?? 0, lead);
     else if (kinds[index - 1] === tokenKinds.name && hashes[index - 1] === keywords.as)
-      addName(state, hashes[index] ?? 0);
+      addName(state, hashes[index] ?? 0, lead);
   }
 }
 
 /** After `from subprocess import *` any name may be one of its members. */
 function addStars(state: State): void {
-  for (const dotted of effects.keys()) addName(state, hashOf(dotted.slice(dotted.lastIndexOf('.') + 1)));
+  for (const dotted of effects.keys()) addName(state, hashOf(dotted.slice(dotted.lastIndexOf('.') + 1)), leads.other);
 }
