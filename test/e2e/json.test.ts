@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { IndexServer } from '../fakes/index-server.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
+import { environment, spkgAlone, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import { buildWheel } from '../helpers/wheels.js';
 
@@ -33,7 +33,7 @@ describe('what --json prints is what docs/json.md says', function () {
     const wheel = buildWheel({ files: { 'evil.pth': 'import os\n' } });
     writeFileSync(join(folder(), wheel.filename), wheel.bytes);
     const check = async (...args: string[]): Promise<Printed> => {
-      const { json } = await spkgJson(args, env);
+      const { json } = await spkgJson(args, env, spkgAlone);
       const schema = schemas.get(json.schema);
       assert.ok(schema, `${args.join(' ')}: ${json.schema} ${json.message}`);
       assert.ok(ajv.validate(schema, json), `${args.join(' ')}: ${ajv.errorsText()}`);

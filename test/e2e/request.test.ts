@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { IndexServer } from '../fakes/index-server.js';
 import { ownIndex } from '../helpers/own-index.js';
-import { makeWorkspace, spkg, spkgJson, start, uvPath } from '../helpers/spkg.js';
+import { makeWorkspace, spkg, spkgAlone, spkgJson, start, uvPath } from '../helpers/spkg.js';
 
 const dayMs = 86_400_000;
 const today = new Date(Date.now() - dayMs / 2).toISOString();
@@ -383,7 +383,7 @@ describe('a request from end to end, with an index of our own', function () {
   it('two that ask at once are both published, and the index shows both', async () => {
     for (const name of ['one', 'two', 'three']) server.add({ name });
     await workspace();
-    const all = await Promise.all(['one', 'two', 'three'].map((name) => spkgJson(['request', name], env)));
+    const all = await Promise.all(['one', 'two', 'three'].map((name) => spkgJson(['request', name], env, spkgAlone)));
     assert.deepEqual(
       all.map(({ code }) => code),
       [0, 0, 0],

@@ -1,8 +1,9 @@
-/** The command as people run it: a process of its own, with a workspace and an index of its own, and nothing else. */
+/** The shipped command as people run it, with a workspace and an index of its own, and nothing else. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { homedir, tmpdir } from 'node:os';
+import { runKept } from './kept.js';
 
 const root = resolve(import.meta.dirname, '../..');
 /** The package that is shipped: the checkout's own `bin` is what `npm run try` runs. */
@@ -72,9 +73,13 @@ export function start(
   return { child, ended };
 }
 
-export async function spkg(args: readonly string[], env: NodeJS.ProcessEnv, input?: string): Promise<Ran> {
+/** What most tests need: the command in a process that is kept, which costs a tenth of one of its own. */
+export const spkg = runKept;
+
+/** The command in a process of its own: where what is tested is that it starts, ends by itself, or runs beside others. */
+export async function spkgAlone(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
   const { child, ended } = start(args, env);
-  child.stdin?.end(input ?? '');
+  child.stdin?.end('');
   return ended;
 }
 
@@ -117,8 +122,9 @@ export interface Printed {
 export async function spkgJson(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  run: typeof spkg = spkg,
 ): Promise<{ code: number | null; json: Printed }> {
-  const { code, stdout, stderr } = await spkg([...args, '--json'], env);
+  const { code, stdout, stderr } = await run([...args, '--json'], env);
   try {
     return { code, json: JSON.parse(stdout) as Printed };
   } catch {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { listScanners } from '../../src/scanners/catalogue.js';
-import { environment, spkg } from '../helpers/spkg.js';
+import { environment, spkgAlone } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -79,7 +79,7 @@ describe('the package that is shipped', () => {
     [['scan', '--explain', 'advisories/known-malware'], /What to do/],
   ] as const) {
     it(`runs: ${args.join(' ')}`, async () => {
-      const { code, stdout, stderr } = await spkg(args, environment(scratch()));
+      const { code, stdout, stderr } = await spkgAlone(args, environment(scratch()));
       assert.equal(code, 0, stderr);
       assert.match(stdout, shows);
     });
