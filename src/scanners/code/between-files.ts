@@ -5,6 +5,7 @@
  */
 import { innerPath } from './moments.js';
 import { callsEarly } from './python/early-use.js';
+import { importsIn } from './python/imports.js';
 import { absolute, runLinked, type Module } from './python/linked.js';
 import { tokenize } from './python/tokenizer.js';
 import type { Tokens } from './python/tokens.js';
@@ -58,7 +59,7 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
 
 function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readonly Signal[] {
   if (![...kept.values()].some(({ closely }) => closely)) return [];
-  const imports = importsOf(kept);
+  const imports = importsOf(kept, tokens);
   const found: Signal[] = [];
   const ran = new Set<string>();
   let left = mostRun;
@@ -110,29 +111,16 @@ function closure(
   return [...all];
 }
 
-const importLine =
-  /^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n]{1,1000})|import[ \t]+([\w., \t]{1,500}))/gm;
-
-function importsOf(kept: ReadonlyMap<string, Kept>): (one: Kept) => readonly Kept[] {
+function importsOf(kept: ReadonlyMap<string, Kept>, tokens: Tokens): (one: Kept) => readonly Kept[] {
   const known = new Map<Kept, readonly Kept[]>();
   return (one) => {
     const before = known.get(one);
     if (before) return before;
+    tokenize(one.source, tokens);
     const found = new Set<Kept>();
-    const add = (name: string): void => {
+    for (const name of importsIn(one.source, tokens)) {
       const module = kept.get(absolute(name, one));
       if (module && module !== one) found.add(module);
-    };
-    const text = Buffer.from(one.source.buffer, one.source.byteOffset, one.source.length).toString('latin1');
-    for (const [, from, names = '', modules] of text.matchAll(importLine)) {
-      if (modules !== undefined) {
-        for (const each of modules.split(',')) add(each.trim().split(/\s/)[0] ?? '');
-      } else if (from !== undefined) {
-        add(from);
-        const base = from.endsWith('.') ? from : `${from}.`;
-        for (const each of names.replace(/[()]/g, ' ').split(','))
-          add(base + (each.trim().split(/\s/)[0] ?? ''));
-      }
     }
     const all = [...found];
     known.set(one, all);

@@ -17,7 +17,7 @@ import type { Signal } from './signals.js';
 export const codeScanner: ContentScanner = {
   kind: 'content',
   id: 'code',
-  version: '1',
+  version: '2',
   looksFor: 'malicious Python: what it does, when it runs, through aliases and decoders',
   findings: [...Object.values(codeFindings), ...carrierFindings],
   begin,

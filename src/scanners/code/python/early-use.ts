@@ -1,4 +1,5 @@
-/** Whether a source calls something of its own, or of what it imports, while it is imported. */
+/** Whether a source uses something of its own, or of what it imports, while it is imported. */
+import { isStatementEnd } from './imports.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashOf, type Tokens } from './tokens.js';
 
@@ -7,15 +8,14 @@ const words = {
   class: hashOf('class'),
   async: hashOf('async'),
   import: hashOf('import'),
-  from: hashOf('from'),
   if: hashOf('if'),
   ownName: hashOf('__name__'),
 };
-const [open, dot, star] = [0x28, 0x2e, 0x2a];
+const [open, dot, star, sign] = [0x28, 0x2e, 0x2a, 0x40];
 
 /**
- * True when a name that the source defines or imports is called outside of every function. `if __name__ == "__main__"` is
- * no import. Linear.
+ * True when a name that the source defines or imports is called outside of every function, or decorates something there.
+ * `if __name__ == "__main__"` is no import. In doubt true. Linear.
  */
 export function callsEarly(tokens: Tokens): boolean {
   const named = namesOf(tokens);
@@ -24,30 +24,21 @@ export function callsEarly(tokens: Tokens): boolean {
   let later = 0;
   let begins = true;
   let opensLater = false;
-  let importing = false;
   for (let index = 0; index < count; index += 1) {
     const kind = kinds[index] ?? 0;
-    if (isBreak(kind)) {
-      if (kind === tokenKinds.indent) {
-        blocks.push(opensLater);
-        later += Number(opensLater);
-      } else if (kind === tokenKinds.dedent) later -= Number(blocks.pop() ?? false);
+    if (kind === tokenKinds.indent) {
+      blocks.push(opensLater);
+      later += Number(opensLater);
+    } else if (kind === tokenKinds.dedent) later -= Number(blocks.pop() ?? false);
+    if (kind === tokenKinds.newline || kind === tokenKinds.indent || kind === tokenKinds.dedent) {
       begins = true;
       continue;
     }
-    if (begins) {
-      opensLater = isLater(tokens, index);
-      importing = isImport(tokens, index);
-      begins = false;
-    }
-    if (later === 0 && !importing && isCall(tokens, index) && isNamed(named, tokens, index)) return true;
+    if (begins) opensLater = isLater(tokens, index);
+    begins = false;
+    if (later === 0 && runs(tokens, index) && isNamed(named, tokens, index)) return true;
   }
   return false;
-}
-
-/** The end of a line, or of a block. */
-function isBreak(kind: number): boolean {
-  return kind === tokenKinds.newline || kind === tokenKinds.indent || kind === tokenKinds.dedent;
 }
 
 /** The line begins a block that runs later, or not at all. */
@@ -61,14 +52,11 @@ function isLater({ kinds, hashes }: Tokens, index: number): boolean {
   );
 }
 
-function isImport({ kinds, hashes }: Tokens, index: number): boolean {
-  const hash = kinds[index] === tokenKinds.name ? hashes[index] : 0;
-  return hash === words.import || hash === words.from;
-}
-
-function isCall(tokens: Tokens, index: number): boolean {
+/** `name(`, and `@name` */
+function runs(tokens: Tokens, index: number): boolean {
   const { kinds } = tokens;
-  return kinds[index] === tokenKinds.name && kinds[index + 1] === open && !isDefined(tokens, index);
+  if (kinds[index] !== tokenKinds.name) return false;
+  return kinds[index - 1] === sign || (kinds[index + 1] === open && !isDefined(tokens, index));
 }
 
 /** `def name` and `class name` */
@@ -91,23 +79,19 @@ function isNamed({ names, everything }: Names, { kinds, hashes }: Tokens, index:
   return names.has(hashes[at] ?? 0);
 }
 
-/** What is defined, and what is imported. */
+/** What is defined, and what stands behind `import`. */
 function namesOf(tokens: Tokens): Names {
   const { kinds, hashes, count } = tokens;
   const names = new Set<number>();
   let everything = false;
-  let begins = true;
   let importing = false;
   for (let index = 0; index < count; index += 1) {
     const kind = kinds[index] ?? 0;
-    if (isBreak(kind)) {
-      begins = true;
-      continue;
-    }
-    if (begins) importing = isImport(tokens, index);
-    begins = false;
-    if (importing && kind === star) everything = true;
-    if (kind === tokenKinds.name && (importing || isDefined(tokens, index))) names.add(hashes[index] ?? 0);
+    if (isStatementEnd(kind)) importing = false;
+    else if (importing && kind === star) everything = true;
+    if (kind !== tokenKinds.name) continue;
+    if (importing || isDefined(tokens, index)) names.add(hashes[index] ?? 0);
+    importing ||= hashes[index] === words.import;
   }
   return { names, everything };
 }

@@ -16,7 +16,6 @@ export interface Look {
 const baseHashes: ReadonlySet<number> = new Set(['__base__', '__class__', '__bases__'].map(hashOf));
 const selfHash = hashOf('__self__');
 const pickleHash = hashOf('pickle');
-const jsonHash = hashOf('json');
 const platformHash = hashOf('platform');
 
 export const longestGap = 150;
@@ -88,10 +87,6 @@ function isOfPickle({ kinds, hashes }: Tokens, index: number): boolean {
   return kinds[index - 1] === dot && hashes[index - 2] === pickleHash;
 }
 
-function isOfJson({ kinds, hashes }: Tokens, index: number): boolean {
-  return kinds[index - 1] === dot && hashes[index - 2] === jsonHash && kinds[index - 3] !== dot;
-}
-
 /** What a name of interest means where it stands. */
 // eslint-disable-next-line complexity -- a table of tokens, each case of one line
 function lookAtName(tokens: Tokens, index: number, bit: number): number {
@@ -114,7 +109,7 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
     case bits.loads:
       if (after !== open) return 0;
       if (isOfPickle(tokens, index)) return bits.loads;
-      return kinds[index + 2] === tokenKinds.string && !isOfJson(tokens, index) ? bits.loads : 0;
+      return kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
     case bits.door:
       return lookAtDoor(tokens, index);
     case bits.network:

@@ -1,5 +1,5 @@
 /** What only a file as a whole says, after every function of it was looked at. */
-import type { Signal } from '../signals.js';
+import { moments, type Signal } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Statement } from './syntax.js';
 import { classAttribute } from './instances.js';
@@ -138,6 +138,7 @@ function longLine(source: string): number {
 }
 
 const loaders = /^importlib\.(abc|machinery|_bootstrap_external)\.\w*Loader$/;
+const anAddress = /["']https?:\/\/[\w-]+\.\w/;
 const loads = ['get_data', 'get_source', 'get_code', 'source_to_code'];
 
 /** A loader of modules whose code comes from the network. */
@@ -146,9 +147,10 @@ function noteRemoteLoaders(analysis: Analysis): void {
     if (value.kind !== 'class' || !value.items.some((one) => loaders.test(one.text))) continue;
     for (const name of loads) {
       const definition = classAttribute(value, name)?.callable?.definition;
-      const returned = definition ? analysis.visits.get(definition)?.returned : undefined;
-      if (!definition || !returned || (returned.marks & marks.network) === 0) continue;
-      emit(analysis, 'execute-download', definition.at, [`${name} of a loader`], 'code of modules');
+      const visit = definition ? analysis.visits.get(definition) : undefined;
+      if (!definition || !visit || ((visit.returned?.marks ?? 0) & marks.network) === 0) continue;
+      const from = anAddress.test(analysis.latin) ? 'code of modules' : 'from any address';
+      emit(analysis, 'execute-download', definition.at, [`${name} of a loader`], from, moments[visit.moment]);
     }
   }
 }
