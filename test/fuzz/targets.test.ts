@@ -9,6 +9,7 @@ describe('what is fuzzed', () => {
     assert.deepEqual(Object.keys(targets).sort(), [
       'code',
       'elf',
+      'inflate',
       'macho',
       'pe',
       'pickle',

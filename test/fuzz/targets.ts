@@ -4,6 +4,7 @@ import { callOf, objectHeader, numpyFile, protocol4 } from '../helpers/pickles.j
 import { buildTar } from '../helpers/tars.js';
 import { binariesTargets } from './targets-binaries.js';
 import { codeTargets } from './targets-code.js';
+import { inflateSeeds, inflateTarget } from './targets-inflate.js';
 import { pickleTargets } from './targets-pickle.js';
 import { tarTargets } from './targets-tar.js';
 
@@ -29,6 +30,11 @@ export const targets: Readonly<Record<string, FuzzTarget>> = {
       ]),
     ],
     run: tarTargets.tar,
+  },
+  inflate: {
+    promise: 'what is inflated is what zlib makes of it, and what zlib refuses is refused',
+    seeds: inflateSeeds,
+    run: inflateTarget,
   },
   pickle: {
     promise: 'every stream is walked within the bytes; nothing throws',
