@@ -22,7 +22,8 @@ export async function build() {
     ...sources.map((folder) => newest(fileURLToPath(new URL(folder, root)))),
     ...settings.map((file) => statSync(new URL(file, root)).mtimeMs),
   );
-  if (existsSync(stamp) && statSync(stamp).mtimeMs > changed) return;
+  const whole = existsSync(stamp) && existsSync(new URL('data/kernels.wasm', root));
+  if (whole && statSync(stamp).mtimeMs > changed) return;
   process.stderr.write('building …\n');
   rmSync(new URL('dist', root), { recursive: true, force: true });
   execFileSync(

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The packages that any input of the bundle lies in, by their folder. Throws for one that says nothing of its licence. */
+/** The packages that any input of the bundle lies in, by their folder. Throws for one that says nothing of its licence, or carries no text of it. */
 export function insideOf(root, metafile) {
   const folders = new Set();
   for (const [path, input] of Object.entries(metafile.inputs)) {
@@ -33,24 +33,19 @@ function licenceId(name, given) {
   return id;
 }
 
-/** Its own words; undefined when the package carries none. */
+/** Its own words, and notices that go with them. Throws where it carries none: another's would name another's owner. */
 function licenceText(folder) {
-  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)([.-].*)?$/i.test(name));
-  return file === undefined ? undefined : readFileSync(join(folder, file), 'utf8').trim();
+  const files = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)([.-].*)?$/i.test(name));
+  if (files.length === 0) throw new Error(`${folder} carries no text of its licence`);
+  return files
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim())
+    .join('\n\n');
 }
 
 export function licencesOf(packages) {
-  const standard = new Map(
-    packages.filter(({ text }) => text !== undefined).map(({ licence, text }) => [licence, text]),
+  const parts = packages.map(
+    ({ name, version, licence, text }) => `${'='.repeat(72)}\n${name} ${version} (${licence})\n\n${text}\n`,
   );
-  const parts = packages.map(({ name, version, licence, text }) => {
-    const body = text ?? standard.get(licence);
-    if (body === undefined) throw new Error(`${name}: no text of its licence ${licence} is to be had`);
-    const own =
-      text === undefined
-        ? `(${name} carries no text of its own; that of the same licence of another)\n\n`
-        : '';
-    return `${'='.repeat(72)}\n${name} ${version} (${licence})\n\n${own}${body}\n`;
-  });
   return `spkg contains these packages, each under its own licence.\n\n${parts.join('\n')}`;
 }
