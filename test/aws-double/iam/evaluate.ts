@@ -1,0 +1,90 @@
+/** Whether a principal may do something, by all policies that have a say. */
+import type { Principal } from './principals.js';
+import type { AttachedPolicy } from './policies.js';
+import { endpointPolicies } from './endpoints.js';
+import type { Need, World } from '../world.js';
+import { DoubleError } from '../protocol/errors.js';
+import type { Simulation } from '@cloud-copilot/iam-simulate';
+
+export interface Verdict {
+  readonly allowed: boolean;
+  /** the words of AWS */
+  readonly message: string;
+}
+
+/** What counts of a caller, so that a replay can leave a statement out. */
+export interface Grounds {
+  readonly identityPolicies: readonly AttachedPolicy[];
+  readonly resourcePolicy?: unknown;
+}
+
+/** Evaluates with the policies as they are now. */
+export async function evaluate(world: World, principal: Principal, need: Need): Promise<Verdict> {
+  const identityPolicies = principal.kind === 'service' ? [] : world.policies.of(principal.identity);
+  return evaluateWith(world, principal, need, {
+    identityPolicies,
+    ...(need.resourcePolicy === undefined ? {} : { resourcePolicy: need.resourcePolicy }),
+  });
+}
+
+/** Evaluates with these policies. */
+export async function evaluateWith(world: World, principal: Principal, need: Need, grounds: Grounds): Promise<Verdict> {
+  const { runSimulation, runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate');
+  const simulation: Simulation = {
+    request: {
+      principal: principal.arn,
+      action: need.action,
+      resource: { resource: need.resource, accountId: world.account },
+      contextVariables: contextOf(world, principal, need),
+    },
+    identityPolicies: grounds.identityPolicies.map(({ name, document }) => ({ name, policy: document })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    ...(grounds.resourcePolicy === undefined ? {} : { resourcePolicy: grounds.resourcePolicy }),
+    ...(principal.network === 'vpc' ? { vpcEndpointPolicies: endpointPolicies(world, need.action) } : {}),
+  };
+  // the simulator's table of resource types knows no package ARN without a namespace, which PyPI's are
+  if (/^arn:aws:codeartifact:.*\/pypi\/\//.test(need.resource)) {
+    const { overallResult } = await unsafe(runUnsafeSimulation, simulation);
+    return verdict(overallResult === 'Allowed', principal, need);
+  }
+  const result = await runSimulation(simulation, {});
+  if (result.resultType === 'error') {
+    throw new DoubleError(`${need.action} on ${need.resource}: ${JSON.stringify(result.errors)}`);
+  }
+  return verdict(result.overallResult === 'Allowed', principal, need);
+}
+
+async function unsafe(
+  run: typeof import('@cloud-copilot/iam-simulate').runUnsafeSimulation,
+  simulation: Simulation,
+): Promise<{ overallResult: string }> {
+  // `as`: the result's parts differ by version; only this one is read
+  const result = (await run(simulation, {})) as unknown as Record<string, unknown>;
+  const found = (result.overallResult ?? result.result ?? (result.analysis as Record<string, unknown> | undefined)?.result) as string;
+  return { overallResult: found };
+}
+
+function contextOf(world: World, principal: Principal, need: Need): Record<string, string | string[]> {
+  const more = Object.fromEntries(
+    Object.entries(need.context ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
+  );
+  return {
+    'aws:SecureTransport': 'true',
+    'aws:CurrentTime': world.clock.now().toISOString(),
+    'aws:RequestedRegion': world.region,
+    'aws:PrincipalArn': principal.identity,
+    ...(principal.kind === 'service'
+      ? { 'aws:SourceAccount': world.account, 'aws:PrincipalServiceName': principal.arn, 'aws:PrincipalIsAWSService': 'true' }
+      : { 'aws:PrincipalAccount': world.account, 'aws:userid': principal.userId, 'aws:PrincipalIsAWSService': 'false' }),
+    ...more,
+  };
+}
+
+function verdict(allowed: boolean, { arn, kind }: Principal, { action, resource }: Need): Verdict {
+  const who = kind === 'service' ? arn : `User: ${arn}`;
+  return {
+    allowed,
+    message: `${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+  };
+}

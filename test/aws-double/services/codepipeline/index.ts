@@ -1,0 +1,1 @@
+export const codepipeline = { name: 'codepipeline', operations: {}, needs: {} };

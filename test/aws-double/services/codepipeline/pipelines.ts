@@ -1,0 +1,1 @@
+export const makePipeline = (_w: unknown, _n: string, _p: unknown): void => undefined;

@@ -1,0 +1,110 @@
+/** KMS: keys of the template; data keys and decryption, enough for encryption at rest and envelope use. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { AwsError } from '../protocol/errors.js';
+import { bytes, numberOf, record, text, type Values } from '../values.js';
+import type { CallContext, Need, Service, World } from '../world.js';
+
+interface Key {
+  readonly arn: string;
+  readonly id: string;
+  readonly policy: Values;
+  readonly secret: Buffer;
+}
+
+export function keys(world: World): Map<string, Key> {
+  return world.state('kms', () => new Map<string, Key>());
+}
+
+export function makeKey(world: World, id: string, properties: Values): void {
+  const arn = `arn:aws:kms:${world.region}:${world.account}:key/${id}`;
+  const existing = keys(world).get(id);
+  keys(world).set(id, { arn, id, policy: record(properties.KeyPolicy), secret: existing?.secret ?? randomBytes(32) });
+}
+
+export function makeAlias(world: World, name: string, target: string): void {
+  world.state('kms aliases', () => new Map<string, string>()).set(name, target);
+}
+
+/** By id, ARN or alias. */
+export function keyOf(world: World, wanted: string): Key {
+  const name = wanted.replace(/^arn:aws:kms:[^:]*:[^:]*:(key\/)?/, '');
+  const aliases = world.state('kms aliases', () => new Map<string, string>());
+  const target = (aliases.get(name) ?? name).replace(/^arn:aws:kms:[^:]*:[^:]*:key\//, '');
+  const found = keys(world).get(target);
+  if (!found) throw new AwsError('NotFoundException', `Key '${wanted}' does not exist`);
+  return found;
+}
+
+/** The rights on a key that a service uses in the name of its caller. None for the service's own key. */
+export function keyNeeds(world: World, key: string | undefined, actions: readonly string[], via: string): Need[] {
+  if (key === undefined || key.startsWith('alias/aws/')) return [];
+  const { arn, policy } = keyOf(world, key);
+  return actions.map((action) => ({
+    action,
+    resource: arn,
+    resourcePolicy: policy,
+    context: { 'kms:ViaService': `${via}.${world.region}.amazonaws.com`, 'kms:CallerAccount': world.account },
+  }));
+}
+
+function seal(key: Key, plain: Buffer, context: unknown): Buffer {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key.secret, iv).setAAD(Buffer.from(JSON.stringify(context ?? {})));
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from(key.id), iv, cipher.getAuthTag(), sealed]);
+}
+
+function GenerateDataKey(input: Values, { world }: CallContext): Values {
+  const key = keyOf(world, text(input, 'KeyId'));
+  const plain = randomBytes(input.KeySpec === 'AES_128' ? 16 : numberOf(input, 'NumberOfBytes', 32));
+  return { KeyId: key.arn, Plaintext: plain, CiphertextBlob: seal(key, plain, input.EncryptionContext) };
+}
+
+function Encrypt(input: Values, { world }: CallContext): Values {
+  const key = keyOf(world, text(input, 'KeyId'));
+  return { KeyId: key.arn, CiphertextBlob: seal(key, bytes(input.Plaintext), input.EncryptionContext), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+}
+
+function keyOfCiphertext(world: World, input: Values): Key {
+  const id = bytes(input.CiphertextBlob).subarray(0, 36).toString();
+  const found = keys(world).get(id);
+  if (!found) throw new AwsError('InvalidCiphertextException', '');
+  return found;
+}
+
+function Decrypt(input: Values, { world }: CallContext): Values {
+  const key = keyOfCiphertext(world, input);
+  const blob = bytes(input.CiphertextBlob);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key.secret, blob.subarray(36, 48))
+      .setAAD(Buffer.from(JSON.stringify(input.EncryptionContext ?? {})))
+      .setAuthTag(blob.subarray(48, 64));
+    return { KeyId: key.arn, Plaintext: Buffer.concat([decipher.update(blob.subarray(64)), decipher.final()]), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+  } catch (cause) {
+    throw Object.assign(new AwsError('InvalidCiphertextException', ''), { cause });
+  }
+}
+
+function DescribeKey(input: Values, { world }: CallContext): Values {
+  const { arn, id } = keyOf(world, text(input, 'KeyId'));
+  return { KeyMetadata: { KeyId: id, Arn: arn, AWSAccountId: world.account, Enabled: true, KeyState: 'Enabled', KeyUsage: 'ENCRYPT_DECRYPT', KeyManager: 'CUSTOMER' } };
+}
+
+const onKey =
+  (action: string) =>
+  (input: Values, { world }: CallContext): Need[] => {
+    const key = action === 'kms:Decrypt' ? keyOfCiphertext(world, input) : keyOf(world, text(input, 'KeyId'));
+    const context = Object.entries(record(input.EncryptionContext)).map(([name, value]) => [`kms:EncryptionContext:${name}`, String(value)]);
+    return [{ action, resource: key.arn, resourcePolicy: key.policy, context: { 'kms:CallerAccount': world.account, ...Object.fromEntries(context) } }];
+  };
+
+export const kms: Service = {
+  name: 'kms',
+  operations: { GenerateDataKey, Encrypt, Decrypt, DescribeKey },
+  needs: {
+    GenerateDataKey: onKey('kms:GenerateDataKey'),
+    Encrypt: onKey('kms:Encrypt'),
+    Decrypt: onKey('kms:Decrypt'),
+    DescribeKey: onKey('kms:DescribeKey'),
+  },
+};
