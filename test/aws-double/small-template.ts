@@ -101,3 +101,131 @@ export function storesTemplate(): Record<string, Values> {
     ]),
   };
 }
+
+/** A repository, a pipeline of three stages with a condition, two projects, and a rule that tells of failures. */
+export function pipelineTemplate(commands: { readonly decide: string; readonly publish: string }): Record<string, Values> {
+  const artifacts = (id: string): Values => ({ 'Fn::Join': ['', [at(id, 'Arn'), '/*']] });
+  const builder = (name: string, statements: readonly Values[]): Values =>
+    role(name, 'codebuild', [
+      allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], sub(`arn:aws:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/codebuild/${name.replace('-role', '')}*`)),
+      allow('s3:GetObject', artifacts('Artifacts')),
+      ...statements,
+    ]);
+  const project = (name: string, id: string, command: string): Values => ({
+    Type: 'AWS::CodeBuild::Project',
+    Properties: {
+      Name: name,
+      ServiceRole: at(id, 'Arn'),
+      TimeoutInMinutes: 5,
+      Environment: { EnvironmentVariables: [{ Name: 'GREETING', Value: 'hello' }] },
+      Source: {
+        Type: 'CODEPIPELINE',
+        BuildSpec: JSON.stringify({
+          version: 0.2,
+          env: { 'exported-variables': ['VERDICT'] },
+          phases: { install: { commands: ['mkdir -p out'] }, build: { commands: [command] } },
+          artifacts: { 'base-directory': 'out', files: ['**/*'] },
+        }),
+      },
+    },
+  });
+  const action = (name: string, provider: string, category: string, configuration: Values, more: Values): Values => ({
+    Name: name,
+    ActionTypeId: { Category: category, Owner: 'AWS', Provider: provider, Version: '1' },
+    Configuration: configuration,
+    RoleArn: at('PipelineRole', 'Arn'),
+    ...more,
+  });
+  return {
+    Artifacts: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'artifacts' } },
+    Requests: { Type: 'AWS::CodeCommit::Repository', Properties: { RepositoryName: 'requests' } },
+    DecideRole: builder('decide-role', [allow('s3:PutObject', artifacts('Artifacts'))]),
+    PublishRole: builder('publish-role', []),
+    Decide: project('decide', 'DecideRole', commands.decide),
+    Publish: project('publish', 'PublishRole', commands.publish),
+    PipelineRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        RoleName: 'pipeline-role',
+        AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+        Policies: [
+          {
+            PolicyName: 'own',
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                allow(['codecommit:GetBranch', 'codecommit:GetCommit', 'codecommit:UploadArchive', 'codecommit:GetUploadArchiveStatus'], at('Requests', 'Arn')),
+                allow('s3:PutObject', artifacts('Artifacts')),
+                allow(['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], [at('Decide', 'Arn'), at('Publish', 'Arn')]),
+                { Sid: 'TooMuch', ...allow('sns:Publish', { Ref: 'Failures' }) },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    Pipeline: {
+      Type: 'AWS::CodePipeline::Pipeline',
+      Properties: {
+        Name: 'intake',
+        PipelineType: 'V2',
+        ExecutionMode: 'PARALLEL',
+        RoleArn: at('PipelineRole', 'Arn'),
+        ArtifactStore: { Type: 'S3', Location: { Ref: 'Artifacts' } },
+        Variables: [{ Name: 'REQUEST_ID' }],
+        Stages: [
+          {
+            Name: 'Source',
+            Actions: [action('Source', 'CodeCommit', 'Source', { RepositoryName: 'requests', BranchName: 'main', PollForSourceChanges: false }, { OutputArtifacts: [{ Name: 'Requests' }] })],
+          },
+          {
+            Name: 'Decide',
+            Actions: [
+              action(
+                'Decide',
+                'CodeBuild',
+                'Build',
+                { ProjectName: { Ref: 'Decide' }, EnvironmentVariables: '[{"name":"REQUEST_ID","value":"#{variables.REQUEST_ID}"},{"name":"EXECUTION","value":"#{codepipeline.PipelineExecutionId}"}]' },
+                { InputArtifacts: [{ Name: 'Requests' }], OutputArtifacts: [{ Name: 'Decided' }], Namespace: 'Decide' },
+              ),
+            ],
+          },
+          {
+            Name: 'Publish',
+            BeforeEntry: {
+              Conditions: [
+                {
+                  Result: 'SKIP',
+                  Rules: [
+                    {
+                      Name: 'allowed',
+                      RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: 'VariableCheck', Version: '1' },
+                      Configuration: { Variable: '#{Decide.VERDICT}', Operator: 'EQ', Value: 'ALLOW' },
+                    },
+                  ],
+                },
+              ],
+            },
+            Actions: [action('Publish', 'CodeBuild', 'Build', { ProjectName: { Ref: 'Publish' } }, { InputArtifacts: [{ Name: 'Decided' }] })],
+          },
+        ],
+      },
+    },
+    Failures: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'failures' } },
+    FailuresPolicy: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [{ Ref: 'Failures' }],
+        PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish', Resource: { Ref: 'Failures' } }] },
+      },
+    },
+    FailuresMail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Failures' }, Protocol: 'email', Endpoint: 'infosec@index.example' } },
+    Failed: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventPattern: { source: ['aws.codepipeline'], 'detail-type': ['CodePipeline Pipeline Execution State Change'], detail: { state: ['FAILED'], pipeline: [{ Ref: 'Pipeline' }] } },
+        Targets: [{ Id: 'topic', Arn: { Ref: 'Failures' } }],
+      },
+    },
+  };
+}

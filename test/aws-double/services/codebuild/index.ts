@@ -38,9 +38,10 @@ function StartBuild(input: Values, { world, principal }: CallContext): Values {
 function BatchGetBuilds(input: Values, { world }: CallContext): Values {
   const ids = texts(input.ids).map((id) => id.replace(/^arn:.*:build\//, ''));
   const found = ids.map((id) => builds(world).get(id));
+  const missing = ids.filter((_id, index) => found[index] === undefined);
   return {
     builds: found.filter((one) => one !== undefined).map(described),
-    buildsNotFound: ids.filter((_id, index) => found[index] === undefined),
+    ...(missing.length === 0 ? {} : { buildsNotFound: missing }),
   };
 }
 
@@ -61,7 +62,7 @@ function BatchGetProjects(input: Values, { world }: CallContext): Values {
       const { arn, role, timeoutMinutes } = projectOf(world, name);
       return { name, arn, serviceRole: role, timeoutInMinutes: timeoutMinutes };
     }),
-    projectsNotFound: names.filter((name) => !projects(world).has(name)),
+    ...(names.every((name) => projects(world).has(name)) ? {} : { projectsNotFound: names.filter((name) => !projects(world).has(name)) }),
   };
 }
 
