@@ -30,6 +30,8 @@ export interface DoubleOptions {
   readonly clock?: Clock;
   readonly faults?: Faults;
   readonly port?: number;
+  /** `sdk`: as where the service models are not; requests are then checked for names and required members alone */
+  readonly models?: 'sdk';
 }
 
 export interface Double {
@@ -38,7 +40,10 @@ export interface Double {
   /** for child processes: where everything is, and the credentials of this role, user, managed policy or `admin` */
   env(who?: string, session?: string): Record<string, string>;
   /** for clients in this process */
-  client(who?: string, session?: string): {
+  client(
+    who?: string,
+    session?: string,
+  ): {
     readonly region: string;
     readonly endpoint: string;
     readonly credentials: Pick<Credentials, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
@@ -61,7 +66,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
   const { stackName = 'spkg', account = '111122223333', region = 'eu-west-1' } = options;
   const loaded = new Map<string, Loaded>();
   for (const service of services) {
-    const one = { service, model: await loadModel(service.model ?? service.name) };
+    const one = { service, model: await loadModel(service.model ?? service.name, options.models) };
     for (const name of [service.name, ...(service.aliases ?? [])]) loaded.set(name, one);
   }
   const world = makeWorld(account, region, options, loaded);
@@ -102,7 +107,11 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
 }
 
 /** What a process needs to speak to the double and to nothing else. */
-export function environmentOf(world: World, credentials: Credentials, stackName: string): Record<string, string> {
+export function environmentOf(
+  world: World,
+  credentials: Credentials,
+  stackName: string,
+): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: world.url,
     AWS_REGION: world.region,
@@ -118,7 +127,12 @@ export function environmentOf(world: World, credentials: Credentials, stackName:
   };
 }
 
-function makeWorld(account: string, region: string, options: DoubleOptions, loaded: ReadonlyMap<string, Loaded>): World {
+function makeWorld(
+  account: string,
+  region: string,
+  options: DoubleOptions,
+  loaded: ReadonlyMap<string, Loaded>,
+): World {
   const states = new Map<string, object>();
   const world: World = {
     account,
@@ -144,7 +158,8 @@ function makeWorld(account: string, region: string, options: DoubleOptions, load
       if (!found) throw new Error(`the double has no service ${service}`);
       return invoke(world, found, operation, principal, input);
     },
-    credentialsFor: (who, session) => world.principals.issue(principalFor(world, who, session), world.clock.now()),
+    credentialsFor: (who, session) =>
+      world.principals.issue(principalFor(world, who, session), world.clock.now()),
   };
   return world;
 }
@@ -152,7 +167,8 @@ function makeWorld(account: string, region: string, options: DoubleOptions, load
 /** A role or user of the template by name or ARN; somebody with one managed policy, by its name; or the admin. */
 function principalFor(world: World, who: string, session = 'session'): Principal {
   const { account, policies } = world;
-  if (who === 'admin') policies.attach(`arn:aws:iam::${account}:role/admin`, 'arn:aws:iam::aws:policy/AdministratorAccess');
+  if (who === 'admin')
+    policies.attach(`arn:aws:iam::${account}:role/admin`, 'arn:aws:iam::aws:policy/AdministratorAccess');
   if (who === 'admin') return sessionOf(account, 'admin', session);
   const identity = policies.find(who);
   if (identity?.kind === 'role') return sessionOf(account, identity.name, session);

@@ -17,8 +17,22 @@ export interface Loaded {
 export class Unreachable extends Error {}
 
 /** Answers a call, or throws an `AwsError`. */
-export async function invoke(world: World, { service, model }: Loaded, operation: string, principal: Principal, input: Values): Promise<Values> {
-  const call: RecordedCall = { service: service.name, operation, principal, input, at: world.clock.now(), needs: [], outcome: 'ok' };
+export async function invoke(
+  world: World,
+  { service, model }: Loaded,
+  operation: string,
+  principal: Principal,
+  input: Values,
+): Promise<Values> {
+  const call: RecordedCall = {
+    service: service.name,
+    operation,
+    principal,
+    input,
+    at: world.clock.now(),
+    needs: [],
+    outcome: 'ok',
+  };
   world.calls.push(call);
   try {
     if (principal.network === 'vpc' && !reachable(world, service.name)) {
@@ -35,7 +49,8 @@ export async function invoke(world: World, { service, model }: Loaded, operation
     checkOutput(service, model, operation, output);
     return output;
   } catch (error) {
-    call.outcome = error instanceof AwsError ? error.code : error instanceof Error ? error.constructor.name : 'Error';
+    call.outcome =
+      error instanceof AwsError ? error.code : error instanceof Error ? error.constructor.name : 'Error';
     call.message = error instanceof Error ? error.message : String(error);
     throw error;
   }
@@ -65,7 +80,12 @@ async function faults(world: World, service: Service, operation: string): Promis
   throw new AwsError(code as string, 'Rate exceeded', status as number);
 }
 
-async function authorise(world: World, service: Service, principal: Principal, needs: RecordedCall['needs']): Promise<void> {
+async function authorise(
+  world: World,
+  service: Service,
+  principal: Principal,
+  needs: RecordedCall['needs'],
+): Promise<void> {
   for (const need of needs) {
     const { allowed, message } = await evaluate(world, principal, need);
     if (!allowed) throw new AwsError(service.deniedCode ?? 'AccessDeniedException', message, 403);

@@ -22,14 +22,19 @@ if (values.help) {
   process.exit(0);
 }
 const template: Values =
-  values.template === undefined ? { Resources: storesTemplate() } : (JSON.parse(readFileSync(values.template, 'utf8')) as Values);
+  values.template === undefined
+    ? { Resources: storesTemplate() }
+    : (JSON.parse(readFileSync(values.template, 'utf8')) as Values);
 const double = await startDouble({
   template,
   port: Number(values.port),
   ...(values.upstream === undefined ? {} : { upstreamFixture: { url: values.upstream, ingestMs: 3000 } }),
 });
-process.stderr.write(`an AWS to play with listens at ${double.url}; end it with Ctrl-C. In another terminal:\n\n`);
-for (const [name, value] of Object.entries(double.env(values.as, values.session))) process.stdout.write(`export ${name}='${value}'\n`);
+process.stderr.write(
+  `an AWS to play with listens at ${double.url}; end it with Ctrl-C. In another terminal:\n\n`,
+);
+for (const [name, value] of Object.entries(double.env(values.as, values.session)))
+  process.stdout.write(`export ${name}='${value}'\n`);
 process.on('SIGINT', () => {
   void double.stop().finally(() => process.exit(130));
 });

@@ -24,7 +24,9 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'spkg-double-'));
 const marker = join(folder, 'broken');
 const decide =
-  'test "$REQUEST_ID" != broken || test ! -e ' + marker + '; VERDICT=ALLOW; case "$REQUEST_ID" in held*) VERDICT=REVIEW;; slow*) sleep 30;; esac; ' +
+  'test "$REQUEST_ID" != broken || test ! -e ' +
+  marker +
+  '; VERDICT=ALLOW; case "$REQUEST_ID" in held*) VERDICT=REVIEW;; slow*) sleep 30;; esac; ' +
   'echo "$GREETING $REQUEST_ID $(cat request.txt)"; echo "$REQUEST_ID" > out/id';
 
 describe('the double: pipelines', () => {
@@ -45,8 +47,12 @@ describe('the double: pipelines', () => {
   };
   const end = (pipelineExecutionId: string) =>
     until(async () => {
-      const { pipelineExecution } = await client().send(new GetPipelineExecutionCommand({ pipelineName: 'intake', pipelineExecutionId }));
-      return pipelineExecution?.status === 'InProgress' || pipelineExecution?.status === 'Stopping' ? undefined : pipelineExecution;
+      const { pipelineExecution } = await client().send(
+        new GetPipelineExecutionCommand({ pipelineName: 'intake', pipelineExecutionId }),
+      );
+      return pipelineExecution?.status === 'InProgress' || pipelineExecution?.status === 'Stopping'
+        ? undefined
+        : pipelineExecution;
     });
   const actions = async (pipelineExecutionId: string) => {
     const { actionExecutionDetails = [] } = await client().send(
@@ -73,24 +79,37 @@ describe('the double: pipelines', () => {
     assert.deepEqual(ended.variables, [{ name: 'REQUEST_ID', resolvedValue: 'one' }]);
     assert.equal(ended.artifactRevisions?.[0]?.revisionSummary, 'ID numpy==1.26');
     const all = await actions(id);
-    assert.deepEqual(all.map(({ actionName, status }) => [actionName, status]), [
-      ['Source', 'Succeeded'],
-      ['Decide', 'Succeeded'],
-      ['Publish', 'Succeeded'],
-    ]);
+    assert.deepEqual(
+      all.map(({ actionName, status }) => [actionName, status]),
+      [
+        ['Source', 'Succeeded'],
+        ['Decide', 'Succeeded'],
+        ['Publish', 'Succeeded'],
+      ],
+    );
     assert.equal(all[1]?.output?.outputVariables?.VERDICT, 'ALLOW');
     assert.ok(existsSync(join(folder, 'published-one')));
     const [, build = ''] = all[1].output.executionResult?.externalExecutionId?.split(':') ?? [];
     const { events = [] } = await new CloudWatchLogsClient(double().client()).send(
-      new GetLogEventsCommand({ logGroupName: '/aws/codebuild/decide', logStreamName: build, startFromHead: true }),
+      new GetLogEventsCommand({
+        logGroupName: '/aws/codebuild/decide',
+        logStreamName: build,
+        startFromHead: true,
+      }),
     );
-    assert.ok(events.some(({ message }) => message === 'hello one numpy\n'), JSON.stringify(events));
+    assert.ok(
+      events.some(({ message }) => message === 'hello one numpy\n'),
+      JSON.stringify(events),
+    );
   });
 
   it('skips a stage whose condition is not met, and the execution succeeds', async () => {
     const id = await start('held');
     assert.equal((await end(id)).status, 'Succeeded');
-    assert.deepEqual((await actions(id)).map(({ actionName }) => actionName), ['Source', 'Decide']);
+    assert.deepEqual(
+      (await actions(id)).map(({ actionName }) => actionName),
+      ['Source', 'Decide'],
+    );
     assert.ok(!existsSync(join(folder, 'published-held')));
   });
 
@@ -107,7 +126,14 @@ describe('the double: pipelines', () => {
     assert.ok(told.message.includes(id));
     rmSync(marker);
     const retry = (stageName: string) =>
-      client().send(new RetryStageExecutionCommand({ pipelineName: 'intake', stageName, pipelineExecutionId: id, retryMode: 'FAILED_ACTIONS' }));
+      client().send(
+        new RetryStageExecutionCommand({
+          pipelineName: 'intake',
+          stageName,
+          pipelineExecutionId: id,
+          retryMode: 'FAILED_ACTIONS',
+        }),
+      );
     await assert.rejects(retry('Publish'), { name: 'StageNotRetryableException' });
     await retry('Decide');
     assert.equal((await end(id)).status, 'Succeeded');
@@ -121,17 +147,30 @@ describe('the double: pipelines', () => {
     await assert.rejects(start('one-more'), { name: 'ConcurrentPipelineExecutionsLimitExceededException' });
     for (const pipelineExecutionId of [first, second]) {
       await until(async () => ((await actions(pipelineExecutionId)).length > 1 ? true : undefined));
-      await client().send(new StopPipelineExecutionCommand({ pipelineName: 'intake', pipelineExecutionId, abandon: true, reason: 'enough' }));
+      await client().send(
+        new StopPipelineExecutionCommand({
+          pipelineName: 'intake',
+          pipelineExecutionId,
+          abandon: true,
+          reason: 'enough',
+        }),
+      );
     }
     assert.equal((await end(first)).status, 'Stopped');
     await double().idle();
-    const { pipelineExecutionSummaries = [], nextToken } = await client().send(new ListPipelineExecutionsCommand({ pipelineName: 'intake', maxResults: 1 }));
-    assert.deepEqual(pipelineExecutionSummaries.map(({ pipelineExecutionId, status }) => [pipelineExecutionId, status]), [[second, 'Stopped']]);
+    const { pipelineExecutionSummaries = [], nextToken } = await client().send(
+      new ListPipelineExecutionsCommand({ pipelineName: 'intake', maxResults: 1 }),
+    );
+    assert.deepEqual(
+      pipelineExecutionSummaries.map(({ pipelineExecutionId, status }) => [pipelineExecutionId, status]),
+      [[second, 'Stopped']],
+    );
     assert.ok(nextToken);
   });
 
   it('refuses variables that the pipeline does not have', async () => {
-    const send = (variables: { name: string; value: string }[]) => client().send(new StartPipelineExecutionCommand({ name: 'intake', variables }));
+    const send = (variables: { name: string; value: string }[]) =>
+      client().send(new StartPipelineExecutionCommand({ name: 'intake', variables }));
     await assert.rejects(send([]), { name: 'ValidationException' });
     await assert.rejects(send([{ name: 'OTHER', value: 'x' }]), { name: 'ValidationException' });
     await assert.rejects(send([{ name: 'REQUEST_ID', value: '' }]), { name: 'ValidationException' });
@@ -140,15 +179,23 @@ describe('the double: pipelines', () => {
   it('finds the statement that no call needs, and only it', async () => {
     await double().idle();
     const found = await unneeded(double().world, { roles: /^(pipeline|decide|publish)-role$/ });
-    assert.deepEqual(found.map(({ role, statement }) => [role, statement.Sid]), [['pipeline-role', 'TooMuch']]);
+    assert.deepEqual(
+      found.map(({ role, statement }) => [role, statement.Sid]),
+      [['pipeline-role', 'TooMuch']],
+    );
   });
 
   it('serves git to whoever may push, and to nobody else', async () => {
     const { accessKeyId, sessionToken } = double().credentialsFor('admin');
     const other = double().credentialsFor('decide-role');
-    const url = (key: string, token: string): string => `${double().url.replace('://', `://${key}%25${token}:x@`)}/git/requests`;
+    const url = (key: string, token: string): string =>
+      `${double().url.replace('://', `://${key}%25${token}:x@`)}/git/requests`;
     // not synchronously: the server is in this process
-    const remote = (at: string) => run('git', ['ls-remote', at], { timeout: 10_000, env: { PATH: process.env.PATH, GIT_TERMINAL_PROMPT: '0' } });
+    const remote = (at: string) =>
+      run('git', ['ls-remote', at], {
+        timeout: 10_000,
+        env: { PATH: process.env.PATH, GIT_TERMINAL_PROMPT: '0' },
+      });
     assert.ok((await remote(url(accessKeyId, sessionToken))).stdout.includes('refs/heads/main'));
     await assert.rejects(remote(url(other.accessKeyId, other.sessionToken)));
   });

@@ -13,7 +13,12 @@ import type { World } from './world.js';
 export type Page = (asked: Asked, world: World, response: ServerResponse) => Promise<boolean>;
 
 /** Starts to listen on this machine; gives the server and its address. */
-export async function listen(world: World, services: ReadonlyMap<string, Loaded>, pages: readonly Page[], port = 0): Promise<Server> {
+export async function listen(
+  world: World,
+  services: ReadonlyMap<string, Loaded>,
+  pages: readonly Page[],
+  port = 0,
+): Promise<Server> {
   const server = createServer((request, response) => {
     answer(world, services, pages, request, response).catch((error: unknown) => {
       world.state<{ all: unknown[] }>('mistakes', () => ({ all: [] })).all.push(error);
@@ -26,7 +31,13 @@ export async function listen(world: World, services: ReadonlyMap<string, Loaded>
   return server;
 }
 
-async function answer(world: World, services: ReadonlyMap<string, Loaded>, pages: readonly Page[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  world: World,
+  services: ReadonlyMap<string, Loaded>,
+  pages: readonly Page[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const asked = await read(request);
   for (const page of pages) {
     if (await page(asked, world, response)) return;
@@ -34,7 +45,15 @@ async function answer(world: World, services: ReadonlyMap<string, Loaded>, pages
   const scope = scopeOf(asked);
   const loaded = services.get(scope?.service ?? '');
   if (!scope || !loaded) {
-    return send(response, 403, { 'content-type': 'application/json' }, JSON.stringify({ __type: 'MissingAuthenticationTokenException', message: 'Missing Authentication Token' }));
+    return send(
+      response,
+      403,
+      { 'content-type': 'application/json' },
+      JSON.stringify({
+        __type: 'MissingAuthenticationTokenException',
+        message: 'Missing Authentication Token',
+      }),
+    );
   }
   const requestId = uuid();
   try {
@@ -54,7 +73,11 @@ async function answer(world: World, services: ReadonlyMap<string, Loaded>, pages
 /** A mistake of the double is answered as a crash and kept: `stop` throws it, so that no test passes over it. */
 function mistake(world: World, error: unknown): AwsError {
   world.state<{ all: unknown[] }>('mistakes', () => ({ all: [] })).all.push(error);
-  return new AwsError('InternalFailure', error instanceof Error ? (error.stack ?? error.message) : String(error), 501);
+  return new AwsError(
+    'InternalFailure',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+    501,
+  );
 }
 
 interface Scope {
@@ -64,7 +87,8 @@ interface Scope {
 }
 
 function scopeOf({ headers, query }: Asked): Scope | undefined {
-  const credential = /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? query.get('X-Amz-Credential') ?? '';
+  const credential =
+    /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? query.get('X-Amz-Credential') ?? '';
   const [accessKeyId, , , service] = credential.split('/');
   if (!accessKeyId || !service) return undefined;
   const sessionToken = headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token') ?? undefined;
@@ -74,13 +98,23 @@ function scopeOf({ headers, query }: Asked): Scope | undefined {
 function identify(world: World, { service, model }: Loaded, { accessKeyId, sessionToken }: Scope): Principal {
   const found = world.principals.find(accessKeyId, sessionToken);
   if (!found) {
-    if (service.name === 's3') throw new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
+    if (service.name === 's3')
+      throw new AwsError(
+        'InvalidAccessKeyId',
+        'The AWS Access Key Id you provided does not exist in our records.',
+        403,
+      );
     const code = model.protocol === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
     throw new AwsError(code, 'The security token included in the request is invalid.', 403);
   }
   if (found.credentials.expiration < world.clock.now()) {
-    const code = service.name === 's3' || model.protocol === 'query' ? 'ExpiredToken' : 'ExpiredTokenException';
-    throw new AwsError(code, 'The security token included in the request is expired', service.name === 's3' ? 400 : 403);
+    const code =
+      service.name === 's3' || model.protocol === 'query' ? 'ExpiredToken' : 'ExpiredTokenException';
+    throw new AwsError(
+      code,
+      'The security token included in the request is expired',
+      service.name === 's3' ? 400 : 403,
+    );
   }
   return found.principal;
 }
@@ -88,7 +122,9 @@ function identify(world: World, { service, model }: Loaded, { accessKeyId, sessi
 async function read(request: IncomingMessage): Promise<Asked> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
   const at = new URL(request.url ?? '/', 'http://127.0.0.1');
   const { body, trailers } = unchunk(headers, Buffer.concat(chunks));
   return {
@@ -100,8 +136,15 @@ async function read(request: IncomingMessage): Promise<Asked> {
   };
 }
 
-export function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void {
-  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+export function send(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Buffer,
+): void {
+  const lower = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   response.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...lower });
   response.end(body);
 }

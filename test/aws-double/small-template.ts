@@ -7,13 +7,23 @@ const role = (name: string, service: string | Values, statements: readonly Value
     RoleName: name,
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: typeof service !== 'string' ? { AWS: service } : { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: typeof service !== 'string' ? { AWS: service } : { Service: `${service}.amazonaws.com` },
+          Action: 'sts:AssumeRole',
+        },
+      ],
     },
     Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
   },
 });
 
-const allow = (Action: string | readonly string[], Resource: unknown): Values => ({ Effect: 'Allow', Action, Resource });
+const allow = (Action: string | readonly string[], Resource: unknown): Values => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
 const at = (id: string, attribute: string): Values => ({ 'Fn::GetAtt': [id, attribute] });
 const sub = (text: string): Values => ({ 'Fn::Sub': text });
 
@@ -25,7 +35,14 @@ export function storesTemplate(): Record<string, Values> {
       Properties: {
         KeyPolicy: {
           Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { AWS: sub('arn:aws:iam::${AWS::AccountId}:root') }, Action: 'kms:*', Resource: '*' }],
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: sub('arn:aws:iam::${AWS::AccountId}:root') },
+              Action: 'kms:*',
+              Resource: '*',
+            },
+          ],
         },
       },
     },
@@ -35,8 +52,15 @@ export function storesTemplate(): Record<string, Values> {
         BucketName: sub('${AWS::StackName}-evidence-${AWS::AccountId}-${AWS::Region}'),
         VersioningConfiguration: { Status: 'Enabled' },
         ObjectLockEnabled: true,
-        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } },
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: at('Key', 'Arn') } }] },
+        ObjectLockConfiguration: {
+          ObjectLockEnabled: 'Enabled',
+          Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } },
+        },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: at('Key', 'Arn') } },
+          ],
+        },
       },
     },
     EvidencePolicy: {
@@ -61,9 +85,16 @@ export function storesTemplate(): Record<string, Values> {
     Domain: { Type: 'AWS::CodeArtifact::Domain', Properties: { DomainName: 'spkg' } },
     Quarantine: {
       Type: 'AWS::CodeArtifact::Repository',
-      Properties: { DomainName: at('Domain', 'Name'), RepositoryName: 'quarantine', ExternalConnections: ['public:pypi'] },
+      Properties: {
+        DomainName: at('Domain', 'Name'),
+        RepositoryName: 'quarantine',
+        ExternalConnections: ['public:pypi'],
+      },
     },
-    Approved: { Type: 'AWS::CodeArtifact::Repository', Properties: { DomainName: at('Domain', 'Name'), RepositoryName: 'approved' } },
+    Approved: {
+      Type: 'AWS::CodeArtifact::Repository',
+      Properties: { DomainName: at('Domain', 'Name'), RepositoryName: 'approved' },
+    },
     Group: {
       Type: 'AWS::CodeArtifact::PackageGroup',
       Properties: {
@@ -72,42 +103,76 @@ export function storesTemplate(): Record<string, Values> {
         OriginConfiguration: {
           Restrictions: {
             Publish: { RestrictionMode: 'ALLOW_SPECIFIC_REPOSITORIES', Repositories: ['approved'] },
-            ExternalUpstream: { RestrictionMode: 'ALLOW_SPECIFIC_REPOSITORIES', Repositories: ['quarantine'] },
+            ExternalUpstream: {
+              RestrictionMode: 'ALLOW_SPECIFIC_REPOSITORIES',
+              Repositories: ['quarantine'],
+            },
             InternalUpstream: { RestrictionMode: 'BLOCK' },
           },
         },
       },
     },
-    Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'spkg-notices', KmsMasterKeyId: at('Key', 'Arn') } },
+    Topic: {
+      Type: 'AWS::SNS::Topic',
+      Properties: { TopicName: 'spkg-notices', KmsMasterKeyId: at('Key', 'Arn') },
+    },
     Mail: {
       Type: 'AWS::SNS::Subscription',
-      Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'ana@index.example', FilterPolicy: { requester: ['ana'] } },
+      Properties: {
+        TopicArn: { Ref: 'Topic' },
+        Protocol: 'email',
+        Endpoint: 'ana@index.example',
+        FilterPolicy: { requester: ['ana'] },
+      },
     },
-    Settings: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/spkg/spkg', Type: 'String', Value: sub('{"region":"${AWS::Region}"}') } },
-    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'git', SecretString: 'git-password' } },
+    Settings: {
+      Type: 'AWS::SSM::Parameter',
+      Properties: { Name: '/spkg/spkg', Type: 'String', Value: sub('{"region":"${AWS::Region}"}') },
+    },
+    Secret: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: { Name: 'git', SecretString: 'git-password' },
+    },
     Writer: role('writer', 'codebuild', [
       allow('s3:PutObject', { 'Fn::Join': ['', [at('Evidence', 'Arn'), '/evidence/*']] }),
       allow('kms:GenerateDataKey', at('Key', 'Arn')),
       allow('sns:Publish', { Ref: 'Topic' }),
       allow(['codeartifact:GetAuthorizationToken'], at('Domain', 'Arn')),
       allow('codeartifact:GetRepositoryEndpoint', at('Approved', 'Arn')),
-      { ...allow('sts:GetServiceBearerToken', '*'), Condition: { StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } } },
-      allow('codeartifact:PublishPackageVersion', sub('arn:aws:codeartifact:${AWS::Region}:${AWS::AccountId}:package/spkg/approved/pypi//*')),
+      {
+        ...allow('sts:GetServiceBearerToken', '*'),
+        Condition: { StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } },
+      },
+      allow(
+        'codeartifact:PublishPackageVersion',
+        sub('arn:aws:codeartifact:${AWS::Region}:${AWS::AccountId}:package/spkg/approved/pypi//*'),
+      ),
     ]),
     Reader: role('reader', sub('arn:aws:iam::${AWS::AccountId}:root'), [
       allow('codeartifact:GetAuthorizationToken', at('Domain', 'Arn')),
       allow('sts:GetServiceBearerToken', '*'),
-      allow(['codeartifact:ReadFromRepository', 'codeartifact:GetRepositoryEndpoint'], [at('Approved', 'Arn'), at('Quarantine', 'Arn')]),
+      allow(
+        ['codeartifact:ReadFromRepository', 'codeartifact:GetRepositoryEndpoint'],
+        [at('Approved', 'Arn'), at('Quarantine', 'Arn')],
+      ),
     ]),
   };
 }
 
 /** A repository, a pipeline of three stages with a condition, two projects, and a rule that tells of failures. */
-export function pipelineTemplate(commands: { readonly decide: string; readonly publish: string }): Record<string, Values> {
+export function pipelineTemplate(commands: {
+  readonly decide: string;
+  readonly publish: string;
+}): Record<string, Values> {
   const artifacts = (id: string): Values => ({ 'Fn::Join': ['', [at(id, 'Arn'), '/*']] });
   const builder = (name: string, statements: readonly Values[]): Values =>
     role(name, 'codebuild', [
-      allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], sub(`arn:aws:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/codebuild/${name.replace('-role', '')}*`)),
+      allow(
+        ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        sub(
+          `arn:aws:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/codebuild/${name.replace('-role', '')}*`,
+        ),
+      ),
       allow('s3:GetObject', artifacts('Artifacts')),
       ...statements,
     ]);
@@ -129,7 +194,13 @@ export function pipelineTemplate(commands: { readonly decide: string; readonly p
       },
     },
   });
-  const action = (name: string, provider: string, category: string, configuration: Values, more: Values): Values => ({
+  const action = (
+    name: string,
+    provider: string,
+    category: string,
+    configuration: Values,
+    more: Values,
+  ): Values => ({
     Name: name,
     ActionTypeId: { Category: category, Owner: 'AWS', Provider: provider, Version: '1' },
     Configuration: configuration,
@@ -147,16 +218,36 @@ export function pipelineTemplate(commands: { readonly decide: string; readonly p
       Type: 'AWS::IAM::Role',
       Properties: {
         RoleName: 'pipeline-role',
-        AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'codepipeline.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            },
+          ],
+        },
         Policies: [
           {
             PolicyName: 'own',
             PolicyDocument: {
               Version: '2012-10-17',
               Statement: [
-                allow(['codecommit:GetBranch', 'codecommit:GetCommit', 'codecommit:UploadArchive', 'codecommit:GetUploadArchiveStatus'], at('Requests', 'Arn')),
+                allow(
+                  [
+                    'codecommit:GetBranch',
+                    'codecommit:GetCommit',
+                    'codecommit:UploadArchive',
+                    'codecommit:GetUploadArchiveStatus',
+                  ],
+                  at('Requests', 'Arn'),
+                ),
                 allow('s3:PutObject', artifacts('Artifacts')),
-                allow(['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], [at('Decide', 'Arn'), at('Publish', 'Arn')]),
+                allow(
+                  ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'],
+                  [at('Decide', 'Arn'), at('Publish', 'Arn')],
+                ),
                 { Sid: 'TooMuch', ...allow('sns:Publish', { Ref: 'Failures' }) },
               ],
             },
@@ -176,7 +267,15 @@ export function pipelineTemplate(commands: { readonly decide: string; readonly p
         Stages: [
           {
             Name: 'Source',
-            Actions: [action('Source', 'CodeCommit', 'Source', { RepositoryName: 'requests', BranchName: 'main', PollForSourceChanges: false }, { OutputArtifacts: [{ Name: 'Requests' }] })],
+            Actions: [
+              action(
+                'Source',
+                'CodeCommit',
+                'Source',
+                { RepositoryName: 'requests', BranchName: 'main', PollForSourceChanges: false },
+                { OutputArtifacts: [{ Name: 'Requests' }] },
+              ),
+            ],
           },
           {
             Name: 'Decide',
@@ -185,8 +284,16 @@ export function pipelineTemplate(commands: { readonly decide: string; readonly p
                 'Decide',
                 'CodeBuild',
                 'Build',
-                { ProjectName: { Ref: 'Decide' }, EnvironmentVariables: '[{"name":"REQUEST_ID","value":"#{variables.REQUEST_ID}"},{"name":"EXECUTION","value":"#{codepipeline.PipelineExecutionId}"}]' },
-                { InputArtifacts: [{ Name: 'Requests' }], OutputArtifacts: [{ Name: 'Decided' }], Namespace: 'Decide' },
+                {
+                  ProjectName: { Ref: 'Decide' },
+                  EnvironmentVariables:
+                    '[{"name":"REQUEST_ID","value":"#{variables.REQUEST_ID}"},{"name":"EXECUTION","value":"#{codepipeline.PipelineExecutionId}"}]',
+                },
+                {
+                  InputArtifacts: [{ Name: 'Requests' }],
+                  OutputArtifacts: [{ Name: 'Decided' }],
+                  Namespace: 'Decide',
+                },
               ),
             ],
           },
@@ -206,7 +313,15 @@ export function pipelineTemplate(commands: { readonly decide: string; readonly p
                 },
               ],
             },
-            Actions: [action('Publish', 'CodeBuild', 'Build', { ProjectName: { Ref: 'Publish' } }, { InputArtifacts: [{ Name: 'Decided' }] })],
+            Actions: [
+              action(
+                'Publish',
+                'CodeBuild',
+                'Build',
+                { ProjectName: { Ref: 'Publish' } },
+                { InputArtifacts: [{ Name: 'Decided' }] },
+              ),
+            ],
           },
         ],
       },
@@ -216,14 +331,31 @@ export function pipelineTemplate(commands: { readonly decide: string; readonly p
       Type: 'AWS::SNS::TopicPolicy',
       Properties: {
         Topics: [{ Ref: 'Failures' }],
-        PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish', Resource: { Ref: 'Failures' } }] },
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'events.amazonaws.com' },
+              Action: 'sns:Publish',
+              Resource: { Ref: 'Failures' },
+            },
+          ],
+        },
       },
     },
-    FailuresMail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Failures' }, Protocol: 'email', Endpoint: 'infosec@index.example' } },
+    FailuresMail: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { TopicArn: { Ref: 'Failures' }, Protocol: 'email', Endpoint: 'infosec@index.example' },
+    },
     Failed: {
       Type: 'AWS::Events::Rule',
       Properties: {
-        EventPattern: { source: ['aws.codepipeline'], 'detail-type': ['CodePipeline Pipeline Execution State Change'], detail: { state: ['FAILED'], pipeline: [{ Ref: 'Pipeline' }] } },
+        EventPattern: {
+          source: ['aws.codepipeline'],
+          'detail-type': ['CodePipeline Pipeline Execution State Change'],
+          detail: { state: ['FAILED'], pipeline: [{ Ref: 'Pipeline' }] },
+        },
         Targets: [{ Id: 'topic', Arn: { Ref: 'Failures' } }],
       },
     },

@@ -3,7 +3,10 @@ import { startDouble, type Double, type DoubleOptions } from './index.js';
 import type { Values } from './values.js';
 
 /** Starts before, stops after; the result gives the running one. */
-export function withDouble(resources: Record<string, Values>, options: () => DoubleOptions = () => ({})): () => Double {
+export function withDouble(
+  resources: Record<string, Values>,
+  options: () => DoubleOptions = () => ({}),
+): () => Double {
   let double: Double;
   before(async () => {
     double = await startDouble({ template: { Resources: resources }, ...options() });

@@ -43,7 +43,11 @@ export function bytes(value: unknown): Buffer {
   return typeof value === 'string' ? Buffer.from(value) : Buffer.alloc(0);
 }
 
-export function digest(algorithm: string, content: Buffer | string, encoding: 'hex' | 'base64' = 'hex'): string {
+export function digest(
+  algorithm: string,
+  content: Buffer | string,
+  encoding: 'hex' | 'base64' = 'hex',
+): string {
   return createHash(algorithm).update(content).digest(encoding);
 }
 
@@ -57,7 +61,11 @@ export function uuid(): string {
 }
 
 /** One page of a list, its token the place to go on. */
-export function page<T>(all: readonly T[], token: string | undefined, size: number): { items: readonly T[]; next?: string } {
+export function page<T>(
+  all: readonly T[],
+  token: string | undefined,
+  size: number,
+): { items: readonly T[]; next?: string } {
   const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
   const items = all.slice(from, from + size);
   const end = from + items.length;

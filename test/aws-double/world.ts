@@ -48,13 +48,21 @@ export interface Service {
 
 export interface Faults {
   /** refuses a call as too many; called with each one */
-  throttle?: (call: { readonly service: string; readonly operation: string; readonly number: number }) => boolean;
+  throttle?: (call: {
+    readonly service: string;
+    readonly operation: string;
+    readonly number: number;
+  }) => boolean;
   /** waits before each answer */
   delayMs?: number;
   /** what was just made is not yet in lists and look-ups */
   consistencyMs?: number;
   /** called before each command of a build; returning true kills the build there */
-  killBuild?: (build: { readonly project: string; readonly command: string; readonly attempt: number }) => boolean;
+  killBuild?: (build: {
+    readonly project: string;
+    readonly command: string;
+    readonly attempt: number;
+  }) => boolean;
 }
 
 export interface Clock {

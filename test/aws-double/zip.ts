@@ -7,7 +7,7 @@ import { buildZip } from '../helpers/zips.js';
 /** All files below a folder that this pattern of a buildspec names. */
 export function zipFolder(folder: string, patterns: readonly string[] = ['**/*']): Buffer {
   const wanted = patterns.map(expression);
-  const entries = (readdirSync(folder, { recursive: true, withFileTypes: true }))
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((name) => wanted.some((one) => one.test(name)))

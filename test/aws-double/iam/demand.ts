@@ -5,8 +5,21 @@ import { evaluate } from './evaluate.js';
 import { serviceOf, type Principal } from './principals.js';
 
 /** Records what is needed, and refuses as AWS would. */
-export async function demand(world: World, principal: Principal, operation: string, needs: readonly Need[]): Promise<void> {
-  const call: RecordedCall = { service: needs[0]?.action.split(':')[0] ?? '', operation, principal, input: {}, at: world.clock.now(), needs, outcome: 'ok' };
+export async function demand(
+  world: World,
+  principal: Principal,
+  operation: string,
+  needs: readonly Need[],
+): Promise<void> {
+  const call: RecordedCall = {
+    service: needs[0]?.action.split(':')[0] ?? '',
+    operation,
+    principal,
+    input: {},
+    at: world.clock.now(),
+    needs,
+    outcome: 'ok',
+  };
   world.calls.push(call);
   for (const need of needs) {
     const { allowed, message } = await evaluate(world, principal, need);
@@ -21,5 +34,7 @@ export async function demand(world: World, principal: Principal, operation: stri
 export async function demandTrust(world: World, service: string, roleArn: string): Promise<void> {
   const role = world.policies.find(roleArn);
   if (!role) throw new AwsError('InvalidInputException', `there is no role ${roleArn}`);
-  await demand(world, serviceOf(service), 'AssumeRole', [{ action: 'sts:AssumeRole', resource: roleArn, resourcePolicy: role.trust }]);
+  await demand(world, serviceOf(service), 'AssumeRole', [
+    { action: 'sts:AssumeRole', resource: roleArn, resourcePolicy: role.trust },
+  ]);
 }

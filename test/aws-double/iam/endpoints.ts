@@ -20,7 +20,10 @@ const prefixes: Readonly<Record<string, readonly string[]>> = {
 /** Whether a caller in the VPC reaches this service: through an endpoint, or a way out of the VPC. */
 export function reachable(world: World, service: string, part?: string): boolean {
   const all = resources(world);
-  if (all.some(({ type }) => type === 'AWS::EC2::NatGateway' || type === 'AWS::EC2::EgressOnlyInternetGateway')) return true;
+  if (
+    all.some(({ type }) => type === 'AWS::EC2::NatGateway' || type === 'AWS::EC2::EgressOnlyInternetGateway')
+  )
+    return true;
   const wanted = part === undefined ? (prefixes[service] ?? [service]) : [part];
   return endpoints(world).some(({ name }) => wanted.some((one) => name.endsWith(`.${one}`)));
 }

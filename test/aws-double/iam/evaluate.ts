@@ -28,7 +28,12 @@ export async function evaluate(world: World, principal: Principal, need: Need): 
 }
 
 /** Evaluates with these policies. */
-export async function evaluateWith(world: World, principal: Principal, need: Need, grounds: Grounds): Promise<Verdict> {
+export async function evaluateWith(
+  world: World,
+  principal: Principal,
+  need: Need,
+  grounds: Grounds,
+): Promise<Verdict> {
   const { runSimulation, runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate');
   const simulation: Simulation = {
     request: {
@@ -45,8 +50,17 @@ export async function evaluateWith(world: World, principal: Principal, need: Nee
   };
   // the simulator's table of resource types knows no package ARN without a namespace, which PyPI's are
   if (/^arn:aws:codeartifact:.*\/pypi\/\//.test(need.resource)) {
-    const { overallResult } = await unsafe(runUnsafeSimulation, simulation);
-    return verdict(overallResult === 'Allowed', principal, need);
+    const { vpcEndpointPolicies = [], ...others } = simulation;
+    const own = runUnsafeSimulation(others, {});
+    // it does not look at endpoint policies: each must allow by itself, which for one account is a resource policy's way
+    const through = vpcEndpointPolicies.map(({ policy }) =>
+      runUnsafeSimulation({ ...others, identityPolicies: [], resourcePolicy: policy as unknown }, {}),
+    );
+    return verdict(
+      [own, ...through].every((one) => one === 'Allowed'),
+      principal,
+      need,
+    );
   }
   const result = await runSimulation(simulation, {});
   if (result.resultType === 'error') {
@@ -55,19 +69,12 @@ export async function evaluateWith(world: World, principal: Principal, need: Nee
   return verdict(result.overallResult === 'Allowed', principal, need);
 }
 
-async function unsafe(
-  run: typeof import('@cloud-copilot/iam-simulate').runUnsafeSimulation,
-  simulation: Simulation,
-): Promise<{ overallResult: string }> {
-  // `as`: the result's parts differ by version; only this one is read
-  const result = (await run(simulation, {})) as unknown as Record<string, unknown>;
-  const found = (result.overallResult ?? result.result ?? (result.analysis as Record<string, unknown> | undefined)?.result) as string;
-  return { overallResult: found };
-}
-
 function contextOf(world: World, principal: Principal, need: Need): Record<string, string | string[]> {
   const more = Object.fromEntries(
-    Object.entries(need.context ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
+    Object.entries(need.context ?? {}).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : [...value],
+    ]),
   );
   return {
     'aws:SecureTransport': 'true',
@@ -75,8 +82,16 @@ function contextOf(world: World, principal: Principal, need: Need): Record<strin
     'aws:RequestedRegion': world.region,
     'aws:PrincipalArn': principal.identity,
     ...(principal.kind === 'service'
-      ? { 'aws:SourceAccount': world.account, 'aws:PrincipalServiceName': principal.arn, 'aws:PrincipalIsAWSService': 'true' }
-      : { 'aws:PrincipalAccount': world.account, 'aws:userid': principal.userId, 'aws:PrincipalIsAWSService': 'false' }),
+      ? {
+          'aws:SourceAccount': world.account,
+          'aws:PrincipalServiceName': principal.arn,
+          'aws:PrincipalIsAWSService': 'true',
+        }
+      : {
+          'aws:PrincipalAccount': world.account,
+          'aws:userid': principal.userId,
+          'aws:PrincipalIsAWSService': 'false',
+        }),
     ...more,
   };
 }

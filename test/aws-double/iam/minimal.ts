@@ -22,7 +22,10 @@ interface Used {
  * Takes each allowing statement away in turn and asks again for everything that the roles did. A statement without which
  * all is still allowed is not needed; so is an action of a statement.
  */
-export async function unneeded(world: World, options: { readonly roles: RegExp }): Promise<readonly Unneeded[]> {
+export async function unneeded(
+  world: World,
+  options: { readonly roles: RegExp },
+): Promise<readonly Unneeded[]> {
   const found: Unneeded[] = [];
   for (const [identity, used] of usedBy(world)) {
     const role = identity.replace(/^.*\//, '');
@@ -32,7 +35,11 @@ export async function unneeded(world: World, options: { readonly roles: RegExp }
       for (const statement of statementsOf(policy.document)) {
         if (statement.Effect !== 'Allow') continue;
         const without = async (replacement: Values | undefined): Promise<boolean> =>
-          allAllowed(world, used, policies.map((one) => (one === policy ? replaced(one, statement, replacement) : one)));
+          allAllowed(
+            world,
+            used,
+            policies.map((one) => (one === policy ? replaced(one, statement, replacement) : one)),
+          );
         if (await without(undefined)) {
           found.push({ role, policy: policy.name, statement, actions: list(statement.Action).map(String) });
           continue;
@@ -49,12 +56,22 @@ export async function unneeded(world: World, options: { readonly roles: RegExp }
   return found;
 }
 
-function replaced({ name, document }: AttachedPolicy, statement: Values, replacement: Values | undefined): AttachedPolicy {
-  const Statement = statementsOf(document).flatMap((one) => (one === statement ? (replacement === undefined ? [] : [replacement]) : [one]));
+function replaced(
+  { name, document }: AttachedPolicy,
+  statement: Values,
+  replacement: Values | undefined,
+): AttachedPolicy {
+  const Statement = statementsOf(document).flatMap((one) =>
+    one === statement ? (replacement === undefined ? [] : [replacement]) : [one],
+  );
   return { name, document: { ...document, Statement } };
 }
 
-async function allAllowed(world: World, used: readonly Used[], policies: readonly AttachedPolicy[]): Promise<boolean> {
+async function allAllowed(
+  world: World,
+  used: readonly Used[],
+  policies: readonly AttachedPolicy[],
+): Promise<boolean> {
   for (const { principal, need } of used) {
     const { allowed } = await evaluateWith(world, principal, need, {
       identityPolicies: policies.filter(({ document }) => statementsOf(document).length > 0),

@@ -35,18 +35,30 @@ export class Principals {
   }
 
   /** Undefined: no such key, or another session's token. */
-  find(accessKeyId: string, sessionToken: string | undefined): { principal: Principal; credentials: Credentials } | undefined {
+  find(
+    accessKeyId: string,
+    sessionToken: string | undefined,
+  ): { principal: Principal; credentials: Credentials } | undefined {
     const found = this.issued.get(accessKeyId);
     return found && found.credentials.sessionToken === sessionToken ? found : undefined;
   }
 }
 
 /** A session of a role. */
-export function sessionOf(account: string, roleName: string, session: string, more: Pick<Principal, 'network'> = {}): Principal {
+export function sessionOf(
+  account: string,
+  roleName: string,
+  session: string,
+  more: Pick<Principal, 'network'> = {},
+): Principal {
   return {
     arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
     identity: `arn:aws:iam::${account}:role/${roleName}`,
-    userId: `AROA${roleName.toUpperCase().replaceAll(/[^A-Z0-9]/g, '').padEnd(17, '0').slice(0, 17)}:${session}`,
+    userId: `AROA${roleName
+      .toUpperCase()
+      .replaceAll(/[^A-Z0-9]/g, '')
+      .padEnd(17, '0')
+      .slice(0, 17)}:${session}`,
     kind: 'role',
     ...more,
   };

@@ -7,7 +7,11 @@ export interface Unchunked {
 /** The bytes themselves; as they are when they are not coded. */
 export function unchunk(headers: Record<string, string>, coded: Buffer): Unchunked {
   if (!(headers['content-encoding'] ?? '').includes('aws-chunked')) return { body: coded, trailers: {} };
-  const rest = headers['content-encoding']?.split(',').map((one) => one.trim()).filter((one) => one !== 'aws-chunked') ?? [];
+  const rest =
+    headers['content-encoding']
+      ?.split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== 'aws-chunked') ?? [];
   if (rest.length === 0) Reflect.deleteProperty(headers, 'content-encoding');
   else headers['content-encoding'] = rest.join(',');
   const pieces: Buffer[] = [];
@@ -27,7 +31,10 @@ export function unchunk(headers: Record<string, string>, coded: Buffer): Unchunk
       .toString()
       .split('\r\n')
       .filter((line) => line.includes(':'))
-      .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+      .map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
   );
   const body = Buffer.concat(pieces);
   headers['content-length'] = String(body.length);

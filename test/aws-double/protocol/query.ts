@@ -34,7 +34,12 @@ function read(model: Model, member: Member, prefix: string, rest: Map<string, st
     const pairs = numbered((index) => {
       const at = `${prefix}${step}.${index}`;
       const key = read(model, shape.key ?? { shape: '' }, `${at}.${shape.key?.locationName ?? 'key'}`, rest);
-      const value = read(model, shape.value ?? { shape: '' }, `${at}.${shape.value?.locationName ?? 'value'}`, rest);
+      const value = read(
+        model,
+        shape.value ?? { shape: '' },
+        `${at}.${shape.value?.locationName ?? 'value'}`,
+        rest,
+      );
       return key === undefined ? undefined : [key, value];
     });
     // `as`: pairs as made above

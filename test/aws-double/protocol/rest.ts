@@ -25,11 +25,19 @@ export function matchRest(model: Model, names: readonly string[], request: RestR
     const labels = matchPath(path, request.path);
     if (!labels) continue;
     const wanted = [...new URLSearchParams(literals)];
-    if (!wanted.every(([key, value]) => request.query.has(key) && (value === '' || request.query.get(key) === value))) {
+    if (
+      !wanted.every(
+        ([key, value]) => request.query.has(key) && (value === '' || request.query.get(key) === value),
+      )
+    ) {
       continue;
     }
     const required = requiredElsewhere(model, operation);
-    if (!required.every(([where, key]) => (where === 'header' ? key in request.headers : request.query.has(key)))) {
+    if (
+      !required.every(([where, key]) =>
+        where === 'header' ? key in request.headers : request.query.has(key),
+      )
+    ) {
       continue;
     }
     const score = wanted.length * 2 + required.length;
@@ -67,7 +75,12 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 }
 
 /** Members out of path, query and headers. */
-export function readLocations(model: Model, shape: Shape | undefined, request: RestRequest, labels: Match['labels']): Record<string, unknown> {
+export function readLocations(
+  model: Model,
+  shape: Shape | undefined,
+  request: RestRequest,
+  labels: Match['labels'],
+): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(shape?.members ?? {})) {
     const inner = shapeOf(model, member.shape);
@@ -92,13 +105,18 @@ export function readLocations(model: Model, shape: Shape | undefined, request: R
           : member.location === 'uri'
             ? labels[key]
             : undefined;
-    if (text !== undefined) value[name] = inner.type === 'list' ? text.split(/\s*,\s*/) : fromText(inner, text);
+    if (text !== undefined)
+      value[name] = inner.type === 'list' ? text.split(/\s*,\s*/) : fromText(inner, text);
   }
   return value;
 }
 
 /** Headers of an answer; status too, where a member is one. */
-export function writeHeaders(model: Model, shape: Shape | undefined, output: Readonly<Record<string, unknown>>): { headers: Record<string, string>; status?: number } {
+export function writeHeaders(
+  model: Model,
+  shape: Shape | undefined,
+  output: Readonly<Record<string, unknown>>,
+): { headers: Record<string, string>; status?: number } {
   const headers: Record<string, string> = {};
   let status: number | undefined;
   for (const [name, member] of Object.entries(shape?.members ?? {})) {
@@ -110,7 +128,8 @@ export function writeHeaders(model: Model, shape: Shape | undefined, output: Rea
       headers[key] = toText(value, member.timestampFormat ?? inner.timestampFormat ?? 'rfc822');
     }
     if (member.location === 'headers') {
-      for (const [one, text] of Object.entries(value as Record<string, string>)) headers[`${key}${one}`] = text;
+      for (const [one, text] of Object.entries(value as Record<string, string>))
+        headers[`${key}${one}`] = text;
     }
     if (member.location === 'statusCode') status = Number(value);
   }

@@ -1,7 +1,9 @@
 /** Models from the schemas that the SDK's clients carry at run time: for a checkout without the service models. */
 import type { Member, Model, Operation, Protocol, Shape } from './shapes.js';
 
-const clients: Readonly<Record<string, { client: string; protocol: Protocol; prefix?: string; xml?: string }>> = {
+const clients: Readonly<
+  Record<string, { client: string; protocol: Protocol; prefix?: string; xml?: string }>
+> = {
   codepipeline: { client: 'codepipeline', protocol: 'json', prefix: 'CodePipeline_20150709' },
   codebuild: { client: 'codebuild', protocol: 'json', prefix: 'CodeBuild_20161006' },
   kms: { client: 'kms', protocol: 'json', prefix: 'TrentService' },
@@ -18,7 +20,11 @@ const clients: Readonly<Record<string, { client: string; protocol: Protocol; pre
     xml: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   },
   // no client of these is among the dependencies: their calls pass unchecked
-  codeconnections: { client: '', protocol: 'json', prefix: 'com.amazonaws.codeconnections.CodeConnections_20231201' },
+  codeconnections: {
+    client: '',
+    protocol: 'json',
+    prefix: 'com.amazonaws.codeconnections.CodeConnections_20231201',
+  },
   codecommit: { client: '', protocol: 'json', prefix: 'CodeCommit_20150413' },
   events: { client: '', protocol: 'json', prefix: 'AWSEvents' },
   iam: { client: '', protocol: 'query', xml: 'https://iam.amazonaws.com/doc/2010-05-08/' },
@@ -40,7 +46,15 @@ export async function modelFromSdk(name: string): Promise<Model> {
     }
   }
   const { operations, shapes } = reader;
-  return { protocol, targetPrefix: prefix, jsonVersion: '1.1', xmlNamespace: xml, operations, shapes, complete: false };
+  return {
+    protocol,
+    targetPrefix: prefix,
+    jsonVersion: '1.1',
+    xmlNamespace: xml,
+    operations,
+    shapes,
+    complete: false,
+  };
 }
 
 class Reader {
@@ -62,7 +76,8 @@ class Reader {
     const [method, path, status] = (found.http ?? ['POST', '/', 200]) as [string, string, number];
     // what follows names the operation for logs alone
     const clean = path.replace(/[?&]x-id=\w+/, '');
-    const requestUri = buckets && name !== 'ListBuckets' ? `/{Bucket}${clean.replace(/^\/(?=$|\?)/, '')}` : clean;
+    const requestUri =
+      buckets && name !== 'ListBuckets' ? `/{Bucket}${clean.replace(/^\/(?=$|\?)/, '')}` : clean;
     const result = this.protocol === 'query' ? { resultWrapper: `${String(name)}Result` } : {};
     this.operations[String(name)] = {
       name: String(name),

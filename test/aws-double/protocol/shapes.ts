@@ -90,8 +90,8 @@ interface File {
 const known: readonly string[] = ['json', 'rest-json', 'rest-xml', 'query'];
 
 /** The model of a service by its file's name; from the SDK's own schemas where the models are not. */
-export async function loadModel(name: string): Promise<Model> {
-  const folder = modelFolder();
+export async function loadModel(name: string, source?: 'sdk'): Promise<Model> {
+  const folder = source === 'sdk' ? undefined : modelFolder();
   if (folder === undefined) return modelFromSdk(name);
   // `as`: data in a known form; a mistake in it shows in the first test
   const { metadata, operations, shapes } = JSON.parse(

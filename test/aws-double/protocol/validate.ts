@@ -18,7 +18,9 @@ function check(model: Model, name: string, value: unknown, path: string, found: 
     case 'map':
       return map(model, shape, value, path, found);
     case 'string':
-      return typeof value === 'string' ? text(shape, value, path, found) : wrong(path, 'a string', value, found);
+      return typeof value === 'string'
+        ? text(shape, value, path, found)
+        : wrong(path, 'a string', value, found);
     case 'boolean':
       return typeof value === 'boolean' ? undefined : wrong(path, 'a boolean', value, found);
     case 'timestamp':

@@ -18,7 +18,11 @@ export interface Answer {
 }
 
 /** Which operation is asked for, with what. */
-export function decode(model: Model, implemented: readonly string[], asked: Asked): { operation: string; input: Values } {
+export function decode(
+  model: Model,
+  implemented: readonly string[],
+  asked: Asked,
+): { operation: string; input: Values } {
   switch (model.protocol) {
     case 'json': {
       const [, operation = ''] = /^[\w.]+\.(\w+)$/.exec(asked.headers['x-amz-target'] ?? '') ?? [];
@@ -44,10 +48,18 @@ function known(implemented: readonly string[], operation: string): void {
   }
 }
 
-function decodeRest(model: Model, implemented: readonly string[], asked: Asked): { operation: string; input: Values } {
+function decodeRest(
+  model: Model,
+  implemented: readonly string[],
+  asked: Asked,
+): { operation: string; input: Values } {
   const match = matchRest(model, implemented, asked);
   if (!match) {
-    throw new AwsError('UnknownOperationException', `the double has no operation for ${asked.method} ${asked.path}?${asked.query.toString()}`, 404);
+    throw new AwsError(
+      'UnknownOperationException',
+      `the double has no operation for ${asked.method} ${asked.path}?${asked.query.toString()}`,
+      404,
+    );
   }
   const { operation, labels } = match;
   const shape = operation.input && shapeOf(model, operation.input.shape);
@@ -64,10 +76,20 @@ function bodyOf(model: Model, shape: Shape | undefined, { body }: Asked): Values
     if (inner.type === 'blob') return { [payload]: body };
     if (body.length === 0) return {};
     if (inner.type === 'string') return { [payload]: body.toString() };
-    return { [payload]: model.protocol === 'rest-xml' ? readXml(model, name, xml(body)) : fromJson(model, name, JSON.parse(body.toString())) };
+    return {
+      [payload]:
+        model.protocol === 'rest-xml'
+          ? readXml(model, name, xml(body))
+          : fromJson(model, name, JSON.parse(body.toString())),
+    };
   }
   if (body.length === 0 || model.protocol === 'rest-xml') return {};
-  const inBody = { ...shape, members: Object.fromEntries(Object.entries(shape.members ?? {}).filter(([, { location }]) => location === undefined)) };
+  const inBody = {
+    ...shape,
+    members: Object.fromEntries(
+      Object.entries(shape.members ?? {}).filter(([, { location }]) => location === undefined),
+    ),
+  };
   const own: Model = { ...model, shapes: { ...model.shapes, 'the body': inBody } };
   return record(fromJson(own, 'the body', JSON.parse(body.toString())));
 }
@@ -76,7 +98,10 @@ function xml(body: Buffer): ReturnType<typeof parseXml> {
   try {
     return parseXml(body.toString());
   } catch {
-    throw new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
+    throw new AwsError(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    );
   }
 }
 
@@ -92,18 +117,33 @@ export function encode(model: Model, operation: string, output: Values, requestI
         body: JSON.stringify(toJson(model, shapeName, output)),
       };
     case 'query':
-      return { status: 200, headers: { ...named, 'content-type': 'text/xml' }, body: writeQuery(model, operation, output, requestId) };
+      return {
+        status: 200,
+        headers: { ...named, 'content-type': 'text/xml' },
+        body: writeQuery(model, operation, output, requestId),
+      };
     case 'rest-json':
     case 'rest-xml': {
       const shape = shapeName === undefined ? undefined : shapeOf(model, shapeName);
       const { headers, status } = writeHeaders(model, shape, output);
       const fallback = model.operations[operation]?.http?.responseCode ?? 200;
-      return { status: status ?? fallback, headers: { ...named, ...headers }, body: restBody(model, shapeName, shape, output, operation, headers) };
+      return {
+        status: status ?? fallback,
+        headers: { ...named, ...headers },
+        body: restBody(model, shapeName, shape, output, operation, headers),
+      };
     }
   }
 }
 
-function restBody(model: Model, shapeName: string | undefined, shape: Shape | undefined, output: Values, operation: string, headers: Record<string, string>): string | Buffer {
+function restBody(
+  model: Model,
+  shapeName: string | undefined,
+  shape: Shape | undefined,
+  output: Values,
+  operation: string,
+  headers: Record<string, string>,
+): string | Buffer {
   if (!shape || shapeName === undefined) return '';
   const isXml = model.protocol === 'rest-xml';
   const { payload } = shape;
@@ -147,17 +187,31 @@ export function encodeError(model: Model, error: AwsError, requestId: string): A
   const { code, message, status, members } = error;
   if (model.protocol === 'rest-xml') {
     const parts = { Code: code, Message: message, ...members, RequestId: requestId };
-    const inner = Object.entries(parts).map(([name, value]) => element(name, escape(String(value)))).join('');
-    return { status, headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId }, body: `<?xml version="1.0" encoding="UTF-8"?>\n${element('Error', inner)}` };
+    const inner = Object.entries(parts)
+      .map(([name, value]) => element(name, escape(String(value))))
+      .join('');
+    return {
+      status,
+      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n${element('Error', inner)}`,
+    };
   }
   if (model.protocol === 'query') {
     const inner = element('Type', 'Sender') + element('Code', code) + element('Message', escape(message));
-    const body = element('ErrorResponse', element('Error', inner) + element('RequestId', requestId), ` xmlns="${model.xmlNamespace}"`);
+    const body = element(
+      'ErrorResponse',
+      element('Error', inner) + element('RequestId', requestId),
+      ` xmlns="${model.xmlNamespace}"`,
+    );
     return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body };
   }
   return {
     status: model.protocol === 'json' && status < 500 ? 400 : status,
-    headers: { 'content-type': `application/x-amz-json-${model.jsonVersion}`, 'x-amzn-errortype': code, 'x-amzn-requestid': requestId },
+    headers: {
+      'content-type': `application/x-amz-json-${model.jsonVersion}`,
+      'x-amzn-errortype': code,
+      'x-amzn-requestid': requestId,
+    },
     body: JSON.stringify({ __type: code, message, Message: message, ...members }),
   };
 }

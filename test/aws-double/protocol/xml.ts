@@ -31,7 +31,12 @@ export function parseXml(source: string): Element {
 }
 
 /** A value of this shape as the content of an element. */
-export function writeXml(model: Model, shapeName: string, value: unknown, names: Pick<Member, 'timestampFormat'> = {}): string {
+export function writeXml(
+  model: Model,
+  shapeName: string,
+  value: unknown,
+  names: Pick<Member, 'timestampFormat'> = {},
+): string {
   const shape = shapeOf(model, shapeName);
   if (shape.type === 'structure') {
     const parts: string[] = [];

@@ -6,14 +6,23 @@ import { gitRepositories, headOf } from './git.js';
 
 function GetRepository(input: Values, { world }: CallContext): Values {
   const name = text(input, 'repositoryName');
-  if (!gitRepositories(world).has(name)) throw new AwsError('RepositoryDoesNotExistException', `${name} does not exist`);
-  return { repositoryMetadata: { repositoryName: name, accountId: world.account, Arn: arnOf(world, name), cloneUrlHttp: `${world.url}/git/${name}` } };
+  if (!gitRepositories(world).has(name))
+    throw new AwsError('RepositoryDoesNotExistException', `${name} does not exist`);
+  return {
+    repositoryMetadata: {
+      repositoryName: name,
+      accountId: world.account,
+      Arn: arnOf(world, name),
+      cloneUrlHttp: `${world.url}/git/${name}`,
+    },
+  };
 }
 
 function GetBranch(input: Values, { world }: CallContext): Values {
   const branchName = text(input, 'branchName');
   const commitId = headOf(world, text(input, 'repositoryName'), branchName);
-  if (commitId === undefined) throw new AwsError('BranchDoesNotExistException', `${branchName} does not exist`);
+  if (commitId === undefined)
+    throw new AwsError('BranchDoesNotExistException', `${branchName} does not exist`);
   return { branch: { branchName, commitId } };
 }
 
@@ -23,7 +32,9 @@ export function arnOf({ region, account }: CallContext['world'], name: string): 
 
 const need =
   (action: string) =>
-  (input: Values, { world }: CallContext): Need[] => [{ action: `codecommit:${action}`, resource: arnOf(world, text(input, 'repositoryName')) }];
+  (input: Values, { world }: CallContext): Need[] => [
+    { action: `codecommit:${action}`, resource: arnOf(world, text(input, 'repositoryName')) },
+  ];
 
 export const codecommit: Service = {
   name: 'codecommit',

@@ -35,7 +35,12 @@ export interface AwsEvent {
 
 /** Tells an event to every rule whose pattern it fits. */
 export function emit(world: World, event: AwsEvent): void {
-  const whole: Values = { ...event, account: world.account, region: world.region, time: world.clock.now().toISOString() };
+  const whole: Values = {
+    ...event,
+    account: world.account,
+    region: world.region,
+    time: world.clock.now().toISOString(),
+  };
   for (const rule of rules(world).values()) {
     if (rule.enabled && rule.pattern && fits(rule.pattern, whole)) behind(world, send(world, rule, whole));
   }
@@ -46,7 +51,12 @@ export async function triggerSchedule(world: World, name: string): Promise<void>
   const rule = rules(world).get(name);
   if (rule?.schedule === undefined) throw new Error(`there is no schedule ${name}`);
   if (!rule.enabled) throw new Error(`the schedule ${name} is not enabled`);
-  await send(world, rule, { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {}, account: world.account });
+  await send(world, rule, {
+    source: 'aws.events',
+    'detail-type': 'Scheduled Event',
+    detail: {},
+    account: world.account,
+  });
 }
 
 function fits(pattern: Values, value: Values): boolean {
@@ -56,7 +66,9 @@ function fits(pattern: Values, value: Values): boolean {
     const given = list(inner);
     return (wanted as unknown[]).some((one) => {
       const prefix = optional(record(one), 'prefix');
-      return given.some((text) => (prefix === undefined ? text === one : typeof text === 'string' && text.startsWith(prefix)));
+      return given.some((text) =>
+        prefix === undefined ? text === one : typeof text === 'string' && text.startsWith(prefix),
+      );
     });
   });
 }
@@ -65,14 +77,22 @@ async function send(world: World, rule: Rule, event: Values): Promise<void> {
   for (const target of rule.targets) {
     const arn = text(target, 'Arn');
     const role = optional(target, 'RoleArn');
-    const principal = role === undefined ? serviceOf('events') : sessionOf(world.account, role.replace(/^.*\//, ''), `${rule.name}-events`);
+    const principal =
+      role === undefined
+        ? serviceOf('events')
+        : sessionOf(world.account, role.replace(/^.*\//, ''), `${rule.name}-events`);
     if (arn.includes(':sns:')) {
       await world.invoke(principal, 'sns', 'Publish', { TopicArn: arn, Message: messageOf(target, event) });
     } else if (arn.includes(':codebuild:')) {
       const input = optional(target, 'Input');
-      await world.invoke(principal, 'codebuild', 'StartBuild', { ...(input === undefined ? {} : record(JSON.parse(input))), projectName: arn.replace(/^.*\//, '') });
+      await world.invoke(principal, 'codebuild', 'StartBuild', {
+        ...(input === undefined ? {} : record(JSON.parse(input))),
+        projectName: arn.replace(/^.*\//, ''),
+      });
     } else if (/:codepipeline:[^:]*:\d+:[^/]+$/.test(arn)) {
-      await world.invoke(principal, 'codepipeline', 'StartPipelineExecution', { name: arn.replace(/^.*:/, '') });
+      await world.invoke(principal, 'codepipeline', 'StartPipelineExecution', {
+        name: arn.replace(/^.*:/, ''),
+      });
     } else throw new Error(`the double has no target ${arn}`);
   }
 }
@@ -82,7 +102,9 @@ function messageOf(target: Values, event: Values): string {
   if (typeof InputTemplate !== 'string') return optional(target, 'Input') ?? JSON.stringify(event);
   const paths = record(InputPathsMap);
   return InputTemplate.replace(/<([\w.-]+)>/g, (_whole, name: string) => {
-    const path = texts(paths[name])[0]?.replace(/^\$\.?/, '').split('.') ?? [name];
+    const path = texts(paths[name])[0]
+      ?.replace(/^\$\.?/, '')
+      .split('.') ?? [name];
     const found = path.reduce<unknown>((value, key) => record(value)[key], event);
     return typeof found === 'string' ? found : JSON.stringify(found ?? null);
   });

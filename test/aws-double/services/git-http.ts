@@ -30,7 +30,12 @@ export async function gitPage(asked: Asked, world: World, response: ServerRespon
 }
 
 /** 401 without a right password, 403 without the right. */
-async function refusal(world: World, repository: GitRepository, asked: Asked, pushes: boolean): Promise<number | undefined> {
+async function refusal(
+  world: World,
+  repository: GitRepository,
+  asked: Asked,
+  pushes: boolean,
+): Promise<number | undefined> {
   const basic = /^Basic (.+)$/i.exec(asked.headers.authorization ?? '')?.[1];
   const given = Buffer.from(basic ?? '', 'base64').toString();
   const user = given.slice(0, given.indexOf(':'));
@@ -43,8 +48,19 @@ async function refusal(world: World, repository: GitRepository, asked: Asked, pu
   const [accessKeyId = '', token] = user.split('%');
   const found = world.principals.find(accessKeyId, token);
   if (!found) return 401;
-  const need = { action: `codecommit:${pushes ? 'GitPush' : 'GitPull'}`, resource: arnOf(world, repository.name) };
-  const call: RecordedCall = { service: 'codecommit', operation: pushes ? 'GitPush' : 'GitPull', principal: found.principal, input: {}, at: world.clock.now(), needs: [need], outcome: 'ok' };
+  const need = {
+    action: `codecommit:${pushes ? 'GitPush' : 'GitPull'}`,
+    resource: arnOf(world, repository.name),
+  };
+  const call: RecordedCall = {
+    service: 'codecommit',
+    operation: pushes ? 'GitPush' : 'GitPull',
+    principal: found.principal,
+    input: {},
+    at: world.clock.now(),
+    needs: [need],
+    outcome: 'ok',
+  };
   world.calls.push(call);
   const { allowed, message } = await evaluate(world, found.principal, need);
   if (allowed) return undefined;
@@ -53,7 +69,12 @@ async function refusal(world: World, repository: GitRepository, asked: Asked, pu
   return 403;
 }
 
-async function serve({ folder }: GitRepository, asked: Asked, rest: string, response: ServerResponse): Promise<void> {
+async function serve(
+  { folder }: GitRepository,
+  asked: Asked,
+  rest: string,
+  response: ServerResponse,
+): Promise<void> {
   const child = spawn('git', ['http-backend'], {
     env: {
       PATH: process.env.PATH,
@@ -69,7 +90,9 @@ async function serve({ folder }: GitRepository, asked: Asked, rest: string, resp
       CONTENT_LENGTH: String(asked.body.length),
       REMOTE_USER: 'double',
       REMOTE_ADDR: '127.0.0.1',
-      ...(asked.headers['content-encoding'] === undefined ? {} : { HTTP_CONTENT_ENCODING: asked.headers['content-encoding'] }),
+      ...(asked.headers['content-encoding'] === undefined
+        ? {}
+        : { HTTP_CONTENT_ENCODING: asked.headers['content-encoding'] }),
       ...(asked.headers['git-protocol'] === undefined ? {} : { GIT_PROTOCOL: asked.headers['git-protocol'] }),
     },
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -87,7 +110,10 @@ async function serve({ folder }: GitRepository, asked: Asked, rest: string, resp
       .subarray(0, end)
       .toString()
       .split('\r\n')
-      .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+      .map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
   );
   const { status = '200', ...others } = headers;
   send(response, Number.parseInt(status, 10), others, whole.subarray(end + 4));

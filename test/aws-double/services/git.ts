@@ -24,7 +24,17 @@ export function makeGitRepository(world: World, name: string, login?: GitReposit
   git(folder, 'init', '-q', '--bare', '-b', 'main', '.');
   git(folder, 'config', 'http.receivepack', 'true');
   const tree = git(folder, 'mktree').trim();
-  const commit = git(folder, '-c', 'user.name=double', '-c', 'user.email=double@index.example', 'commit-tree', '-m', 'first', tree).trim();
+  const commit = git(
+    folder,
+    '-c',
+    'user.name=double',
+    '-c',
+    'user.email=double@index.example',
+    'commit-tree',
+    '-m',
+    'first',
+    tree,
+  ).trim();
   git(folder, 'update-ref', 'refs/heads/main', commit);
   const made = { name, folder, ...(login === undefined ? {} : { login }) };
   gitRepositories(world).set(name, made);
@@ -32,8 +42,18 @@ export function makeGitRepository(world: World, name: string, login?: GitReposit
 }
 
 export function git(folder: string, ...args: string[]): string {
-  const env = { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
-  return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', env, input: '', maxBuffer: 1 << 28 });
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+  };
+  return execFileSync('git', ['-C', folder, ...args], {
+    encoding: 'utf8',
+    env,
+    input: '',
+    maxBuffer: 1 << 28,
+  });
 }
 
 /** The commit a branch is at. */

@@ -18,7 +18,12 @@ export function keys(world: World): Map<string, Key> {
 export function makeKey(world: World, id: string, properties: Values): void {
   const arn = `arn:aws:kms:${world.region}:${world.account}:key/${id}`;
   const existing = keys(world).get(id);
-  keys(world).set(id, { arn, id, policy: record(properties.KeyPolicy), secret: existing?.secret ?? randomBytes(32) });
+  keys(world).set(id, {
+    arn,
+    id,
+    policy: record(properties.KeyPolicy),
+    secret: existing?.secret ?? randomBytes(32),
+  });
 }
 
 export function makeAlias(world: World, name: string, target: string): void {
@@ -36,7 +41,12 @@ export function keyOf(world: World, wanted: string): Key {
 }
 
 /** The rights on a key that a service uses in the name of its caller. None for the service's own key. */
-export function keyNeeds(world: World, key: string | undefined, actions: readonly string[], via: string): Need[] {
+export function keyNeeds(
+  world: World,
+  key: string | undefined,
+  actions: readonly string[],
+  via: string,
+): Need[] {
   if (key === undefined || key.startsWith('alias/aws/')) return [];
   const { arn, policy } = keyOf(world, key);
   return actions.map((action) => ({
@@ -49,7 +59,9 @@ export function keyNeeds(world: World, key: string | undefined, actions: readonl
 
 function seal(key: Key, plain: Buffer, context: unknown): Buffer {
   const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key.secret, iv).setAAD(Buffer.from(JSON.stringify(context ?? {})));
+  const cipher = createCipheriv('aes-256-gcm', key.secret, iv).setAAD(
+    Buffer.from(JSON.stringify(context ?? {})),
+  );
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.from(key.id), iv, cipher.getAuthTag(), sealed]);
 }
@@ -62,7 +74,11 @@ function GenerateDataKey(input: Values, { world }: CallContext): Values {
 
 function Encrypt(input: Values, { world }: CallContext): Values {
   const key = keyOf(world, text(input, 'KeyId'));
-  return { KeyId: key.arn, CiphertextBlob: seal(key, bytes(input.Plaintext), input.EncryptionContext), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+  return {
+    KeyId: key.arn,
+    CiphertextBlob: seal(key, bytes(input.Plaintext), input.EncryptionContext),
+    EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+  };
 }
 
 function keyOfCiphertext(world: World, input: Values): Key {
@@ -79,7 +95,11 @@ function Decrypt(input: Values, { world }: CallContext): Values {
     const decipher = createDecipheriv('aes-256-gcm', key.secret, blob.subarray(36, 48))
       .setAAD(Buffer.from(JSON.stringify(input.EncryptionContext ?? {})))
       .setAuthTag(blob.subarray(48, 64));
-    return { KeyId: key.arn, Plaintext: Buffer.concat([decipher.update(blob.subarray(64)), decipher.final()]), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+    return {
+      KeyId: key.arn,
+      Plaintext: Buffer.concat([decipher.update(blob.subarray(64)), decipher.final()]),
+      EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+    };
   } catch (cause) {
     throw Object.assign(new AwsError('InvalidCiphertextException', ''), { cause });
   }
@@ -87,15 +107,35 @@ function Decrypt(input: Values, { world }: CallContext): Values {
 
 function DescribeKey(input: Values, { world }: CallContext): Values {
   const { arn, id } = keyOf(world, text(input, 'KeyId'));
-  return { KeyMetadata: { KeyId: id, Arn: arn, AWSAccountId: world.account, Enabled: true, KeyState: 'Enabled', KeyUsage: 'ENCRYPT_DECRYPT', KeyManager: 'CUSTOMER' } };
+  return {
+    KeyMetadata: {
+      KeyId: id,
+      Arn: arn,
+      AWSAccountId: world.account,
+      Enabled: true,
+      KeyState: 'Enabled',
+      KeyUsage: 'ENCRYPT_DECRYPT',
+      KeyManager: 'CUSTOMER',
+    },
+  };
 }
 
 const onKey =
   (action: string) =>
   (input: Values, { world }: CallContext): Need[] => {
     const key = action === 'kms:Decrypt' ? keyOfCiphertext(world, input) : keyOf(world, text(input, 'KeyId'));
-    const context = Object.entries(record(input.EncryptionContext)).map(([name, value]) => [`kms:EncryptionContext:${name}`, String(value)]);
-    return [{ action, resource: key.arn, resourcePolicy: key.policy, context: { 'kms:CallerAccount': world.account, ...Object.fromEntries(context) } }];
+    const context = Object.entries(record(input.EncryptionContext)).map(([name, value]) => [
+      `kms:EncryptionContext:${name}`,
+      String(value),
+    ]);
+    return [
+      {
+        action,
+        resource: key.arn,
+        resourcePolicy: key.policy,
+        context: { 'kms:CallerAccount': world.account, ...Object.fromEntries(context) },
+      },
+    ];
   };
 
 export const kms: Service = {

@@ -16,7 +16,9 @@ export function groups(world: World): Map<string, Group> {
 }
 
 function streamOf(world: World, input: Values): Event[] {
-  const name = optional(input, 'logGroupName') ?? (optional(input, 'logGroupIdentifier') ?? '').replace(/^arn:aws:logs:[^:]*:\d*:log-group:|:\*$/g, '');
+  const name =
+    optional(input, 'logGroupName') ??
+    (optional(input, 'logGroupIdentifier') ?? '').replace(/^arn:aws:logs:[^:]*:\d*:log-group:|:\*$/g, '');
   const group = groups(world).get(name);
   if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
   const stream = group.get(text(input, 'logStreamName'));
@@ -26,7 +28,8 @@ function streamOf(world: World, input: Values): Event[] {
 
 function CreateLogGroup(input: Values, { world }: CallContext): Values {
   const name = text(input, 'logGroupName');
-  if (groups(world).has(name)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+  if (groups(world).has(name))
+    throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
   groups(world).set(name, new Map());
   return {};
 }
@@ -34,7 +37,8 @@ function CreateLogGroup(input: Values, { world }: CallContext): Values {
 function CreateLogStream(input: Values, { world }: CallContext): Values {
   const group = groups(world).get(text(input, 'logGroupName'));
   if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
-  if (group.has(text(input, 'logStreamName'))) throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+  if (group.has(text(input, 'logStreamName')))
+    throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
   group.set(text(input, 'logStreamName'), []);
   return {};
 }
@@ -42,7 +46,11 @@ function CreateLogStream(input: Values, { world }: CallContext): Values {
 function PutLogEvents(input: Values, { world }: CallContext): Values {
   const stream = streamOf(world, input);
   for (const one of records(input.logEvents)) {
-    stream.push({ timestamp: numberOf(one, 'timestamp', 0), message: text(one, 'message'), ingestionTime: world.clock.now().getTime() });
+    stream.push({
+      timestamp: numberOf(one, 'timestamp', 0),
+      message: text(one, 'message'),
+      ingestionTime: world.clock.now().getTime(),
+    });
   }
   return {};
 }
@@ -52,7 +60,12 @@ function GetLogEvents(input: Values, { world }: CallContext): Values {
   const stream = streamOf(world, input);
   const limit = numberOf(input, 'limit', 10_000);
   const token = optional(input, 'nextToken');
-  const start = token === undefined ? (input.startFromHead === true ? 0 : Math.max(0, stream.length - limit)) : Number(token.slice(2));
+  const start =
+    token === undefined
+      ? input.startFromHead === true
+        ? 0
+        : Math.max(0, stream.length - limit)
+      : Number(token.slice(2));
   const from = token?.startsWith('b/') ? Math.max(0, start - limit) : start;
   const to = token?.startsWith('b/') ? start : Math.min(stream.length, from + limit);
   return { events: stream.slice(from, to), nextForwardToken: `f/${to}`, nextBackwardToken: `b/${from}` };
@@ -67,9 +80,13 @@ function DescribeLogStreams(input: Values, { world }: CallContext): Values {
 const need =
   (action: string, withStream: boolean) =>
   (input: Values, { region, account }: CallContext['world']): Need[] => {
-    const group = optional(input, 'logGroupName') ?? (optional(input, 'logGroupIdentifier') ?? '').replace(/^arn:aws:logs:[^:]*:\d*:log-group:|:\*$/g, '');
+    const group =
+      optional(input, 'logGroupName') ??
+      (optional(input, 'logGroupIdentifier') ?? '').replace(/^arn:aws:logs:[^:]*:\d*:log-group:|:\*$/g, '');
     const stream = withStream ? `:log-stream:${optional(input, 'logStreamName') ?? ''}` : '';
-    return [{ action: `logs:${action}`, resource: `arn:aws:logs:${region}:${account}:log-group:${group}${stream}` }];
+    return [
+      { action: `logs:${action}`, resource: `arn:aws:logs:${region}:${account}:log-group:${group}${stream}` },
+    ];
   };
 
 const inWorld =

@@ -21,22 +21,45 @@ export function secrets(world: World): Map<string, Secret> {
 export function makeSecret(world: World, arn: string, name: string, properties: Values): void {
   const kmsKey = optional(properties, 'KmsKeyId');
   const existing = secrets(world).get(arn);
-  const value = existing?.value ?? optional(properties, 'SecretString') ?? (properties.GenerateSecretString === undefined ? undefined : uuid());
-  secrets(world).set(arn, { arn, name, versionId: uuid(), created: world.clock.now(), ...(kmsKey === undefined ? {} : { kmsKey }), ...(value === undefined ? {} : { value }) });
+  const value =
+    existing?.value ??
+    optional(properties, 'SecretString') ??
+    (properties.GenerateSecretString === undefined ? undefined : uuid());
+  secrets(world).set(arn, {
+    arn,
+    name,
+    versionId: uuid(),
+    created: world.clock.now(),
+    ...(kmsKey === undefined ? {} : { kmsKey }),
+    ...(value === undefined ? {} : { value }),
+  });
 }
 
 function secretOf(world: World, wanted: string): Secret {
-  const found = secrets(world).get(wanted) ?? [...secrets(world).values()].find(({ name, arn }) => name === wanted || arn.startsWith(`${wanted}-`));
-  if (!found) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  const found =
+    secrets(world).get(wanted) ??
+    [...secrets(world).values()].find(({ name, arn }) => name === wanted || arn.startsWith(`${wanted}-`));
+  if (!found)
+    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   return found;
 }
 
 function GetSecretValue(input: Values, { world }: CallContext): Values {
   const { arn, name, value, versionId, created } = secretOf(world, text(input, 'SecretId'));
   if (value === undefined) {
-    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT");
+    throw new AwsError(
+      'ResourceNotFoundException',
+      "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+    );
   }
-  return { ARN: arn, Name: name, VersionId: versionId, SecretString: value, VersionStages: ['AWSCURRENT'], CreatedDate: created };
+  return {
+    ARN: arn,
+    Name: name,
+    VersionId: versionId,
+    SecretString: value,
+    VersionStages: ['AWSCURRENT'],
+    CreatedDate: created,
+  };
 }
 
 function PutSecretValue(input: Values, { world }: CallContext): Values {
@@ -56,7 +79,11 @@ const need =
   (input: Values, { world }: CallContext): Need[] => {
     const { arn, kmsKey, policy } = secretOf(world, text(input, 'SecretId'));
     return [
-      { action: `secretsmanager:${action}`, resource: arn, ...(policy === undefined ? {} : { resourcePolicy: policy }) },
+      {
+        action: `secretsmanager:${action}`,
+        resource: arn,
+        ...(policy === undefined ? {} : { resourcePolicy: policy }),
+      },
       ...keyNeeds(world, kmsKey, keyActions, 'secretsmanager'),
     ];
   };

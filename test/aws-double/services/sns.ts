@@ -41,7 +41,11 @@ export function deliveries(world: World): Delivery[] {
 export function makeTopic(world: World, arn: string, properties: Values): void {
   const kmsKey = optional(properties, 'KmsMasterKeyId');
   const before = topics(world).get(arn);
-  topics(world).set(arn, { arn, subscriptions: before?.subscriptions ?? [], ...(kmsKey === undefined ? {} : { kmsKey }) });
+  topics(world).set(arn, {
+    arn,
+    subscriptions: before?.subscriptions ?? [],
+    ...(kmsKey === undefined ? {} : { kmsKey }),
+  });
 }
 
 function topicOf(world: World, arn: string): Topic {
@@ -67,7 +71,9 @@ export function subscribe(world: World, topicArn: string, properties: Values, co
     endpoint,
     confirmed,
     scope: scope === 'MessageBody' ? 'MessageBody' : 'MessageAttributes',
-    ...(filter === undefined ? {} : { filter: typeof filter === 'string' ? record(JSON.parse(filter)) : record(filter) }),
+    ...(filter === undefined
+      ? {}
+      : { filter: typeof filter === 'string' ? record(JSON.parse(filter)) : record(filter) }),
   });
   return arn;
 }
@@ -79,20 +85,29 @@ function Subscribe(input: Values, { world }: CallContext): Values {
 
 function Publish(input: Values, { world }: CallContext): Values {
   const arn = optional(input, 'TopicArn') ?? text(input, 'TargetArn');
-  if (text(input, 'Message') === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+  if (text(input, 'Message') === '')
+    throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
   deliver(world, arn, input);
   return { MessageId: uuid() };
 }
 
 function deliver(world: World, arn: string, input: Values): void {
   const attributes: Record<string, string> = {};
-  for (const [name, one] of Object.entries(record(input.MessageAttributes))) attributes[name] = optional(record(one), 'StringValue') ?? '';
+  for (const [name, one] of Object.entries(record(input.MessageAttributes)))
+    attributes[name] = optional(record(one), 'StringValue') ?? '';
   const message = text(input, 'Message');
   const subject = optional(input, 'Subject');
   for (const one of topicOf(world, arn).subscriptions) {
     const about = one.scope === 'MessageBody' ? record(JSON.parse(message)) : attributes;
     if (!one.confirmed || !passes(one.filter, about)) continue;
-    deliveries(world).push({ topic: arn, protocol: one.protocol, endpoint: one.endpoint, message, attributes, ...(subject === undefined ? {} : { subject }) });
+    deliveries(world).push({
+      topic: arn,
+      protocol: one.protocol,
+      endpoint: one.endpoint,
+      message,
+      attributes,
+      ...(subject === undefined ? {} : { subject }),
+    });
   }
 }
 
@@ -142,7 +157,13 @@ function Unsubscribe(input: Values, { world }: CallContext): Values {
 
 function GetTopicAttributes(input: Values, { world }: CallContext): Values {
   const { arn, kmsKey } = topicOf(world, text(input, 'TopicArn'));
-  return { Attributes: { TopicArn: arn, Owner: world.account, ...(kmsKey === undefined ? {} : { KmsMasterKeyId: kmsKey }) } };
+  return {
+    Attributes: {
+      TopicArn: arn,
+      Owner: world.account,
+      ...(kmsKey === undefined ? {} : { KmsMasterKeyId: kmsKey }),
+    },
+  };
 }
 
 const need =
@@ -165,6 +186,8 @@ export const sns: Service = {
     Subscribe: need('Subscribe'),
     ListSubscriptionsByTopic: need('ListSubscriptionsByTopic'),
     GetTopicAttributes: need('GetTopicAttributes'),
-    Unsubscribe: ({ SubscriptionArn }) => [{ action: 'sns:Unsubscribe', resource: String(SubscriptionArn).replace(/:[^:]+$/, '') }],
+    Unsubscribe: ({ SubscriptionArn }) => [
+      { action: 'sns:Unsubscribe', resource: String(SubscriptionArn).replace(/:[^:]+$/, '') },
+    ],
   },
 };

@@ -22,7 +22,17 @@ export function putParameter(world: World, name: string, value: string, type = '
 
 function described(world: World, name: string): Values | undefined {
   const found = parameters(world).get(name);
-  return found && { Name: name, Type: found.type, Value: found.value, Version: found.version, LastModifiedDate: found.modified, ARN: arnOf(world, name), DataType: 'text' };
+  return (
+    found && {
+      Name: name,
+      Type: found.type,
+      Value: found.value,
+      Version: found.version,
+      LastModifiedDate: found.modified,
+      ARN: arnOf(world, name),
+      DataType: 'text',
+    }
+  );
 }
 
 function GetParameter(input: Values, { world }: CallContext): Values {
@@ -48,9 +58,15 @@ function GetParametersByPath(input: Values, { world }: CallContext): Values {
 function PutParameter(input: Values, { world }: CallContext): Values {
   const name = text(input, 'Name');
   if (parameters(world).has(name) && input.Overwrite !== true) {
-    throw new AwsError('ParameterAlreadyExists', 'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.');
+    throw new AwsError(
+      'ParameterAlreadyExists',
+      'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+    );
   }
-  return { Version: putParameter(world, name, text(input, 'Value'), optional(input, 'Type')), Tier: 'Standard' };
+  return {
+    Version: putParameter(world, name, text(input, 'Value'), optional(input, 'Type')),
+    Tier: 'Standard',
+  };
 }
 
 function arnOf({ region, account }: World, name: string): string {
@@ -60,7 +76,10 @@ function arnOf({ region, account }: World, name: string): string {
 const need =
   (action: string, member: string) =>
   (input: Values, { world }: CallContext): Need[] =>
-    texts(input[member]).map((name) => ({ action: `ssm:${action}`, resource: name.startsWith('arn:') ? name : arnOf(world, name) }));
+    texts(input[member]).map((name) => ({
+      action: `ssm:${action}`,
+      resource: name.startsWith('arn:') ? name : arnOf(world, name),
+    }));
 
 export const ssm: Service = {
   name: 'ssm',

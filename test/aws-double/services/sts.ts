@@ -10,7 +10,12 @@ function GetCallerIdentity(_input: Values, { world, principal }: CallContext): V
 
 function AssumeRole(input: Values, { world }: CallContext): Values {
   const role = world.policies.find(text(input, 'RoleArn'));
-  if (!role) throw new AwsError('AccessDenied', `not authorized to perform: sts:AssumeRole on resource: ${text(input, 'RoleArn')}`, 403);
+  if (!role)
+    throw new AwsError(
+      'AccessDenied',
+      `not authorized to perform: sts:AssumeRole on resource: ${text(input, 'RoleArn')}`,
+      403,
+    );
   const principal = sessionOf(world.account, role.name, text(input, 'RoleSessionName'));
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = world.principals.issue(
     principal,
@@ -18,7 +23,12 @@ function AssumeRole(input: Values, { world }: CallContext): Values {
     numberOf(input, 'DurationSeconds', 3600),
   );
   return {
-    Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration },
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+      Expiration: expiration,
+    },
     AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
   };
 }

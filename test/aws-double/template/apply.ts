@@ -18,15 +18,18 @@ import type { Resource, Stack } from './stack.js';
 /** What makes a type of resource. Types that are not here are given names and no more. */
 const makers: Readonly<Record<string, (world: World, resource: Resource) => void>> = {
   'AWS::KMS::Key': (world, { physicalId, properties }) => makeKey(world, physicalId, properties),
-  'AWS::KMS::Alias': (world, { physicalId, properties }) => makeAlias(world, physicalId, text(properties, 'TargetKeyId')),
+  'AWS::KMS::Alias': (world, { physicalId, properties }) =>
+    makeAlias(world, physicalId, text(properties, 'TargetKeyId')),
   'AWS::S3::Bucket': (world, { physicalId, properties }) => makeBucket(world, physicalId, properties),
   'AWS::S3::BucketPolicy': (world, { properties }) => {
     const bucket = buckets(world).get(text(properties, 'Bucket'));
     if (bucket) bucket.policy = record(properties.PolicyDocument);
   },
   'AWS::IAM::Role': makeRole,
-  'AWS::IAM::User': (world, { physicalId, properties }) => makeIdentity(world, 'user', physicalId, properties),
-  'AWS::IAM::Group': (world, { physicalId, properties }) => makeIdentity(world, 'group', physicalId, properties),
+  'AWS::IAM::User': (world, { physicalId, properties }) =>
+    makeIdentity(world, 'user', physicalId, properties),
+  'AWS::IAM::Group': (world, { physicalId, properties }) =>
+    makeIdentity(world, 'group', physicalId, properties),
   'AWS::IAM::ManagedPolicy': (world, { physicalId, properties }) => {
     const document = record(properties.PolicyDocument);
     world.policies.managed.set(physicalId, { name: physicalId.replace(/^.*\//, ''), document });
@@ -42,29 +45,38 @@ const makers: Readonly<Record<string, (world: World, resource: Resource) => void
     makeTopic(world, physicalId, properties);
     for (const one of list(properties.Subscription).map(record)) subscribe(world, physicalId, one, true);
   },
-  'AWS::SNS::Subscription': (world, { properties }) => void subscribe(world, text(properties, 'TopicArn'), properties, true),
+  'AWS::SNS::Subscription': (world, { properties }) =>
+    void subscribe(world, text(properties, 'TopicArn'), properties, true),
   'AWS::SNS::TopicPolicy': (world, { properties }) => {
     for (const arn of texts(properties.Topics)) {
       const topic = topics(world).get(arn);
       if (topic) topic.policy = record(properties.PolicyDocument);
     }
   },
-  'AWS::SSM::Parameter': (world, { physicalId, properties }) => void putParameter(world, physicalId, text(properties, 'Value'), text(properties, 'Type')),
+  'AWS::SSM::Parameter': (world, { physicalId, properties }) =>
+    void putParameter(world, physicalId, text(properties, 'Value'), text(properties, 'Type')),
   'AWS::SecretsManager::Secret': (world, { physicalId, properties }) =>
     makeSecret(world, physicalId, nameOfSecret(physicalId), properties),
   'AWS::Logs::LogGroup': (world, { physicalId }) => {
     if (!groups(world).has(physicalId)) groups(world).set(physicalId, new Map());
   },
-  'AWS::CodeArtifact::Domain': (world, { physicalId, properties }) => makeDomain(world, last(physicalId), properties),
-  'AWS::CodeArtifact::Repository': (world, { physicalId, properties }) => makeRepository(world, last(physicalId), properties),
+  'AWS::CodeArtifact::Domain': (world, { physicalId, properties }) =>
+    makeDomain(world, last(physicalId), properties),
+  'AWS::CodeArtifact::Repository': (world, { physicalId, properties }) =>
+    makeRepository(world, last(physicalId), properties),
   'AWS::CodeArtifact::PackageGroup': (world, { properties }) => {
     domainOf(world, text(properties, 'DomainName')).groups.set(text(properties, 'Pattern'), properties);
   },
-  'AWS::CodeBuild::Project': (world, { physicalId, properties }) => makeProject(world, physicalId, properties),
-  'AWS::CodePipeline::Pipeline': (world, { physicalId, properties }) => makePipeline(world, physicalId, properties),
-  'AWS::CodeCommit::Repository': (world, { properties }) => makeGitRepository(world, text(properties, 'RepositoryName')),
-  'AWS::CodeConnections::Connection': (world, { physicalId, properties }) => makeConnection(world, physicalId, properties),
-  'AWS::CodeStarConnections::Connection': (world, { physicalId, properties }) => makeConnection(world, physicalId, properties),
+  'AWS::CodeBuild::Project': (world, { physicalId, properties }) =>
+    makeProject(world, physicalId, properties),
+  'AWS::CodePipeline::Pipeline': (world, { physicalId, properties }) =>
+    makePipeline(world, physicalId, properties),
+  'AWS::CodeCommit::Repository': (world, { properties }) =>
+    makeGitRepository(world, text(properties, 'RepositoryName')),
+  'AWS::CodeConnections::Connection': (world, { physicalId, properties }) =>
+    makeConnection(world, physicalId, properties),
+  'AWS::CodeStarConnections::Connection': (world, { physicalId, properties }) =>
+    makeConnection(world, physicalId, properties),
   'AWS::Events::Rule': (world, { physicalId, properties }) => makeRule(world, physicalId, properties),
 };
 
@@ -85,7 +97,12 @@ function makeRole(world: World, { physicalId, properties }: Resource): void {
 function makeIdentity(world: World, kind: 'role' | 'user' | 'group', name: string, properties: Values): void {
   const arn = arnOf(world, kind, name);
   const trust = properties.AssumeRolePolicyDocument;
-  world.policies.identities.set(arn, { arn, name, kind, ...(trust === undefined ? {} : { trust: record(trust) }) });
+  world.policies.identities.set(arn, {
+    arn,
+    name,
+    kind,
+    ...(trust === undefined ? {} : { trust: record(trust) }),
+  });
   for (const one of list(properties.Policies).map(record)) {
     world.policies.putInline(arn, { name: text(one, 'PolicyName'), document: record(one.PolicyDocument) });
   }
@@ -102,4 +119,16 @@ function last(arn: string): string {
 
 function nameOfSecret(arn: string): string {
   return arn.replace(/^.*:secret:/, '').replace(/-[^-]{6}$/, '');
+}
+
+/** Removes what the stack made and nothing keeps; buckets with something in them stay, as they would. */
+export function retire(world: World, stack: Stack): void {
+  for (const { type, physicalId, retained } of stack.resources()) {
+    if (retained) continue;
+    if (type === 'AWS::S3::Bucket' && buckets(world).get(physicalId)?.objects.size === 0)
+      buckets(world).delete(physicalId);
+    if (type === 'AWS::IAM::Role') world.policies.remove(arnOf(world, 'role', physicalId));
+    if (type === 'AWS::SNS::Topic') topics(world).delete(physicalId);
+    if (type === 'AWS::Logs::LogGroup') groups(world).delete(physicalId);
+  }
 }

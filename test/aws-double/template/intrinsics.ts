@@ -17,7 +17,12 @@ export interface Resolve {
 const none = Symbol('AWS::NoValue');
 
 /** Resolves values of this template. A function it does not know is an error, never a guess. */
-export function resolver(template: Values, place: Place, parameters: Readonly<Record<string, string>>, attributes: Attributes): Resolve {
+export function resolver(
+  template: Values,
+  place: Place,
+  parameters: Readonly<Record<string, string>>,
+  attributes: Attributes,
+): Resolve {
   const pseudo: Readonly<Record<string, unknown>> = {
     'AWS::AccountId': place.account,
     'AWS::Region': place.region,

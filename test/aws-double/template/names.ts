@@ -40,7 +40,10 @@ const kinds: Readonly<Record<string, Naming>> = {
   },
   'AWS::KMS::Key': { ref: key, attributes: { Arn: keyArn, KeyId: key } },
   'AWS::KMS::Alias': { name: 'AliasName' },
-  'AWS::IAM::Role': { name: 'RoleName', attributes: { Arn: global('iam', 'role/'), RoleId: (name) => `AROA${name}` } },
+  'AWS::IAM::Role': {
+    name: 'RoleName',
+    attributes: { Arn: global('iam', 'role/'), RoleId: (name) => `AROA${name}` },
+  },
   'AWS::IAM::User': { name: 'UserName', attributes: { Arn: global('iam', 'user/') } },
   'AWS::IAM::Group': { name: 'GroupName', attributes: { Arn: global('iam', 'group/') } },
   'AWS::IAM::Policy': { name: 'PolicyName' },
@@ -57,13 +60,19 @@ const kinds: Readonly<Record<string, Naming>> = {
   'AWS::CodeArtifact::Domain': {
     name: 'DomainName',
     ref: arn('codeartifact', 'domain/'),
-    attributes: { Arn: arn('codeartifact', 'domain/'), Name: (name) => name, Owner: (_name, { account }) => account },
+    attributes: {
+      Arn: arn('codeartifact', 'domain/'),
+      Name: (name) => name,
+      Owner: (_name, { account }) => account,
+    },
   },
   'AWS::CodeArtifact::Repository': {
     name: 'RepositoryName',
-    ref: (name, place, props) => arn('codeartifact', 'repository/')(`${props('DomainName') ?? ''}/${name}`, place),
+    ref: (name, place, props) =>
+      arn('codeartifact', 'repository/')(`${props('DomainName') ?? ''}/${name}`, place),
     attributes: {
-      Arn: (name, place, props) => arn('codeartifact', 'repository/')(`${props('DomainName') ?? ''}/${name}`, place),
+      Arn: (name, place, props) =>
+        arn('codeartifact', 'repository/')(`${props('DomainName') ?? ''}/${name}`, place),
       Name: (name) => name,
       DomainName: (_name, _place, props) => props('DomainName'),
       DomainOwner: (_name, { account }) => account,
@@ -71,7 +80,8 @@ const kinds: Readonly<Record<string, Naming>> = {
   },
   'AWS::CodeArtifact::PackageGroup': {
     name: 'Pattern',
-    ref: (name, place, props) => arn('codeartifact', 'package-group/')(`${props('DomainName') ?? ''}${name}`, place),
+    ref: (name, place, props) =>
+      arn('codeartifact', 'package-group/')(`${props('DomainName') ?? ''}${name}`, place),
   },
   'AWS::CodeBuild::Project': { name: 'Name', attributes: { Arn: arn('codebuild', 'project/') } },
   'AWS::CodePipeline::Pipeline': { name: 'Name', attributes: { Version: () => '1' } },
@@ -94,10 +104,17 @@ const kinds: Readonly<Record<string, Naming>> = {
   },
   'AWS::SecretsManager::Secret': {
     name: 'Name',
-    ref: (name, place) => `${arn('secretsmanager', 'secret:')(name, place)}-${digest('sha256', name).slice(0, 6)}`,
-    attributes: { Id: (name, place) => `${arn('secretsmanager', 'secret:')(name, place)}-${digest('sha256', name).slice(0, 6)}` },
+    ref: (name, place) =>
+      `${arn('secretsmanager', 'secret:')(name, place)}-${digest('sha256', name).slice(0, 6)}`,
+    attributes: {
+      Id: (name, place) =>
+        `${arn('secretsmanager', 'secret:')(name, place)}-${digest('sha256', name).slice(0, 6)}`,
+    },
   },
-  'AWS::SSM::Parameter': { name: 'Name', attributes: { Value: (_name, _place, props) => props('Value'), Type: () => 'String' } },
+  'AWS::SSM::Parameter': {
+    name: 'Name',
+    attributes: { Value: (_name, _place, props) => props('Value'), Type: () => 'String' },
+  },
   'AWS::Logs::LogGroup': {
     name: 'LogGroupName',
     attributes: { Arn: (name, place) => `${arn('logs', 'log-group:')(name, place)}:*` },
@@ -105,7 +122,10 @@ const kinds: Readonly<Record<string, Naming>> = {
   'AWS::Events::Rule': { name: 'Name', attributes: { Arn: arn('events', 'rule/') } },
   'AWS::EC2::VPC': {
     ref: (name) => `vpc-${digest('sha256', name).slice(0, 17)}`,
-    attributes: { VpcId: (name) => `vpc-${digest('sha256', name).slice(0, 17)}`, CidrBlock: (_n, _p, props) => props('CidrBlock') },
+    attributes: {
+      VpcId: (name) => `vpc-${digest('sha256', name).slice(0, 17)}`,
+      CidrBlock: (_n, _p, props) => props('CidrBlock'),
+    },
   },
   'AWS::EC2::Subnet': { ref: (name) => `subnet-${digest('sha256', name).slice(0, 17)}` },
   'AWS::EC2::SecurityGroup': {
@@ -127,15 +147,28 @@ export function physicalId(logicalId: string, resource: Values, place: Place, re
 }
 
 /** The value of `Fn::GetAtt`. */
-export function attributesOf(logicalId: string, resource: Values, place: Place, resolve: Resolve, attribute: string): unknown {
+export function attributesOf(
+  logicalId: string,
+  resource: Values,
+  place: Place,
+  resolve: Resolve,
+  attribute: string,
+): unknown {
   const { naming, name, props } = named(logicalId, resource, place, resolve);
   const found = naming.attributes?.[attribute];
   if (found) return found(name, place, props);
   // the double acts on none of these types: any text that is always the same will do
-  return attribute === 'Arn' ? `arn:aws:double:${place.region}:${place.account}:${name}` : `${name}.${attribute}`;
+  return attribute === 'Arn'
+    ? `arn:aws:double:${place.region}:${place.account}:${name}`
+    : `${name}.${attribute}`;
 }
 
-function named(logicalId: string, resource: Values, place: Place, resolve: Resolve): { naming: Naming; name: string; props: Props } {
+function named(
+  logicalId: string,
+  resource: Values,
+  place: Place,
+  resolve: Resolve,
+): { naming: Naming; name: string; props: Props } {
   const naming = kinds[String(resource.Type)] ?? {};
   const properties = record(resource.Properties);
   const props: Props = (property) => {

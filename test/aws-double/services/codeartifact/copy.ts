@@ -10,7 +10,11 @@ export function CopyPackageVersions(input: Values, { world }: CallContext): Valu
   const revisions = record(input.versionRevisions);
   const wanted = input.versions === undefined ? Object.keys(revisions) : texts(input.versions);
   if ((input.versions === undefined) === (input.versionRevisions === undefined)) {
-    throw new AwsError('ValidationException', 'exactly one of versions and versionRevisions must be given', 400);
+    throw new AwsError(
+      'ValidationException',
+      'exactly one of versions and versionRevisions must be given',
+      400,
+    );
   }
   const name = text(input, 'package');
   const failedVersions: Record<string, Values> = {};
@@ -18,13 +22,19 @@ export function CopyPackageVersions(input: Values, { world }: CallContext): Valu
   for (const version of wanted) {
     const one = from.packages.get(name)?.versions.get(version);
     const there = to.packages.get(name)?.versions.get(version);
-    const code = !one ? 'NOT_FOUND' : revisions[version] !== undefined && revisions[version] !== revisionOf(one) ? 'MISMATCHED_REVISION' : undefined;
+    const code = !one
+      ? 'NOT_FOUND'
+      : revisions[version] !== undefined && revisions[version] !== revisionOf(one)
+        ? 'MISMATCHED_REVISION'
+        : undefined;
     if (code !== undefined) failedVersions[version] = { errorCode: code, errorMessage: code };
     else if (one && there && revisionOf(one) === revisionOf(there)) same.add(version);
-    else if (there && input.allowOverwrite !== true) failedVersions[version] = { errorCode: 'ALREADY_EXISTS', errorMessage: 'ALREADY_EXISTS' };
+    else if (there && input.allowOverwrite !== true)
+      failedVersions[version] = { errorCode: 'ALREADY_EXISTS', errorMessage: 'ALREADY_EXISTS' };
   }
   if (Object.keys(failedVersions).length > 0) {
-    for (const version of wanted) failedVersions[version] ??= { errorCode: 'SKIPPED', errorMessage: 'SKIPPED' };
+    for (const version of wanted)
+      failedVersions[version] ??= { errorCode: 'SKIPPED', errorMessage: 'SKIPPED' };
     return { successfulVersions: {}, failedVersions };
   }
   const successfulVersions: Record<string, Values> = {};

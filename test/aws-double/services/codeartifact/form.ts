@@ -9,7 +9,8 @@ export interface Form {
 export function parseForm(contentType: string, body: Buffer): Form {
   const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^;]+))/.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
-  if (boundary === undefined) throw new AwsError('ValidationException', 'an upload is multipart/form-data', 400);
+  if (boundary === undefined)
+    throw new AwsError('ValidationException', 'an upload is multipart/form-data', 400);
   const fields: Record<string, string> = {};
   let file: Form['file'];
   for (const part of split(body, Buffer.from(`--${boundary}`))) {

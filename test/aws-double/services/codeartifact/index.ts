@@ -10,13 +10,23 @@ import { versions } from './versions.js';
 
 function GetRepositoryEndpoint(input: Values, { world }: CallContext): Values {
   const repository = repositoryOf(world, input);
-  if (input.format !== 'pypi') throw new AwsError('ValidationException', 'the double has an endpoint for pypi alone', 400);
+  if (input.format !== 'pypi')
+    throw new AwsError('ValidationException', 'the double has an endpoint for pypi alone', 400);
   return { repositoryEndpoint: `${world.url}/codeartifact/${repository.domain}/pypi/${repository.name}/` };
 }
 
 function DescribeDomain(input: Values, { world }: CallContext): Values {
   const { name, arn, repositories } = domainOf(world, text(input, 'domain'));
-  return { domain: { name, arn, owner: world.account, status: 'Active', repositoryCount: repositories.size, s3BucketArn: `arn:aws:s3:::assets-${world.account}-${world.region}` } };
+  return {
+    domain: {
+      name,
+      arn,
+      owner: world.account,
+      status: 'Active',
+      repositoryCount: repositories.size,
+      s3BucketArn: `arn:aws:s3:::assets-${world.account}-${world.region}`,
+    },
+  };
 }
 
 function DescribeRepository(input: Values, { world }: CallContext): Values {
@@ -29,14 +39,20 @@ function DescribeRepository(input: Values, { world }: CallContext): Values {
       domainOwner: world.account,
       administratorAccount: world.account,
       upstreams: upstreams.map((repositoryName) => ({ repositoryName })),
-      externalConnections: externalConnections.map((externalConnectionName) => ({ externalConnectionName, packageFormat: 'pypi', status: 'Available' })),
+      externalConnections: externalConnections.map((externalConnectionName) => ({
+        externalConnectionName,
+        packageFormat: 'pypi',
+        status: 'Available',
+      })),
     },
   };
 }
 
 function ListRepositoriesInDomain(input: Values, { world }: CallContext): Values {
   return {
-    repositories: [...domainOf(world, text(input, 'domain')).repositories.values()].map(({ name, arn, domain }) => ({ name, arn, domainName: domain, domainOwner: world.account })),
+    repositories: [...domainOf(world, text(input, 'domain')).repositories.values()].map(
+      ({ name, arn, domain }) => ({ name, arn, domainName: domain, domainOwner: world.account }),
+    ),
   };
 }
 
@@ -52,7 +68,13 @@ const arns = ({ world }: CallContext): string => `arn:aws:codeartifact:${world.r
 function onDomain(action: string): (input: Values, call: CallContext) => Need[] {
   return (input, call) => {
     const policy = domains(call.world).get(text(input, 'domain'))?.policy;
-    return [{ action: `codeartifact:${action}`, resource: `${arns(call)}:domain/${text(input, 'domain')}`, ...(policy ? { resourcePolicy: policy } : {}) }];
+    return [
+      {
+        action: `codeartifact:${action}`,
+        resource: `${arns(call)}:domain/${text(input, 'domain')}`,
+        ...(policy ? { resourcePolicy: policy } : {}),
+      },
+    ];
   };
 }
 
@@ -60,7 +82,13 @@ function onRepository(action: string, member = 'repository'): (input: Values, ca
   return (input, call) => {
     const name = text(input, member);
     const policy = domains(call.world).get(text(input, 'domain'))?.repositories.get(name)?.policy;
-    return [{ action: `codeartifact:${action}`, resource: `${arns(call)}:repository/${text(input, 'domain')}/${name}`, ...(policy ? { resourcePolicy: policy } : {}) }];
+    return [
+      {
+        action: `codeartifact:${action}`,
+        resource: `${arns(call)}:repository/${text(input, 'domain')}/${name}`,
+        ...(policy ? { resourcePolicy: policy } : {}),
+      },
+    ];
   };
 }
 
@@ -79,7 +107,11 @@ function token(input: Values, call: CallContext): Need[] {
   const { kmsKey } = domains(call.world).get(text(input, 'domain')) ?? {};
   return [
     ...onDomain('GetAuthorizationToken')(input, call),
-    { action: 'sts:GetServiceBearerToken', resource: '*', context: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } },
+    {
+      action: 'sts:GetServiceBearerToken',
+      resource: '*',
+      context: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' },
+    },
     // the domain's key is used by the service's own grant
     ...keyNeeds(call.world, kmsKey, [], 'codeartifact'),
   ];

@@ -1,7 +1,14 @@
 /** A repository with an external connection: asks the upstream index, and keeps what was asked for a while later. */
 import { pause, behind, type World } from '../../world.js';
 import { list, optional, record } from '../../values.js';
-import { domainOf, groupAllows, packageOf, type Asset, type PackageVersion, type Repository } from './store.js';
+import {
+  domainOf,
+  groupAllows,
+  packageOf,
+  type Asset,
+  type PackageVersion,
+  type Repository,
+} from './store.js';
 
 export interface Upstream {
   /** the root of a PEP 691 index */
@@ -23,7 +30,11 @@ export function upstream(world: World): Upstream {
 }
 
 /** The files of a project at the upstream, where this repository may ask it; undefined: it may not, or there is none. */
-export async function upstreamFiles(world: World, repository: Repository, name: string): Promise<readonly UpstreamFile[] | undefined> {
+export async function upstreamFiles(
+  world: World,
+  repository: Repository,
+  name: string,
+): Promise<readonly UpstreamFile[] | undefined> {
   const source = sourceOf(world, repository, name);
   const { url } = upstream(world);
   if (!source || url === undefined) return undefined;
@@ -62,7 +73,14 @@ function sourceOf(world: World, repository: Repository, name: string): Repositor
 }
 
 /** Gives the bytes at once, and keeps the whole version in this repository after a while. */
-export async function passThrough(world: World, repository: Repository, name: string, version: string, files: readonly UpstreamFile[], wanted: string): Promise<Buffer | undefined> {
+export async function passThrough(
+  world: World,
+  repository: Repository,
+  name: string,
+  version: string,
+  files: readonly UpstreamFile[],
+  wanted: string,
+): Promise<Buffer | undefined> {
   const file = files.find(({ filename }) => filename === wanted);
   if (!file) return undefined;
   const asset = await download(file);
@@ -73,15 +91,32 @@ export async function passThrough(world: World, repository: Repository, name: st
 async function download({ filename, url, requiresPython }: UpstreamFile): Promise<Asset> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the upstream answers ${response.status} for ${filename}`);
-  return { name: filename, bytes: Buffer.from(await response.arrayBuffer()), ...(requiresPython === undefined ? {} : { requiresPython }) };
+  return {
+    name: filename,
+    bytes: Buffer.from(await response.arrayBuffer()),
+    ...(requiresPython === undefined ? {} : { requiresPython }),
+  };
 }
 
 /** All assets of the version come, not only the one that was asked for. */
-async function keep(world: World, repository: Repository, name: string, version: string, files: readonly UpstreamFile[], first: Asset): Promise<void> {
+async function keep(
+  world: World,
+  repository: Repository,
+  name: string,
+  version: string,
+  files: readonly UpstreamFile[],
+  first: Asset,
+): Promise<void> {
   await pause(world, upstream(world).ingestMs);
   if (world.stopped) return;
   const found = packageOf(repository, name);
-  const made: PackageVersion = found.versions.get(version) ?? { version, status: 'Published', origin: 'EXTERNAL', assets: new Map(), published: world.clock.now() };
+  const made: PackageVersion = found.versions.get(version) ?? {
+    version,
+    status: 'Published',
+    origin: 'EXTERNAL',
+    assets: new Map(),
+    published: world.clock.now(),
+  };
   for (const file of files) {
     if (versionOfFile(file.filename, name) !== version || made.assets.has(file.filename)) continue;
     made.assets.set(file.filename, file.filename === first.name ? first : await download(file));

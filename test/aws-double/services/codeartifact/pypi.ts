@@ -19,7 +19,8 @@ const json = 'application/vnd.pypi.simple.v1+json';
 
 /** Answers below `/codeartifact/DOMAIN/pypi/REPOSITORY/`. */
 export async function pypiPage(asked: Asked, world: World, response: ServerResponse): Promise<boolean> {
-  const [, domainName = '', repositoryName = '', rest = ''] = /^\/codeartifact\/([^/]+)\/pypi\/([^/]+)\/(.*)$/.exec(asked.path) ?? [];
+  const [, domainName = '', repositoryName = '', rest = ''] =
+    /^\/codeartifact\/([^/]+)\/pypi\/([^/]+)\/(.*)$/.exec(asked.path) ?? [];
   if (domainName === '') return false;
   const repository = domains(world).get(domainName)?.repositories.get(repositoryName);
   if (!repository) return refuse(response, 404, 'no such repository');
@@ -50,20 +51,44 @@ export async function pypiPage(asked: Asked, world: World, response: ServerRespo
 }
 
 function readNeed(repository: Repository): Need {
-  return { action: 'codeartifact:ReadFromRepository', resource: repository.arn, ...(repository.policy ? { resourcePolicy: repository.policy } : {}) };
+  return {
+    action: 'codeartifact:ReadFromRepository',
+    resource: repository.arn,
+    ...(repository.policy ? { resourcePolicy: repository.policy } : {}),
+  };
 }
 
-function record(world: World, principal: Principal, repository: Repository, asked: Asked, path: string): RecordedCall {
+function record(
+  world: World,
+  principal: Principal,
+  repository: Repository,
+  asked: Asked,
+  path: string,
+): RecordedCall {
   const operation = asked.method === 'POST' ? 'pypi upload' : 'pypi read';
   const input: Values = { domain: repository.domain, repository: repository.name, path };
-  const call: RecordedCall = { service: 'codeartifact', operation, principal, input, at: world.clock.now(), needs: [], outcome: 'ok' };
+  const call: RecordedCall = {
+    service: 'codeartifact',
+    operation,
+    principal,
+    input,
+    at: world.clock.now(),
+    needs: [],
+    outcome: 'ok',
+  };
   world.calls.push(call);
   return call;
 }
 
 async function authorise(world: World, principal: Principal, call: RecordedCall, need: Need): Promise<void> {
   call.needs = [need];
-  if (world.faults.throttle?.({ service: 'codeartifact', operation: call.operation, number: world.calls.length })) {
+  if (
+    world.faults.throttle?.({
+      service: 'codeartifact',
+      operation: call.operation,
+      number: world.calls.length,
+    })
+  ) {
     throw new AwsError('ThrottlingException', 'Rate exceeded', 429);
   }
   const { allowed, message } = await evaluate(world, principal, need);
@@ -78,7 +103,11 @@ interface Listed {
   readonly yanked?: string;
 }
 
-async function listed(world: World, repository: Repository, name: string): Promise<readonly Listed[] | undefined> {
+async function listed(
+  world: World,
+  repository: Repository,
+  name: string,
+): Promise<readonly Listed[] | undefined> {
   const found: Package | undefined = repository.packages.get(name);
   const own = [...(found?.versions.values() ?? [])]
     .filter(({ status }) => status === 'Published')
@@ -97,14 +126,28 @@ async function listed(world: World, repository: Repository, name: string): Promi
   const more = (above ?? []).flatMap((file) => {
     const version = versionOfFile(file.filename, name);
     const status = version === undefined ? undefined : found?.versions.get(version)?.status;
-    return version === undefined || here.has(file.filename) || (status !== undefined && status !== 'Published') ? [] : [{ ...file, version }];
+    return version === undefined ||
+      here.has(file.filename) ||
+      (status !== undefined && status !== 'Published')
+      ? []
+      : [{ ...file, version }];
   });
   return [...own, ...more];
 }
 
-async function page(world: World, repository: Repository, name: string, asked: Asked, response: ServerResponse): Promise<true> {
+async function page(
+  world: World,
+  repository: Repository,
+  name: string,
+  asked: Asked,
+  response: ServerResponse,
+): Promise<true> {
   if (!asked.path.endsWith('/') || name !== normalised(name)) {
-    response.writeHead(301, { location: `/codeartifact/${repository.domain}/pypi/${repository.name}/simple/${normalised(name)}/` }).end();
+    response
+      .writeHead(301, {
+        location: `/codeartifact/${repository.domain}/pypi/${repository.name}/simple/${normalised(name)}/`,
+      })
+      .end();
     return true;
   }
   const files = await listed(world, repository, name);
@@ -132,11 +175,22 @@ async function page(world: World, repository: Repository, name: string, asked: A
     const gone = yanked === undefined ? '' : ` data-yanked="${escape(yanked)}"`;
     return `<a href="${version}/${filename}#sha256=${sha256}"${python}${gone}>${filename}</a><br/>`;
   });
-  send(response, 200, { 'content-type': 'text/html' }, `<!DOCTYPE html><html><body>${anchors.join('\n')}</body></html>`);
+  send(
+    response,
+    200,
+    { 'content-type': 'text/html' },
+    `<!DOCTYPE html><html><body>${anchors.join('\n')}</body></html>`,
+  );
   return true;
 }
 
-async function download(world: World, repository: Repository, name: string, rest: string, response: ServerResponse): Promise<true> {
+async function download(
+  world: World,
+  repository: Repository,
+  name: string,
+  rest: string,
+  response: ServerResponse,
+): Promise<true> {
   const [, , version = '', filename = ''] = rest.split('/').map(decodeURIComponent);
   const kept = repository.packages.get(name)?.versions.get(version);
   // an unlisted version still downloads
@@ -149,11 +203,22 @@ async function download(world: World, repository: Repository, name: string, rest
   return true;
 }
 
-async function upload(world: World, principal: Principal, call: RecordedCall, repository: Repository, asked: Asked, response: ServerResponse): Promise<true> {
+async function upload(
+  world: World,
+  principal: Principal,
+  call: RecordedCall,
+  repository: Repository,
+  asked: Asked,
+  response: ServerResponse,
+): Promise<true> {
   const { fields, file } = parseForm(asked.headers['content-type'] ?? '', asked.body);
   const { name, version } = fields;
   if (fields[':action'] !== 'file_upload' || fields.protocol_version !== '1' || !name || !version || !file) {
-    throw new AwsError('ValidationException', 'an upload has the fields :action=file_upload, protocol_version=1, name, version, filetype, content', 400);
+    throw new AwsError(
+      'ValidationException',
+      'an upload has the fields :action=file_upload, protocol_version=1, name, version, filetype, content',
+      400,
+    );
   }
   const own = normalised(name);
   await authorise(world, principal, call, {
@@ -166,7 +231,11 @@ async function upload(world: World, principal: Principal, call: RecordedCall, re
     throw new AwsError('ValidationException', 'the sha256_digest does not match the uploaded content', 400);
   }
   const python = fields.requires_python;
-  publish(world, repository, own, version, { name: file.filename, bytes: file.bytes, ...(python ? { requiresPython: python } : {}) });
+  publish(world, repository, own, version, {
+    name: file.filename,
+    bytes: file.bytes,
+    ...(python ? { requiresPython: python } : {}),
+  });
   send(response, 200, { 'content-type': 'text/plain' }, '');
   return true;
 }

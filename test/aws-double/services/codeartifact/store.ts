@@ -56,7 +56,9 @@ export function makeDomain(world: World, name: string, properties: Values): void
     repositories: before?.repositories ?? new Map<string, Repository>(),
     groups: before?.groups ?? new Map<string, Values>(),
     ...(kmsKey === undefined ? {} : { kmsKey }),
-    ...(properties.PermissionsPolicyDocument === undefined ? {} : { policy: record(properties.PermissionsPolicyDocument) }),
+    ...(properties.PermissionsPolicyDocument === undefined
+      ? {}
+      : { policy: record(properties.PermissionsPolicyDocument) }),
   });
 }
 
@@ -70,13 +72,20 @@ export function makeRepository(world: World, name: string, properties: Values): 
     upstreams: texts(properties.Upstreams),
     externalConnections: texts(properties.ExternalConnections),
     packages: before?.packages ?? new Map<string, Package>(),
-    ...(properties.PermissionsPolicyDocument === undefined ? {} : { policy: record(properties.PermissionsPolicyDocument) }),
+    ...(properties.PermissionsPolicyDocument === undefined
+      ? {}
+      : { policy: record(properties.PermissionsPolicyDocument) }),
   });
 }
 
 export function domainOf(world: World, name: string): Domain {
   const found = domains(world).get(name);
-  if (!found) throw new AwsError('ResourceNotFoundException', `Domain not found. Domain '${name}' owned by account '${world.account}' does not exist.`, 404);
+  if (!found)
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Domain not found. Domain '${name}' owned by account '${world.account}' does not exist.`,
+      404,
+    );
   return found;
 }
 
@@ -84,7 +93,12 @@ export function repositoryOf(world: World, input: Values): Repository {
   const domain = domainOf(world, text(input, 'domain'));
   const name = text(input, 'repository');
   const found = domain.repositories.get(name);
-  if (!found) throw new AwsError('ResourceNotFoundException', `Repository not found. Repository '${name}' in domain '${domain.name}' owned by account '${world.account}' does not exist.`, 404);
+  if (!found)
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Repository not found. Repository '${name}' in domain '${domain.name}' owned by account '${world.account}' does not exist.`,
+      404,
+    );
   return found;
 }
 
@@ -104,7 +118,11 @@ export function packageOf(repository: Repository, name: string): Package {
 export function versionOf(repository: Repository, input: Values): PackageVersion {
   const found = repository.packages.get(text(input, 'package'))?.versions.get(text(input, 'packageVersion'));
   if (!found || found.status === 'Deleted') {
-    throw new AwsError('ResourceNotFoundException', `Package version not found. ${text(input, 'package')} ${text(input, 'packageVersion')} does not exist in repository '${repository.name}'.`, 404);
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Package version not found. ${text(input, 'package')} ${text(input, 'packageVersion')} does not exist in repository '${repository.name}'.`,
+      404,
+    );
   }
   return found;
 }
@@ -116,13 +134,20 @@ export function revisionOf({ assets }: PackageVersion): string {
 }
 
 /** The rule of the package groups for a kind of origin in a repository: whether it may be so. */
-export function groupAllows(domain: Domain, name: string, kind: 'publish' | 'externalUpstream' | 'internalUpstream', repository: string): boolean {
+export function groupAllows(
+  domain: Domain,
+  name: string,
+  kind: 'publish' | 'externalUpstream' | 'internalUpstream',
+  repository: string,
+): boolean {
   const path = `/pypi//${name}`;
   const fits = [...domain.groups]
     .filter(([pattern]) => matches(pattern, path))
     .sort(([a], [b]) => b.replaceAll(/[*$~]/g, '').length - a.replaceAll(/[*$~]/g, '').length);
   for (const [, properties] of fits) {
-    const restriction = record(record(record(properties.OriginConfiguration).Restrictions)[kind[0]?.toUpperCase() + kind.slice(1)]);
+    const restriction = record(
+      record(record(properties.OriginConfiguration).Restrictions)[kind[0]?.toUpperCase() + kind.slice(1)],
+    );
     const mode = restriction.RestrictionMode;
     if (mode === 'ALLOW') return true;
     if (mode === 'BLOCK') return false;

@@ -24,9 +24,15 @@ export function GetAuthorizationToken(input: Values, { world, principal }: CallC
 }
 
 /** Whose token this is; undefined when it is none, or is no longer. */
-export function holderOf(world: World, domain: string, authorization: string | undefined): Principal | undefined {
+export function holderOf(
+  world: World,
+  domain: string,
+  authorization: string | undefined,
+): Principal | undefined {
   const [, basic] = /^Basic (.+)$/i.exec(authorization ?? '') ?? [];
-  const [user, password = ''] = Buffer.from(basic ?? '', 'base64').toString().split(':');
+  const [user, password = ''] = Buffer.from(basic ?? '', 'base64')
+    .toString()
+    .split(':');
   const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
   const found = tokens(world).get(bearer ?? (user === 'aws' ? password : ''));
   if (!found || found.domain !== domain || found.expires < world.clock.now()) return undefined;

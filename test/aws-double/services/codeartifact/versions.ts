@@ -22,17 +22,29 @@ function ListPackages(input: Values, { world }: CallContext): Values {
 function ListPackageVersions(input: Values, { world }: CallContext): Values {
   const name = text(input, 'package');
   const found = repositoryOf(world, input).packages.get(name);
-  if (!found) throw new AwsError('ResourceNotFoundException', `Package not found. ${name} does not exist.`, 404);
+  if (!found)
+    throw new AwsError('ResourceNotFoundException', `Package not found. ${name} does not exist.`, 404);
   const status = optional(input, 'status');
   const all = [...found.versions.values()]
     .filter((one) => status === undefined || one.status === status)
-    .map((one) => ({ version: one.version, revision: revisionOf(one), status: one.status, origin: originOf(one.origin, input) }));
+    .map((one) => ({
+      version: one.version,
+      revision: revisionOf(one),
+      status: one.status,
+      origin: originOf(one.origin, input),
+    }));
   const { items, next } = page(all, optional(input, 'nextToken'), numberOf(input, 'maxResults', 100));
   return compact({ format: 'pypi', package: name, versions: items, nextToken: next });
 }
 
 function originOf(originType: string, input: Values): Values {
-  return { originType, domainEntryPoint: { repositoryName: text(input, 'repository'), ...(originType === 'EXTERNAL' ? { externalConnectionName: 'public:pypi' } : {}) } };
+  return {
+    originType,
+    domainEntryPoint: {
+      repositoryName: text(input, 'repository'),
+      ...(originType === 'EXTERNAL' ? { externalConnectionName: 'public:pypi' } : {}),
+    },
+  };
 }
 
 function DescribePackageVersion(input: Values, { world }: CallContext): Values {
@@ -55,10 +67,19 @@ function ListPackageVersionAssets(input: Values, { world }: CallContext): Values
   const all = [...one.assets.values()].map(({ name, bytes }) => ({
     name,
     size: bytes.length,
-    hashes: Object.fromEntries(Object.entries(hashes).map(([kind, algorithm]) => [kind, digest(algorithm, bytes)])),
+    hashes: Object.fromEntries(
+      Object.entries(hashes).map(([kind, algorithm]) => [kind, digest(algorithm, bytes)]),
+    ),
   }));
   const { items, next } = page(all, optional(input, 'nextToken'), numberOf(input, 'maxResults', 100));
-  return compact({ format: 'pypi', package: text(input, 'package'), version: one.version, versionRevision: revisionOf(one), assets: items, nextToken: next });
+  return compact({
+    format: 'pypi',
+    package: text(input, 'package'),
+    version: one.version,
+    versionRevision: revisionOf(one),
+    assets: items,
+    nextToken: next,
+  });
 }
 
 function GetPackageVersionAsset(input: Values, { world }: CallContext): Values {
@@ -66,15 +87,29 @@ function GetPackageVersionAsset(input: Values, { world }: CallContext): Values {
   const asset = one.assets.get(text(input, 'asset'));
   const revision = revisionOf(one);
   if (!asset || one.status === 'Archived' || one.status === 'Disposed') {
-    throw new AwsError('ResourceNotFoundException', `Asset not found. ${text(input, 'asset')} does not exist.`, 404);
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Asset not found. ${text(input, 'asset')} does not exist.`,
+      404,
+    );
   }
   const wanted = optional(input, 'packageVersionRevision');
-  if (wanted !== undefined && wanted !== revision) throw new AwsError('ResourceNotFoundException', 'the revision is another one', 404);
-  return { asset: asset.bytes, assetName: asset.name, packageVersion: one.version, packageVersionRevision: revision };
+  if (wanted !== undefined && wanted !== revision)
+    throw new AwsError('ResourceNotFoundException', 'the revision is another one', 404);
+  return {
+    asset: asset.bytes,
+    assetName: asset.name,
+    packageVersion: one.version,
+    packageVersionRevision: revision,
+  };
 }
 
 /** Each version by itself; what does not fit is told in the answer, not as an error. */
-function each(input: Values, context: CallContext, change: (one: ReturnType<typeof versionOf>) => string | undefined): Values {
+function each(
+  input: Values,
+  context: CallContext,
+  change: (one: ReturnType<typeof versionOf>) => string | undefined,
+): Values {
   const repository = repositoryOf(context.world, input);
   const successfulVersions: Record<string, Values> = {};
   const failedVersions: Record<string, Values> = {};
@@ -89,8 +124,13 @@ function each(input: Values, context: CallContext, change: (one: ReturnType<type
         : revision !== undefined && revision !== revisionOf(one)
           ? 'MISMATCHED_REVISION'
           : change(one);
-    if (one && errorCode === undefined) successfulVersions[version] = { revision: revisionOf(one), status: one.status };
-    else failedVersions[version] = { errorCode: errorCode ?? 'NOT_FOUND', errorMessage: `${version}: ${errorCode ?? ''}` };
+    if (one && errorCode === undefined)
+      successfulVersions[version] = { revision: revisionOf(one), status: one.status };
+    else
+      failedVersions[version] = {
+        errorCode: errorCode ?? 'NOT_FOUND',
+        errorMessage: `${version}: ${errorCode ?? ''}`,
+      };
   }
   return { successfulVersions, failedVersions };
 }

@@ -26,7 +26,17 @@ export interface Buildspec {
 }
 
 const phaseNames = ['install', 'pre_build', 'build', 'post_build'] as const;
-const knownTop = new Set(['version', 'env', 'phases', 'artifacts', 'cache', 'reports', 'batch', 'run-as', 'proxy']);
+const knownTop = new Set([
+  'version',
+  'env',
+  'phases',
+  'artifacts',
+  'cache',
+  'reports',
+  'batch',
+  'run-as',
+  'proxy',
+]);
 
 /** Refuses what the double would pass over, so that nothing in a buildspec is silently without effect. */
 export function parseBuildspec(source: string): Buildspec {
@@ -37,7 +47,10 @@ export function parseBuildspec(source: string): Buildspec {
   const env = record(spec.env);
   const phases = record(spec.phases);
   const artifacts = record(spec.artifacts);
-  const secondary = Object.entries(record(artifacts['secondary-artifacts'])).map(([name, one]) => [name, artifactPlan(record(one))]);
+  const secondary = Object.entries(record(artifacts['secondary-artifacts'])).map(([name, one]) => [
+    name,
+    artifactPlan(record(one)),
+  ]);
   return {
     shell: optional(env, 'shell') ?? 'sh',
     variables: record(env.variables),

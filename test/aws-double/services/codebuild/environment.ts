@@ -53,8 +53,16 @@ export async function environmentOf(
     ...Object.fromEntries(sources.slice(1).map(({ name, path }) => [`CODEBUILD_SRC_DIR_${name}`, path])),
     ...texts(spec.variables),
     ...(await valuesOf(world, principal, [
-      ...Object.entries(spec.parameterStore).map(([name, value]) => ({ name, value: String(value), type: 'PARAMETER_STORE' })),
-      ...Object.entries(spec.secrets).map(([name, value]) => ({ name, value: String(value), type: 'SECRETS_MANAGER' })),
+      ...Object.entries(spec.parameterStore).map(([name, value]) => ({
+        name,
+        value: String(value),
+        type: 'PARAMETER_STORE',
+      })),
+      ...Object.entries(spec.secrets).map(([name, value]) => ({
+        name,
+        value: String(value),
+        type: 'SECRETS_MANAGER',
+      })),
       ...build.variables,
     ])),
     ...world.state<{ env: NodeJS.ProcessEnv }>('build environment', () => ({ env: {} })).env,
@@ -65,15 +73,25 @@ function texts(values: Values): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
-async function valuesOf(world: World, principal: Principal, variables: readonly Variable[]): Promise<NodeJS.ProcessEnv> {
+async function valuesOf(
+  world: World,
+  principal: Principal,
+  variables: readonly Variable[],
+): Promise<NodeJS.ProcessEnv> {
   const env: NodeJS.ProcessEnv = {};
   for (const { name, value, type } of variables) {
     if (type === 'PARAMETER_STORE') {
-      const { Parameter } = await world.invoke(principal, 'ssm', 'GetParameters', { Names: [value], WithDecryption: true }).then(({ Parameters }) => ({ Parameter: record((Parameters as unknown[])[0]) }));
+      const { Parameter } = await world
+        .invoke(principal, 'ssm', 'GetParameters', { Names: [value], WithDecryption: true })
+        .then(({ Parameters }) => ({ Parameter: record((Parameters as unknown[])[0]) }));
       env[name] = optional(Parameter, 'Value') ?? '';
     } else if (type === 'SECRETS_MANAGER') {
-      const [id = '', key = ''] = value.startsWith('arn:') ? [value.split(':').slice(0, 7).join(':'), value.split(':')[7] ?? ''] : value.split(':');
-      const { SecretString } = await world.invoke(principal, 'secretsmanager', 'GetSecretValue', { SecretId: id });
+      const [id = '', key = ''] = value.startsWith('arn:')
+        ? [value.split(':').slice(0, 7).join(':'), value.split(':')[7] ?? '']
+        : value.split(':');
+      const { SecretString } = await world.invoke(principal, 'secretsmanager', 'GetSecretValue', {
+        SecretId: id,
+      });
       env[name] = key === '' ? String(SecretString) : String(record(JSON.parse(String(SecretString)))[key]);
     } else env[name] = value;
   }

@@ -22,7 +22,9 @@ function StartBuild(input: Values, { world, principal }: CallContext): Values {
     initiator: given?.initiator ?? principal.arn.replace(/^.*assumed-role\//, ''),
     started: world.clock.now(),
     status: 'IN_PROGRESS',
-    phases: [{ phaseType: 'SUBMITTED', phaseStatus: 'SUCCEEDED', startTime: world.clock.now(), contexts: [] }],
+    phases: [
+      { phaseType: 'SUBMITTED', phaseStatus: 'SUCCEEDED', startTime: world.clock.now(), contexts: [] },
+    ],
     variables: [...project.variables.filter(({ name }) => !names.has(name)), ...over],
     exported: [],
     logGroup: project.logGroup ?? `/aws/codebuild/${project.name}`,
@@ -58,18 +60,30 @@ function StopBuild(input: Values, { world }: CallContext): Values {
 function BatchGetProjects(input: Values, { world }: CallContext): Values {
   const names = texts(input.names);
   return {
-    projects: names.filter((name) => projects(world).has(name)).map((name) => {
-      const { arn, role, timeoutMinutes } = projectOf(world, name);
-      return { name, arn, serviceRole: role, timeoutInMinutes: timeoutMinutes };
-    }),
-    ...(names.every((name) => projects(world).has(name)) ? {} : { projectsNotFound: names.filter((name) => !projects(world).has(name)) }),
+    projects: names
+      .filter((name) => projects(world).has(name))
+      .map((name) => {
+        const { arn, role, timeoutMinutes } = projectOf(world, name);
+        return { name, arn, serviceRole: role, timeoutInMinutes: timeoutMinutes };
+      }),
+    ...(names.every((name) => projects(world).has(name))
+      ? {}
+      : { projectsNotFound: names.filter((name) => !projects(world).has(name)) }),
   };
 }
 
-function onProject(action: string, names: (input: Values) => readonly string[]): (input: Values, call: CallContext) => Need[] {
+function onProject(
+  action: string,
+  names: (input: Values) => readonly string[],
+): (input: Values, call: CallContext) => Need[] {
   return (input, { world }) => {
-    const all = new Set(names(input).map((one) => one.replace(/^.*:(project|build)\//, '').replace(/:[^:]*$/, '')));
-    return [...all].map((name) => ({ action: `codebuild:${action}`, resource: `arn:aws:codebuild:${world.region}:${world.account}:project/${name}` }));
+    const all = new Set(
+      names(input).map((one) => one.replace(/^.*:(project|build)\//, '').replace(/:[^:]*$/, '')),
+    );
+    return [...all].map((name) => ({
+      action: `codebuild:${action}`,
+      resource: `arn:aws:codebuild:${world.region}:${world.account}:project/${name}`,
+    }));
   };
 }
 

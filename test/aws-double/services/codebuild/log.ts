@@ -29,7 +29,9 @@ export class Logger {
   }
 
   async tell(lines: readonly string[]): Promise<void> {
-    const logEvents = lines.filter((line) => line !== '').map((message) => ({ timestamp: this.world.clock.now().getTime(), message: `${message}\n` }));
+    const logEvents = lines
+      .filter((line) => line !== '')
+      .map((message) => ({ timestamp: this.world.clock.now().getTime(), message: `${message}\n` }));
     if (logEvents.length === 0 || !this.opened) return;
     await this.call('PutLogEvents', { logGroupName: this.group, logStreamName: this.stream, logEvents });
   }

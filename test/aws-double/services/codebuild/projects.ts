@@ -59,7 +59,11 @@ export function builds(world: World): Map<string, Build> {
 
 export function projectOf(world: World, name: string): Project {
   const found = projects(world).get(name);
-  if (!found) throw new AwsError('ResourceNotFoundException', `Project cannot be found: arn:aws:codebuild:${world.region}:${world.account}:project/${name}`);
+  if (!found)
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Project cannot be found: arn:aws:codebuild:${world.region}:${world.account}:project/${name}`,
+    );
   return found;
 }
 
@@ -75,7 +79,11 @@ export function makeProject(world: World, name: string, properties: Values): voi
     buildspec: optional(record(properties.Source), 'BuildSpec') ?? '',
     variables: list(environment.EnvironmentVariables).map((one) => {
       const { Name, Value, Type } = record(one);
-      return { name: String(Name), value: String(Value), type: typeof Type === 'string' ? Type : 'PLAINTEXT' };
+      return {
+        name: String(Name),
+        value: String(Value),
+        type: typeof Type === 'string' ? Type : 'PLAINTEXT',
+      };
     }),
     timeoutMinutes: Number(properties.TimeoutInMinutes ?? 60),
     inVpc: vpc.VpcId !== undefined,

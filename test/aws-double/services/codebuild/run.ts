@@ -15,23 +15,39 @@ import type { Build, Handed, Phase } from './projects.js';
 import { Shell } from './shell.js';
 
 /** Ends when the build has ended, whatever became of it. */
-export async function runBuild(world: World, build: Build, given: Handed | undefined, buildspec: string): Promise<void> {
+export async function runBuild(
+  world: World,
+  build: Build,
+  given: Handed | undefined,
+  buildspec: string,
+): Promise<void> {
   const { project } = build;
   const folder = join(world.folder, 'builds', build.id.replace(':', '-'));
-  const principal = sessionOf(world.account, project.role.replace(/^.*\//, ''), `AWSCodeBuild-${build.id.split(':')[1] ?? ''}`, project.inVpc ? { network: 'vpc' } : {});
+  const principal = sessionOf(
+    world.account,
+    project.role.replace(/^.*\//, ''),
+    `AWSCodeBuild-${build.id.split(':')[1] ?? ''}`,
+    project.inVpc ? { network: 'vpc' } : {},
+  );
   const log = new Logger(world, principal, build.logGroup, build.logStream);
   try {
     const ok = await attempt(world, build, given, buildspec, { folder, principal, log });
     if (build.status === 'IN_PROGRESS') build.status = ok ? 'SUCCEEDED' : 'FAILED';
   } catch (error) {
     if (build.status === 'IN_PROGRESS') build.status = error instanceof AwsError ? 'FAILED' : 'FAULT';
-    build.phases.at(-1)?.contexts.push({ statusCode: error instanceof AwsError ? error.code : 'INTERNAL', message: messageOf(error) });
+    build.phases
+      .at(-1)
+      ?.contexts.push({
+        statusCode: error instanceof AwsError ? error.code : 'INTERNAL',
+        message: messageOf(error),
+      });
     const last = build.phases.at(-1);
     if (last) last.phaseStatus = 'FAILED';
     await log.tell([`[Container] ${messageOf(error)}`]).catch(() => {
       // without the right to write logs there are none
     });
-    if (!(error instanceof AwsError) && !world.stopped) world.state<{ all: unknown[] }>('mistakes', () => ({ all: [] })).all.push(error);
+    if (!(error instanceof AwsError) && !world.stopped)
+      world.state<{ all: unknown[] }>('mistakes', () => ({ all: [] })).all.push(error);
   } finally {
     build.ended = world.clock.now();
     rmSync(folder, { recursive: true, force: true });
@@ -54,7 +70,13 @@ interface Place {
   readonly log: Logger;
 }
 
-async function attempt(world: World, build: Build, given: Handed | undefined, source: string, { folder, principal, log }: Place): Promise<boolean> {
+async function attempt(
+  world: World,
+  build: Build,
+  given: Handed | undefined,
+  source: string,
+  { folder, principal, log }: Place,
+): Promise<boolean> {
   phase(world, build, 'PROVISIONING');
   await demandTrust(world, 'codebuild', build.project.role);
   if (build.project.inVpc) await networkInterface(world, principal, build.project.subnets);
@@ -95,7 +117,13 @@ function phase(world: World, build: Build, phaseType: string): Phase {
   return made;
 }
 
-async function phases(world: World, build: Build, spec: Buildspec, shell: Shell, log: Logger): Promise<boolean> {
+async function phases(
+  world: World,
+  build: Build,
+  spec: Buildspec,
+  shell: Shell,
+  log: Logger,
+): Promise<boolean> {
   let ok = true;
   for (const { name, commands, finally: last, continueOnFailure } of spec.phases) {
     // after a failed build, what comes behind it still runs; after a failed install nothing does
@@ -107,14 +135,23 @@ async function phases(world: World, build: Build, spec: Buildspec, shell: Shell,
     const end = await all(world, build, last, shell, log);
     if (code === 0 && end === 0) continue;
     here.phaseStatus = 'FAILED';
-    here.contexts.push({ statusCode: 'COMMAND_EXECUTION_ERROR', message: `Error while executing command. Reason: exit status ${code || end}` });
+    here.contexts.push({
+      statusCode: 'COMMAND_EXECUTION_ERROR',
+      message: `Error while executing command. Reason: exit status ${code || end}`,
+    });
     if (!continueOnFailure) ok = false;
     if (!ok && name !== 'build') break;
   }
   return ok;
 }
 
-async function all(world: World, build: Build, commands: readonly string[], shell: Shell, log: Logger): Promise<number> {
+async function all(
+  world: World,
+  build: Build,
+  commands: readonly string[],
+  shell: Shell,
+  log: Logger,
+): Promise<number> {
   for (const command of commands) {
     if (build.status !== 'IN_PROGRESS' || world.stopped) return 137;
     if (world.faults.killBuild?.({ project: build.project.name, command, attempt: build.number })) {
@@ -129,10 +166,18 @@ async function all(world: World, build: Build, commands: readonly string[], shel
   return 0;
 }
 
-async function download(world: World, principal: Principal, given: Handed | undefined, folder: string): Promise<{ name: string; path: string }[]> {
+async function download(
+  world: World,
+  principal: Principal,
+  given: Handed | undefined,
+  folder: string,
+): Promise<{ name: string; path: string }[]> {
   const found: { name: string; path: string }[] = [];
   for (const [index, { name, key }] of (given?.inputs ?? []).entries()) {
-    const { Body } = await world.invoke(principal, 's3', 'GetObject', { Bucket: given?.bucket ?? '', Key: key });
+    const { Body } = await world.invoke(principal, 's3', 'GetObject', {
+      Bucket: given?.bucket ?? '',
+      Key: key,
+    });
     const path = join(folder, index === 0 ? 'src' : `src-${name}`);
     unzipInto(bytes(Body), path);
     found.push({ name, path });
@@ -140,12 +185,23 @@ async function download(world: World, principal: Principal, given: Handed | unde
   return found;
 }
 
-async function upload(world: World, principal: Principal, given: Handed | undefined, spec: Buildspec, primary: string): Promise<void> {
+async function upload(
+  world: World,
+  principal: Principal,
+  given: Handed | undefined,
+  spec: Buildspec,
+  primary: string,
+): Promise<void> {
   for (const { name, key } of given?.outputs ?? []) {
     const plan: ArtifactPlan | undefined = spec.secondary[name] ?? spec.artifacts;
     if (!plan) throw new AwsError('CLIENT_ERROR', `no matching artifact paths found for ${name}`);
     const Body = zipFolder(resolve(primary, plan.base), plan.files);
-    await world.invoke(principal, 's3', 'PutObject', { Bucket: given?.bucket ?? '', Key: key, Body, ...encryptionOf(given) });
+    await world.invoke(principal, 's3', 'PutObject', {
+      Bucket: given?.bucket ?? '',
+      Key: key,
+      Body,
+      ...encryptionOf(given),
+    });
   }
 }
 
@@ -154,9 +210,19 @@ export function encryptionOf(given: Pick<Handed, 'kmsKey'> | undefined): Values 
 }
 
 /** What CodeBuild does in a VPC with the rights of the project's role. */
-async function networkInterface(world: World, principal: Principal, subnets: readonly string[]): Promise<void> {
+async function networkInterface(
+  world: World,
+  principal: Principal,
+  subnets: readonly string[],
+): Promise<void> {
   const base = `arn:aws:ec2:${world.region}:${world.account}`;
-  const describe = ['DescribeDhcpOptions', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVpcs'];
+  const describe = [
+    'DescribeDhcpOptions',
+    'DescribeNetworkInterfaces',
+    'DescribeSubnets',
+    'DescribeSecurityGroups',
+    'DescribeVpcs',
+  ];
   const eni = `${base}:network-interface/eni-0123456789abcdef0`;
   await demand(world, principal, 'NetworkInterface', [
     ...describe.map((action) => ({ action: `ec2:${action}`, resource: '*' })),
@@ -164,7 +230,10 @@ async function networkInterface(world: World, principal: Principal, subnets: rea
     {
       action: 'ec2:CreateNetworkInterfacePermission',
       resource: eni,
-      context: { 'ec2:AuthorizedService': 'codebuild.amazonaws.com', 'ec2:Subnet': `${base}:subnet/${subnets[0] ?? ''}` },
+      context: {
+        'ec2:AuthorizedService': 'codebuild.amazonaws.com',
+        'ec2:Subnet': `${base}:subnet/${subnets[0] ?? ''}`,
+      },
     },
     { action: 'ec2:DeleteNetworkInterface', resource: eni },
   ]);

@@ -38,7 +38,8 @@ export class Shell {
     });
     this.child = child;
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     const code = await new Promise<number>((settle) => {
       child.on('error', () => settle(127));
       child.on('close', (status) => settle(status ?? 137));

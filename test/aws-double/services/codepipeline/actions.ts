@@ -18,7 +18,12 @@ export interface Outcome {
   readonly outputs?: Readonly<Record<string, string>>;
 }
 
-export async function runAction(world: World, execution: Execution, action: ActionExecution, principal: Principal): Promise<Outcome> {
+export async function runAction(
+  world: World,
+  execution: Execution,
+  action: ActionExecution,
+  principal: Principal,
+): Promise<Outcome> {
   switch (action.plan.provider) {
     case 'CodeCommit':
       return fromCodeCommit(world, execution, action, principal);
@@ -33,25 +38,53 @@ export async function runAction(world: World, execution: Execution, action: Acti
   }
 }
 
-async function fromCodeCommit(world: World, execution: Execution, action: ActionExecution, principal: Principal): Promise<Outcome> {
+async function fromCodeCommit(
+  world: World,
+  execution: Execution,
+  action: ActionExecution,
+  principal: Principal,
+): Promise<Outcome> {
   const name = text(action.resolved, 'RepositoryName');
   const resource = arnOf(world, name);
-  const needs = ['GetBranch', 'GetCommit', 'UploadArchive', 'GetUploadArchiveStatus'].map((one): Need => ({ action: `codecommit:${one}`, resource }));
+  const needs = ['GetBranch', 'GetCommit', 'UploadArchive', 'GetUploadArchiveStatus'].map((one): Need => ({
+    action: `codecommit:${one}`,
+    resource,
+  }));
   await demand(world, principal, 'Source', needs);
   return fromGit(world, execution, action, principal, name);
 }
 
-async function fromConnection(world: World, execution: Execution, action: ActionExecution, principal: Principal): Promise<Outcome> {
+async function fromConnection(
+  world: World,
+  execution: Execution,
+  action: ActionExecution,
+  principal: Principal,
+): Promise<Outcome> {
   const arn = text(action.resolved, 'ConnectionArn');
   const service = arn.includes(':codeconnections:') ? 'codeconnections' : 'codestar-connections';
   await demand(world, principal, 'Source', [{ action: `${service}:UseConnection`, resource: arn }]);
   if (connections(world).get(arn)?.status !== 'AVAILABLE') {
-    throw new AwsError('ConfigurationError', `The connection ${arn} is not available: finish it in the console`);
+    throw new AwsError(
+      'ConfigurationError',
+      `The connection ${arn} is not available: finish it in the console`,
+    );
   }
-  return fromGit(world, execution, action, principal, text(action.resolved, 'FullRepositoryId').replace(/^.*\//, ''));
+  return fromGit(
+    world,
+    execution,
+    action,
+    principal,
+    text(action.resolved, 'FullRepositoryId').replace(/^.*\//, ''),
+  );
 }
 
-async function fromGit(world: World, execution: Execution, action: ActionExecution, principal: Principal, name: string): Promise<Outcome> {
+async function fromGit(
+  world: World,
+  execution: Execution,
+  action: ActionExecution,
+  principal: Principal,
+  name: string,
+): Promise<Outcome> {
   const repository = gitRepositories(world).get(name);
   if (!repository) throw new AwsError('ConfigurationError', `there is no repository ${name}`);
   const branch = text(action.resolved, 'BranchName');
@@ -63,21 +96,45 @@ async function fromGit(world: World, execution: Execution, action: ActionExecuti
   } catch {
     throw new AwsError('ConfigurationError', `${name} has no commit ${commit}`);
   }
-  const entries = git(repository.folder, 'ls-tree', '-r', '--name-only', '-z', commit).split('\0').filter(Boolean);
-  const zip = buildZip(entries.map((path) => ({ name: path, content: git(repository.folder, 'show', `${commit}:${path}`) })));
+  const entries = git(repository.folder, 'ls-tree', '-r', '--name-only', '-z', commit)
+    .split('\0')
+    .filter(Boolean);
+  const zip = buildZip(
+    entries.map((path) => ({ name: path, content: git(repository.folder, 'show', `${commit}:${path}`) })),
+  );
   await keep(world, execution, action, principal, zip);
-  execution.revisions.push({ actionName: action.plan.name, revisionId: commit, revisionSummary: message.slice(0, 2048) });
-  return { ok: true, outputs: { CommitId: commit, BranchName: branch, CommitMessage: message, RepositoryName: name } };
+  execution.revisions.push({
+    actionName: action.plan.name,
+    revisionId: commit,
+    revisionSummary: message.slice(0, 2048),
+  });
+  return {
+    ok: true,
+    outputs: { CommitId: commit, BranchName: branch, CommitMessage: message, RepositoryName: name },
+  };
 }
 
-async function fromBucket(world: World, execution: Execution, action: ActionExecution, principal: Principal): Promise<Outcome> {
+async function fromBucket(
+  world: World,
+  execution: Execution,
+  action: ActionExecution,
+  principal: Principal,
+): Promise<Outcome> {
   const { S3Bucket: Bucket = '', S3ObjectKey: Key = '' } = action.resolved;
   const pinned = execution.pinned[action.plan.name];
   await world.invoke(principal, 's3', 'GetBucketVersioning', { Bucket });
-  const found = await world.invoke(principal, 's3', 'GetObject', { Bucket, Key, ...(pinned === undefined ? {} : { VersionId: pinned }) });
+  const found = await world.invoke(principal, 's3', 'GetObject', {
+    Bucket,
+    Key,
+    ...(pinned === undefined ? {} : { VersionId: pinned }),
+  });
   await keep(world, execution, action, principal, bytes(found.Body));
   const VersionId = optional(found, 'VersionId') ?? '';
-  execution.revisions.push({ actionName: action.plan.name, revisionId: VersionId, revisionSummary: `Amazon S3 version id: ${VersionId}` });
+  execution.revisions.push({
+    actionName: action.plan.name,
+    revisionId: VersionId,
+    revisionSummary: `Amazon S3 version id: ${VersionId}`,
+  });
   return { ok: true, outputs: { VersionId, ETag: optional(found, 'ETag') ?? '' } };
 }
 
@@ -86,21 +143,39 @@ function keyOf(execution: Execution, artifact: string): string {
   return `${execution.pipeline.name.slice(0, 20)}/${artifact.slice(0, 10)}/${digest('sha256', execution.id + artifact + uuid()).slice(0, 7)}`;
 }
 
-async function keep(world: World, execution: Execution, { plan }: ActionExecution, principal: Principal, zip: Buffer): Promise<void> {
+async function keep(
+  world: World,
+  execution: Execution,
+  { plan }: ActionExecution,
+  principal: Principal,
+  zip: Buffer,
+): Promise<void> {
   const { bucket, kmsKey } = execution.pipeline;
   for (const name of plan.outputs) {
     const Key = keyOf(execution, name);
-    await world.invoke(principal, 's3', 'PutObject', { Bucket: bucket, Key, Body: zip, ...encryptionOf(kmsKey === undefined ? undefined : { kmsKey }) });
+    await world.invoke(principal, 's3', 'PutObject', {
+      Bucket: bucket,
+      Key,
+      Body: zip,
+      ...encryptionOf(kmsKey === undefined ? undefined : { kmsKey }),
+    });
     execution.artifacts.set(name, Key);
   }
 }
 
-async function build(world: World, execution: Execution, action: ActionExecution, principal: Principal): Promise<Outcome> {
+async function build(
+  world: World,
+  execution: Execution,
+  action: ActionExecution,
+  principal: Principal,
+): Promise<Outcome> {
   const { pipeline } = execution;
   const { plan, resolved } = action;
   const project = text(resolved, 'ProjectName');
   const token = uuid();
-  const inputs = [...plan.inputs].sort((a, b) => Number(b === resolved.PrimarySource) - Number(a === resolved.PrimarySource));
+  const inputs = [...plan.inputs].sort(
+    (a, b) => Number(b === resolved.PrimarySource) - Number(a === resolved.PrimarySource),
+  );
   const outputs = plan.outputs.map((name) => ({ name, key: keyOf(execution, name) }));
   handed(world).set(token, {
     initiator: `codepipeline/${pipeline.name}`,
@@ -110,23 +185,40 @@ async function build(world: World, execution: Execution, action: ActionExecution
     outputs,
   });
   const environmentVariablesOverride = variablesOf(execution, plan.configuration);
-  const started = await world.invoke(principal, 'codebuild', 'StartBuild', { projectName: project, idempotencyToken: token, environmentVariablesOverride });
+  const started = await world.invoke(principal, 'codebuild', 'StartBuild', {
+    projectName: project,
+    idempotencyToken: token,
+    environmentVariablesOverride,
+  });
   const id = text(record(started.build), 'id');
   const running = builds(world).get(id);
   action.externalId = id;
-  if (running) action.logStreamArn = `arn:aws:logs:${world.region}:${world.account}:log-group:${running.logGroup}:log-stream:${running.logStream}`;
-  const timer = plan.timeoutMinutes === undefined ? undefined : setTimeout(() => stop(world, id, 'TIMED_OUT'), plan.timeoutMinutes * 60_000);
+  if (running)
+    action.logStreamArn = `arn:aws:logs:${world.region}:${world.account}:log-group:${running.logGroup}:log-stream:${running.logStream}`;
+  const timer =
+    plan.timeoutMinutes === undefined
+      ? undefined
+      : setTimeout(() => stop(world, id, 'TIMED_OUT'), plan.timeoutMinutes * 60_000);
   await running?.done;
   clearTimeout(timer);
   const found = await world.invoke(principal, 'codebuild', 'BatchGetBuilds', { ids: [id] });
   const [one] = list(found.builds).map(record);
   const status = text(one ?? {}, 'buildStatus');
   if (status !== 'SUCCEEDED') {
-    return { ok: false, error: { code: 'JobFailed', message: `Build terminated with state: ${status}. ${failure(one ?? {})}`.trim() } };
+    return {
+      ok: false,
+      error: {
+        code: 'JobFailed',
+        message: `Build terminated with state: ${status}. ${failure(one ?? {})}`.trim(),
+      },
+    };
   }
   for (const { name, key } of outputs) execution.artifacts.set(name, key);
   const exported = list(one?.exportedEnvironmentVariables).map(record);
-  return { ok: true, outputs: Object.fromEntries(exported.map(({ name, value }) => [String(name), String(value)])) };
+  return {
+    ok: true,
+    outputs: Object.fromEntries(exported.map(({ name, value }) => [String(name), String(value)])),
+  };
 }
 
 function failure(build: Values): string {

@@ -6,10 +6,22 @@ import { text, uuid } from '../../values.js';
 import type { World } from '../../world.js';
 import { emit } from '../events.js';
 import { runAction, type Outcome } from './actions.js';
-import { substitute, textsOf, type ActionExecution, type ActionPlan, type Execution, type StagePlan } from './pipelines.js';
+import {
+  substitute,
+  textsOf,
+  type ActionExecution,
+  type ActionPlan,
+  type Execution,
+  type StagePlan,
+} from './pipelines.js';
 
 /** Runs the stages from this one on; in it, only what failed when so said. */
-export async function runExecution(world: World, execution: Execution, from = 0, mode: 'ALL_ACTIONS' | 'FAILED_ACTIONS' = 'ALL_ACTIONS'): Promise<void> {
+export async function runExecution(
+  world: World,
+  execution: Execution,
+  from = 0,
+  mode: 'ALL_ACTIONS' | 'FAILED_ACTIONS' = 'ALL_ACTIONS',
+): Promise<void> {
   const { pipeline } = execution;
   become(world, execution, 'InProgress');
   delete execution.failedStage;
@@ -21,8 +33,10 @@ export async function runExecution(world: World, execution: Execution, from = 0,
       execution.skipped.add(stage.name);
       continue;
     }
-    let ok = entry === 'enter' && (await runStage(world, execution, stage, index === from ? mode : 'ALL_ACTIONS'));
-    if (!ok && entry === 'enter' && stage.retry && !stopping(execution)) ok = await runStage(world, execution, stage, stage.retry);
+    let ok =
+      entry === 'enter' && (await runStage(world, execution, stage, index === from ? mode : 'ALL_ACTIONS'));
+    if (!ok && entry === 'enter' && stage.retry && !stopping(execution))
+      ok = await runStage(world, execution, stage, stage.retry);
     if (ok) continue;
     if (stopping(execution)) return become(world, execution, 'Stopped');
     execution.failedStage = stage.name;
@@ -40,7 +54,13 @@ function become(world: World, execution: Execution, status: Execution['status'])
   const { id, pipeline } = execution;
   execution.status = status;
   execution.updated = world.clock.now();
-  const state = { InProgress: 'STARTED', Stopped: 'STOPPED', Stopping: 'STOPPING', Succeeded: 'SUCCEEDED', Failed: 'FAILED' }[status];
+  const state = {
+    InProgress: 'STARTED',
+    Stopped: 'STOPPED',
+    Stopping: 'STOPPING',
+    Succeeded: 'SUCCEEDED',
+    Failed: 'FAILED',
+  }[status];
   emit(world, {
     source: 'aws.codepipeline',
     'detail-type': 'CodePipeline Pipeline Execution State Change',
@@ -54,7 +74,11 @@ function enters(execution: Execution, { entry }: StagePlan): 'enter' | 'skip' | 
   if (!entry) return 'enter';
   const met = entry.rules.every(({ provider, configuration }) => {
     if (provider !== 'VariableCheck') throw new Error(`the double has no rule ${provider}`);
-    return check(substituteOrEmpty(execution, text(configuration, 'Variable')), text(configuration, 'Operator'), text(configuration, 'Value'));
+    return check(
+      substituteOrEmpty(execution, text(configuration, 'Variable')),
+      text(configuration, 'Operator'),
+      text(configuration, 'Value'),
+    );
   });
   if (met) return 'enter';
   return entry.result === 'SKIP' ? 'skip' : 'fail';
@@ -85,10 +109,17 @@ function check(value: string | undefined, operator: string, wanted: string): boo
   }
 }
 
-async function runStage(world: World, execution: Execution, stage: StagePlan, mode: string): Promise<boolean> {
+async function runStage(
+  world: World,
+  execution: Execution,
+  stage: StagePlan,
+  mode: string,
+): Promise<boolean> {
   const orders = [...new Set(stage.actions.map(({ order }) => order))].sort((a, b) => a - b);
   for (const order of orders) {
-    const group = stage.actions.filter((one) => one.order === order && !(mode === 'FAILED_ACTIONS' && succeeded(execution, stage, one)));
+    const group = stage.actions.filter(
+      (one) => one.order === order && !(mode === 'FAILED_ACTIONS' && succeeded(execution, stage, one)),
+    );
     const all = await Promise.all(group.map((plan) => runOne(world, execution, stage, plan)));
     if (!all.every(Boolean)) return false;
   }
@@ -96,11 +127,28 @@ async function runStage(world: World, execution: Execution, stage: StagePlan, mo
 }
 
 function succeeded(execution: Execution, stage: StagePlan, plan: ActionPlan): boolean {
-  return execution.actions.filter((one) => one.stage === stage.name && one.plan.name === plan.name).at(-1)?.status === 'Succeeded';
+  return (
+    execution.actions.filter((one) => one.stage === stage.name && one.plan.name === plan.name).at(-1)
+      ?.status === 'Succeeded'
+  );
 }
 
-async function runOne(world: World, execution: Execution, stage: StagePlan, plan: ActionPlan): Promise<boolean> {
-  const action: ActionExecution = { id: uuid(), stage: stage.name, plan, started: world.clock.now(), updated: world.clock.now(), status: 'InProgress', outputs: {}, resolved: {} };
+async function runOne(
+  world: World,
+  execution: Execution,
+  stage: StagePlan,
+  plan: ActionPlan,
+): Promise<boolean> {
+  const action: ActionExecution = {
+    id: uuid(),
+    stage: stage.name,
+    plan,
+    started: world.clock.now(),
+    updated: world.clock.now(),
+    status: 'InProgress',
+    outputs: {},
+    resolved: {},
+  };
   execution.actions.push(action);
   let outcome: Outcome;
   try {
@@ -110,7 +158,16 @@ async function runOne(world: World, execution: Execution, stage: StagePlan, plan
   } catch (error) {
     // what the double itself does wrong must not look like a failed action
     if (!(error instanceof AwsError)) throw error;
-    outcome = { ok: false, error: { code: error.code === 'AccessDeniedException' || error.code === 'AccessDenied' ? 'PermissionError' : error.code, message: error.message } };
+    outcome = {
+      ok: false,
+      error: {
+        code:
+          error.code === 'AccessDeniedException' || error.code === 'AccessDenied'
+            ? 'PermissionError'
+            : error.code,
+        message: error.message,
+      },
+    };
   }
   action.status = outcome.ok ? 'Succeeded' : stopping(execution) ? 'Abandoned' : 'Failed';
   action.updated = world.clock.now();
@@ -126,6 +183,9 @@ async function roleOf(world: World, { pipeline, id }: Execution, plan: ActionPla
   await demandTrust(world, 'codepipeline', pipeline.role);
   const own = pipeline.role.replace(/^.*\//, '');
   if (plan.role === undefined || plan.role === pipeline.role) return own;
-  await world.invoke(sessionOf(world.account, own, id), 'sts', 'AssumeRole', { RoleArn: plan.role, RoleSessionName: id });
+  await world.invoke(sessionOf(world.account, own, id), 'sts', 'AssumeRole', {
+    RoleArn: plan.role,
+    RoleSessionName: id,
+  });
   return plan.role.replace(/^.*\//, '');
 }

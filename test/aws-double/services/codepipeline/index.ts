@@ -17,10 +17,15 @@ function StartPipelineExecution(input: Values, { world, principal }: CallContext
   const tokens = world.state('codepipeline tokens', () => new Map<string, string>());
   const same = token === undefined ? undefined : tokens.get(token);
   if (same !== undefined) return { pipelineExecutionId: same };
-  const running = [...pipeline.executions.values()].filter(({ status }) => status === 'InProgress' || status === 'Stopping');
+  const running = [...pipeline.executions.values()].filter(
+    ({ status }) => status === 'InProgress' || status === 'Stopping',
+  );
   const { executions } = limits(world);
   if (running.length >= executions) {
-    throw new AwsError('ConcurrentPipelineExecutionsLimitExceededException', `The pipeline '${pipeline.name}' has reached the limit of ${executions} concurrent executions`);
+    throw new AwsError(
+      'ConcurrentPipelineExecutionsLimitExceededException',
+      `The pipeline '${pipeline.name}' has reached the limit of ${executions} concurrent executions`,
+    );
   }
   const now = world.clock.now();
   const execution: Execution = {
@@ -45,7 +50,11 @@ function StartPipelineExecution(input: Values, { world, principal }: CallContext
   return { pipelineExecutionId: execution.id };
 }
 
-function go(world: World, execution: Execution, ...how: [number?, ('ALL_ACTIONS' | 'FAILED_ACTIONS')?]): void {
+function go(
+  world: World,
+  execution: Execution,
+  ...how: [number?, ('ALL_ACTIONS' | 'FAILED_ACTIONS')?]
+): void {
   const running = runExecution(world, execution, ...how).catch((error: unknown) => {
     // a mistake of the double must not leave an execution running for ever; it is told when the double stops
     execution.status = 'Failed';
@@ -55,14 +64,18 @@ function go(world: World, execution: Execution, ...how: [number?, ('ALL_ACTIONS'
 }
 
 function variablesOf(pipeline: Pipeline, input: Values): Record<string, string> {
-  const given = new Map(list(input.variables).map((one) => [text(record(one), 'name'), text(record(one), 'value')]));
+  const given = new Map(
+    list(input.variables).map((one) => [text(record(one), 'name'), text(record(one), 'value')]),
+  );
   for (const name of given.keys()) {
-    if (!pipeline.variables.some((one) => one.name === name)) throw new AwsError('ValidationException', `Variable ${name} is not declared in the pipeline`);
+    if (!pipeline.variables.some((one) => one.name === name))
+      throw new AwsError('ValidationException', `Variable ${name} is not declared in the pipeline`);
   }
   return Object.fromEntries(
     pipeline.variables.map(({ name, defaultValue }) => {
       const value = given.get(name) ?? defaultValue;
-      if (value === undefined) throw new AwsError('ValidationException', `Variable ${name} has no value and no default`);
+      if (value === undefined)
+        throw new AwsError('ValidationException', `Variable ${name} has no value and no default`);
       return [name, value];
     }),
   );
@@ -77,7 +90,8 @@ function pinnedOf(pipeline: Pipeline, input: Values): Record<string, string> {
       const action = sources.find((source) => source.name === name);
       if (!action) throw new AwsError('ValidationException', `There is no source action ${name}`);
       const wanted = action.provider === 'S3' ? ['S3_OBJECT_VERSION_ID', 'S3_OBJECT_KEY'] : ['COMMIT_ID'];
-      if (!wanted.includes(text(revision, 'revisionType'))) throw new AwsError('ValidationException', `${name} takes no ${text(revision, 'revisionType')}`);
+      if (!wanted.includes(text(revision, 'revisionType')))
+        throw new AwsError('ValidationException', `${name} takes no ${text(revision, 'revisionType')}`);
       return [name, text(revision, 'revisionValue')];
     }),
   );
@@ -94,7 +108,12 @@ function ListPipelineExecutions(input: Values, { world }: CallContext): Values {
   const stage = optional(record(succeededInStage), 'stageName');
   const all = [...pipeline.executions.values()]
     .filter((one) => visible(world, one))
-    .filter((one) => stage === undefined || (one.actions.some((action) => action.stage === stage) && one.actions.every((action) => action.stage !== stage || action.status === 'Succeeded')))
+    .filter(
+      (one) =>
+        stage === undefined ||
+        (one.actions.some((action) => action.stage === stage) &&
+          one.actions.every((action) => action.stage !== stage || action.status === 'Succeeded')),
+    )
     .reverse()
     .map((one) =>
       compact({
@@ -115,7 +134,8 @@ function ListPipelineExecutions(input: Values, { world }: CallContext): Values {
 
 function executionOf(world: World, pipeline: Pipeline, id: string): Execution {
   const found = pipeline.executions.get(id);
-  if (!found || !visible(world, found)) throw new AwsError('PipelineExecutionNotFoundException', `The pipeline execution ${id} was not found`);
+  if (!found || !visible(world, found))
+    throw new AwsError('PipelineExecutionNotFoundException', `The pipeline execution ${id} was not found`);
   return found;
 }
 
@@ -129,7 +149,11 @@ function GetPipelineExecution(input: Values, { world }: CallContext): Values {
       pipelineExecutionId: one.id,
       status: one.status,
       statusSummary: one.statusSummary,
-      artifactRevisions: one.revisions.map(({ actionName, revisionId, revisionSummary }) => ({ name: actionName, revisionId, revisionSummary })),
+      artifactRevisions: one.revisions.map(({ actionName, revisionId, revisionSummary }) => ({
+        name: actionName,
+        revisionId,
+        revisionSummary,
+      })),
       variables: Object.entries(one.variables).map(([name, resolvedValue]) => ({ name, resolvedValue })),
       trigger: one.trigger,
       executionMode: pipeline.mode,
@@ -141,9 +165,14 @@ function GetPipelineExecution(input: Values, { world }: CallContext): Values {
 function ListActionExecutions(input: Values, { world }: CallContext): Values {
   const pipeline = pipelineOf(world, text(input, 'pipelineName'));
   const filter = record(input.filter);
-  const id = optional(filter, 'pipelineExecutionId') ?? optional(record(filter.latestInPipelineExecution), 'pipelineExecutionId');
-  const executions = id === undefined ? [...pipeline.executions.values()] : [executionOf(world, pipeline, id)];
-  const all = executions.flatMap((execution) => [...execution.actions].reverse().map((action) => describedAction(execution, action)));
+  const id =
+    optional(filter, 'pipelineExecutionId') ??
+    optional(record(filter.latestInPipelineExecution), 'pipelineExecutionId');
+  const executions =
+    id === undefined ? [...pipeline.executions.values()] : [executionOf(world, pipeline, id)];
+  const all = executions.flatMap((execution) =>
+    [...execution.actions].reverse().map((action) => describedAction(execution, action)),
+  );
   const { items, next } = page(all, optional(input, 'nextToken'), numberOf(input, 'maxResults', 100));
   return compact({ actionExecutionDetails: items, nextToken: next });
 }
@@ -161,15 +190,25 @@ function describedAction(execution: Execution, action: ActionExecution): Values 
     status: action.status,
     input: compact({
       actionTypeId: { category: plan.category, owner: plan.owner, provider: plan.provider, version: '1' },
-      configuration: Object.fromEntries(Object.entries(plan.configuration).map(([name, value]) => [name, String(value)])),
+      configuration: Object.fromEntries(
+        Object.entries(plan.configuration).map(([name, value]) => [name, String(value)]),
+      ),
       resolvedConfiguration: action.resolved,
       roleArn: plan.role,
       region: undefined,
       namespace: plan.namespace,
-      inputArtifacts: plan.inputs.map((name) => ({ name, s3location: { bucket: execution.pipeline.bucket, key: execution.artifacts.get(name) ?? 'none' } })),
+      inputArtifacts: plan.inputs.map((name) => ({
+        name,
+        s3location: { bucket: execution.pipeline.bucket, key: execution.artifacts.get(name) ?? 'none' },
+      })),
     }),
     output: {
-      outputArtifacts: plan.outputs.filter((name) => execution.artifacts.has(name)).map((name) => ({ name, s3location: { bucket: execution.pipeline.bucket, key: execution.artifacts.get(name) } })),
+      outputArtifacts: plan.outputs
+        .filter((name) => execution.artifacts.has(name))
+        .map((name) => ({
+          name,
+          s3location: { bucket: execution.pipeline.bucket, key: execution.artifacts.get(name) },
+        })),
       executionResult: compact({
         externalExecutionId: action.externalId,
         externalExecutionSummary: action.summary,
@@ -185,10 +224,17 @@ function RetryStageExecution(input: Values, { world }: CallContext): Values {
   const pipeline = pipelineOf(world, text(input, 'pipelineName'));
   const stageName = text(input, 'stageName');
   const index = pipeline.stages.findIndex(({ name }) => name === stageName);
-  if (index < 0) throw new AwsError('StageNotFoundException', `Pipeline '${pipeline.name}' does not have a stage with name '${stageName}'`);
+  if (index < 0)
+    throw new AwsError(
+      'StageNotFoundException',
+      `Pipeline '${pipeline.name}' does not have a stage with name '${stageName}'`,
+    );
   const execution = executionOf(world, pipeline, text(input, 'pipelineExecutionId'));
   if (execution.status !== 'Failed' || execution.failedStage !== stageName) {
-    throw new AwsError('StageNotRetryableException', `The stage ${stageName} of ${execution.id} has not failed`);
+    throw new AwsError(
+      'StageNotRetryableException',
+      `The stage ${stageName} of ${execution.id} has not failed`,
+    );
   }
   go(world, execution, index, text(input, 'retryMode') === 'ALL_ACTIONS' ? 'ALL_ACTIONS' : 'FAILED_ACTIONS');
   return { pipelineExecutionId: execution.id };
@@ -197,8 +243,10 @@ function RetryStageExecution(input: Values, { world }: CallContext): Values {
 function StopPipelineExecution(input: Values, { world }: CallContext): Values {
   const pipeline = pipelineOf(world, text(input, 'pipelineName'));
   const execution = executionOf(world, pipeline, text(input, 'pipelineExecutionId'));
-  if (execution.status !== 'InProgress') throw new AwsError('PipelineExecutionNotStoppableException', `${execution.id} is ${execution.status}`);
-  if (execution.stopRequested) throw new AwsError('DuplicatedStopRequestException', `${execution.id} is being stopped`);
+  if (execution.status !== 'InProgress')
+    throw new AwsError('PipelineExecutionNotStoppableException', `${execution.id} is ${execution.status}`);
+  if (execution.stopRequested)
+    throw new AwsError('DuplicatedStopRequestException', `${execution.id} is being stopped`);
   execution.stopRequested = true;
   execution.status = 'Stopping';
   const reason = optional(input, 'reason');
@@ -212,18 +260,38 @@ function StopPipelineExecution(input: Values, { world }: CallContext): Values {
 }
 
 function ListPipelines(_input: Values, { world }: CallContext): Values {
-  return { pipelines: [...pipelines(world).values()].map(({ name, mode }) => ({ name, version: 1, pipelineType: 'V2', executionMode: mode })) };
+  return {
+    pipelines: [...pipelines(world).values()].map(({ name, mode }) => ({
+      name,
+      version: 1,
+      pipelineType: 'V2',
+      executionMode: mode,
+    })),
+  };
 }
 
 function GetPipelineState(input: Values, { world }: CallContext): Values {
   const pipeline = pipelineOf(world, text(input, 'name'));
-  return { pipelineName: pipeline.name, pipelineVersion: 1, stageStates: pipeline.stages.map(({ name }) => ({ stageName: name })) };
+  return {
+    pipelineName: pipeline.name,
+    pipelineVersion: 1,
+    stageStates: pipeline.stages.map(({ name }) => ({ stageName: name })),
+  };
 }
 
-function onPipeline(action: string, member: string, more?: string): (input: Values, call: CallContext) => Need[] {
+function onPipeline(
+  action: string,
+  member: string,
+  more?: string,
+): (input: Values, call: CallContext) => Need[] {
   return (input, { world }) => {
     const below = more === undefined ? '' : `/${text(input, more)}`;
-    return [{ action: `codepipeline:${action}`, resource: `arn:aws:codepipeline:${world.region}:${world.account}:${text(input, member)}${below}` }];
+    return [
+      {
+        action: `codepipeline:${action}`,
+        resource: `arn:aws:codepipeline:${world.region}:${world.account}:${text(input, member)}${below}`,
+      },
+    ];
   };
 }
 
@@ -246,7 +314,12 @@ export const codepipeline: Service = {
     ListActionExecutions: onPipeline('ListActionExecutions', 'pipelineName'),
     RetryStageExecution: onPipeline('RetryStageExecution', 'pipelineName', 'stageName'),
     StopPipelineExecution: onPipeline('StopPipelineExecution', 'pipelineName'),
-    ListPipelines: (_input, { world }) => [{ action: 'codepipeline:ListPipelines', resource: `arn:aws:codepipeline:${world.region}:${world.account}:*` }],
+    ListPipelines: (_input, { world }) => [
+      {
+        action: 'codepipeline:ListPipelines',
+        resource: `arn:aws:codepipeline:${world.region}:${world.account}:*`,
+      },
+    ],
     GetPipelineState: onPipeline('GetPipelineState', 'name'),
   },
 };

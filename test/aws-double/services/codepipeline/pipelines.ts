@@ -85,7 +85,11 @@ export function pipelines(world: World): Map<string, Pipeline> {
 
 export function pipelineOf(world: World, name: string): Pipeline {
   const found = pipelines(world).get(name);
-  if (!found) throw new AwsError('PipelineNotFoundException', `Account '${world.account}' does not have a pipeline with name '${name}'`);
+  if (!found)
+    throw new AwsError(
+      'PipelineNotFoundException',
+      `Account '${world.account}' does not have a pipeline with name '${name}'`,
+    );
   return found;
 }
 
@@ -102,7 +106,10 @@ export function makePipeline(world: World, name: string, properties: Values): vo
     stages: list(properties.Stages).map((one) => stagePlan(record(one))),
     variables: list(properties.Variables).map((one) => {
       const { Name, DefaultValue } = record(one);
-      return { name: String(Name), ...(typeof DefaultValue === 'string' ? { defaultValue: DefaultValue } : {}) };
+      return {
+        name: String(Name),
+        ...(typeof DefaultValue === 'string' ? { defaultValue: DefaultValue } : {}),
+      };
     }),
     executions: pipelines(world).get(name)?.executions ?? new Map<string, Execution>(),
   });
@@ -111,7 +118,8 @@ export function makePipeline(world: World, name: string, properties: Values): vo
 function stagePlan(stage: Values): StagePlan {
   const [condition] = list(record(stage.BeforeEntry).Conditions).map(record);
   const { Result, RetryConfiguration } = record(stage.OnFailure);
-  if (stage.OnSuccess !== undefined || Result === 'ROLLBACK') throw new Error('the double has no OnSuccess and no rollback');
+  if (stage.OnSuccess !== undefined || Result === 'ROLLBACK')
+    throw new Error('the double has no OnSuccess and no rollback');
   return {
     name: text(stage, 'Name'),
     actions: list(stage.Actions).map((one) => actionPlan(record(one))),
@@ -122,11 +130,22 @@ function stagePlan(stage: Values): StagePlan {
             result: text(condition, 'Result'),
             rules: list(condition.Rules).map((one) => {
               const rule = record(one);
-              return { name: text(rule, 'Name'), provider: text(record(rule.RuleTypeId), 'Provider'), configuration: record(rule.Configuration) };
+              return {
+                name: text(rule, 'Name'),
+                provider: text(record(rule.RuleTypeId), 'Provider'),
+                configuration: record(rule.Configuration),
+              };
             }),
           },
         }),
-    ...(Result === 'RETRY' ? { retry: record(RetryConfiguration).RetryMode === 'ALL_ACTIONS' ? ('ALL_ACTIONS' as const) : ('FAILED_ACTIONS' as const) } : {}),
+    ...(Result === 'RETRY'
+      ? {
+          retry:
+            record(RetryConfiguration).RetryMode === 'ALL_ACTIONS'
+              ? ('ALL_ACTIONS' as const)
+              : ('FAILED_ACTIONS' as const),
+        }
+      : {}),
   };
 }
 
@@ -153,9 +172,13 @@ function actionPlan(action: Values): ActionPlan {
 export function substitute(execution: Execution, source: string): string {
   return source.replace(/#\{([\w@-]+)\.([\w@-]+)\}/g, (_whole, namespace: string, name: string) => {
     if (namespace === 'codepipeline' && name === 'PipelineExecutionId') return execution.id;
-    const found = namespace === 'variables' ? execution.variables[name] : execution.namespaces.get(namespace)?.[name];
+    const found =
+      namespace === 'variables' ? execution.variables[name] : execution.namespaces.get(namespace)?.[name];
     if (found === undefined) {
-      throw new AwsError('InvalidVariable', `Unresolved variable #{${namespace}.${name}}: the action that exports it has no such output`);
+      throw new AwsError(
+        'InvalidVariable',
+        `Unresolved variable #{${namespace}.${name}}: the action that exports it has no such output`,
+      );
     }
     return found;
   });
@@ -163,6 +186,9 @@ export function substitute(execution: Execution, source: string): string {
 
 export function textsOf(execution: Execution, configuration: Values): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(configuration).map(([name, value]) => [name, substitute(execution, texts(value)[0] ?? String(value))]),
+    Object.entries(configuration).map(([name, value]) => [
+      name,
+      substitute(execution, texts(value)[0] ?? String(value)),
+    ]),
   );
 }

@@ -46,7 +46,8 @@ export function buckets(world: World): Map<string, Bucket> {
 /** The bucket of this name; refuses as S3 does when there is none. */
 export function bucketOf(world: World, name: string): Bucket {
   const found = buckets(world).get(name);
-  if (!found) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
+  if (!found)
+    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
   return found;
 }
 

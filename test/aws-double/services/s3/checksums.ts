@@ -22,7 +22,10 @@ export function checksumsOf(input: Values, body: Buffer): Readonly<Record<string
     if (sent === undefined) continue;
     if (sent !== make(body)) {
       const code = name === 'ContentMD5' ? 'BadDigest' : 'BadDigest';
-      throw new AwsError(code, `The ${name.replace('Checksum', '')} you specified did not match what we received.`);
+      throw new AwsError(
+        code,
+        `The ${name.replace('Checksum', '')} you specified did not match what we received.`,
+      );
     }
     if (name !== 'ContentMD5') found[name] = sent;
   }

@@ -21,7 +21,11 @@ function GetBucketLocation(input: Values, { world }: CallContext): Values {
 function CreateBucket(input: Values, { world }: CallContext): Values {
   const name = text(input, 'Bucket');
   if (buckets(world).has(name)) {
-    throw new AwsError('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.', 409);
+    throw new AwsError(
+      'BucketAlreadyOwnedByYou',
+      'Your previous request to create the named bucket succeeded and you already own it.',
+      409,
+    );
   }
   makeBucket(world, name, { ObjectLockEnabled: input.ObjectLockEnabledForBucket === true });
   return { Location: `/${name}` };
@@ -29,14 +33,18 @@ function CreateBucket(input: Values, { world }: CallContext): Values {
 
 function DeleteBucket(input: Values, { world }: CallContext): Values {
   const bucket = bucketOf(world, text(input, 'Bucket'));
-  if (bucket.objects.size > 0) throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+  if (bucket.objects.size > 0)
+    throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
   buckets(world).delete(bucket.name);
   return {};
 }
 
 function PutBucketVersioning(input: Values, { world }: CallContext): Values {
   const bucket = bucketOf(world, text(input, 'Bucket'));
-  buckets(world).set(bucket.name, { ...bucket, versioned: record(input.VersioningConfiguration).Status === 'Enabled' });
+  buckets(world).set(bucket.name, {
+    ...bucket,
+    versioned: record(input.VersioningConfiguration).Status === 'Enabled',
+  });
   return {};
 }
 
@@ -81,8 +89,19 @@ const onBucket =
     ];
   };
 
-function onObject(world: World, bucket: string, key: string, action: string, context: Record<string, string> = {}): Need {
-  return { action: `s3:${action}`, resource: `arn:aws:s3:::${bucket}/${key}`, context, ...policyOf(world, bucket) };
+function onObject(
+  world: World,
+  bucket: string,
+  key: string,
+  action: string,
+  context: Record<string, string> = {},
+): Need {
+  return {
+    action: `s3:${action}`,
+    resource: `arn:aws:s3:::${bucket}/${key}`,
+    context,
+    ...policyOf(world, bucket),
+  };
 }
 
 function writing(input: Values, { world }: CallContext, keyActions: readonly string[]): Need[] {
@@ -92,12 +111,16 @@ function writing(input: Values, { world }: CallContext, keyActions: readonly str
   const needs = [
     onObject(world, name, text(input, 'Key'), 'PutObject', {
       ...(sse === undefined ? {} : { 's3:x-amz-server-side-encryption': sse }),
-      ...(sse !== undefined && kmsKey !== undefined ? { 's3:x-amz-server-side-encryption-aws-kms-key-id': kmsKey } : {}),
+      ...(sse !== undefined && kmsKey !== undefined
+        ? { 's3:x-amz-server-side-encryption-aws-kms-key-id': kmsKey }
+        : {}),
     }),
     ...keyNeeds(world, kmsKey, keyActions, 's3'),
   ];
-  if (input.ObjectLockMode !== undefined) needs.push(onObject(world, name, text(input, 'Key'), 'PutObjectRetention'));
-  if (input.ObjectLockLegalHoldStatus !== undefined) needs.push(onObject(world, name, text(input, 'Key'), 'PutObjectLegalHold'));
+  if (input.ObjectLockMode !== undefined)
+    needs.push(onObject(world, name, text(input, 'Key'), 'PutObjectRetention'));
+  if (input.ObjectLockLegalHoldStatus !== undefined)
+    needs.push(onObject(world, name, text(input, 'Key'), 'PutObjectLegalHold'));
   return needs;
 }
 
@@ -111,20 +134,35 @@ function reading(input: Values, call: CallContext): Need[] {
   const missing = bucket !== undefined && !versioned && !find(bucket, key);
   return [
     onObject(world, name, key, versioned ? 'GetObjectVersion' : 'GetObject'),
-    ...(missing ? onBucket('ListBucket')({ Bucket: name }, call) : keyNeeds(world, bucket?.kmsKey, ['kms:Decrypt'], 's3')),
+    ...(missing
+      ? onBucket('ListBucket')({ Bucket: name }, call)
+      : keyNeeds(world, bucket?.kmsKey, ['kms:Decrypt'], 's3')),
   ];
 }
 
 function copying(input: Values, call: CallContext): Need[] {
-  const [source = '', query] = decodeURIComponent(text(input, 'CopySource')).replace(/^\//, '').split('?versionId=');
+  const [source = '', query] = decodeURIComponent(text(input, 'CopySource'))
+    .replace(/^\//, '')
+    .split('?versionId=');
   const slash = source.indexOf('/');
-  const from = { Bucket: source.slice(0, slash), Key: source.slice(slash + 1), ...(query ? { VersionId: query } : {}) };
+  const from = {
+    Bucket: source.slice(0, slash),
+    Key: source.slice(slash + 1),
+    ...(query ? { VersionId: query } : {}),
+  };
   return [...reading(from, call), ...writing(input, call, ['kms:GenerateDataKey'])];
 }
 
 function deleting(input: Values, { world }: CallContext): Need[] {
   const versioned = optional(input, 'VersionId') !== undefined;
-  return [onObject(world, text(input, 'Bucket'), text(input, 'Key'), versioned ? 'DeleteObjectVersion' : 'DeleteObject')];
+  return [
+    onObject(
+      world,
+      text(input, 'Bucket'),
+      text(input, 'Key'),
+      versioned ? 'DeleteObjectVersion' : 'DeleteObject',
+    ),
+  ];
 }
 
 export const s3: Service = {
@@ -155,7 +193,9 @@ export const s3: Service = {
     CopyObject: copying,
     DeleteObject: deleting,
     DeleteObjects: (input, call) =>
-      records(record(input.Delete).Objects).flatMap((one) => deleting({ ...one, Bucket: input.Bucket }, call)),
+      records(record(input.Delete).Objects).flatMap((one) =>
+        deleting({ ...one, Bucket: input.Bucket }, call),
+      ),
     ListObjectsV2: onBucket('ListBucket'),
     ListObjectVersions: onBucket('ListBucketVersions'),
     HeadBucket: onBucket('ListBucket'),

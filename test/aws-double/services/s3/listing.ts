@@ -33,7 +33,13 @@ function ListObjectsV2(input: Values, { world }: CallContext): Values {
     }
     last = key;
     if (folder === undefined) {
-      contents.push({ Key: key, LastModified: version.modified, ETag: version.etag, Size: version.body.length, StorageClass: 'STANDARD' });
+      contents.push({
+        Key: key,
+        LastModified: version.modified,
+        ETag: version.etag,
+        Size: version.body.length,
+        StorageClass: 'STANDARD',
+      });
     } else folders.push(folder);
   }
   return compact({
@@ -59,12 +65,25 @@ function ListObjectVersions(input: Values, { world }: CallContext): Values {
   for (const [key, versions] of [...bucket.objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!key.startsWith(prefix)) continue;
     for (const one of [...versions].reverse()) {
-      const same = { Key: key, VersionId: one.versionId, IsLatest: one === versions.at(-1), LastModified: one.modified };
+      const same = {
+        Key: key,
+        VersionId: one.versionId,
+        IsLatest: one === versions.at(-1),
+        LastModified: one.modified,
+      };
       if (one.deleteMarker) DeleteMarkers.push(same);
       else Versions.push({ ...same, ETag: one.etag, Size: one.body.length, StorageClass: 'STANDARD' });
     }
   }
-  return compact({ Name: bucket.name, Prefix: prefix, MaxKeys: 1000, IsTruncated: false, EncodingType: optional(input, 'EncodingType'), Versions, DeleteMarkers });
+  return compact({
+    Name: bucket.name,
+    Prefix: prefix,
+    MaxKeys: 1000,
+    IsTruncated: false,
+    EncodingType: optional(input, 'EncodingType'),
+    Versions,
+    DeleteMarkers,
+  });
 }
 
 export const listing = { ListBuckets, ListObjectsV2, ListObjectVersions };

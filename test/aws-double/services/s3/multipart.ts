@@ -1,6 +1,16 @@
 /** Uploads in parts. */
 import { AwsError } from '../../protocol/errors.js';
-import { bytes, digest, numberOf, optional, randomId, record, records, text, type Values } from '../../values.js';
+import {
+  bytes,
+  digest,
+  numberOf,
+  optional,
+  randomId,
+  record,
+  records,
+  text,
+  type Values,
+} from '../../values.js';
 import type { CallContext } from '../../world.js';
 import { bucketOf, find, type Bucket, type Upload } from './buckets.js';
 import { checksumsOf } from './checksums.js';
@@ -24,7 +34,11 @@ function CreateMultipartUpload(input: Values, { world }: CallContext): Values {
 function uploadOf(bucket: Bucket, input: Values): Upload {
   const found = bucket.uploads.get(text(input, 'UploadId'));
   if (!found || found.key !== text(input, 'Key')) {
-    throw new AwsError('NoSuchUpload', 'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.', 404);
+    throw new AwsError(
+      'NoSuchUpload',
+      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+      404,
+    );
   }
   return found;
 }
@@ -54,7 +68,11 @@ function CompleteMultipartUpload(input: Values, { world }: CallContext): Values 
     throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
   }
   if (optional(input, 'IfNoneMatch') === '*' && find(bucket, upload.key)) {
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+    throw new AwsError(
+      'PreconditionFailed',
+      'At least one of the pre-conditions you specified did not hold',
+      412,
+    );
   }
   bucket.uploads.delete(text(input, 'UploadId'));
   const md5s = Buffer.concat(parts.map(({ body }) => Buffer.from(digest('md5', body), 'hex')));
@@ -63,7 +81,14 @@ function CompleteMultipartUpload(input: Values, { world }: CallContext): Values 
     metadata: upload.metadata,
     ...(upload.contentType === undefined ? {} : { contentType: upload.contentType }),
   });
-  return { Bucket: bucket.name, Key: upload.key, ETag: version.etag, Location: `${world.url}/${bucket.name}/${upload.key}`, ...versionOf(bucket, version), ...encryption(bucket) };
+  return {
+    Bucket: bucket.name,
+    Key: upload.key,
+    ETag: version.etag,
+    Location: `${world.url}/${bucket.name}/${upload.key}`,
+    ...versionOf(bucket, version),
+    ...encryption(bucket),
+  };
 }
 
 function AbortMultipartUpload(input: Values, { world }: CallContext): Values {

@@ -1,17 +1,36 @@
 /** Objects: put, get, head, copy, delete. */
 import { AwsError } from '../../protocol/errors.js';
-import { bytes, compact, digest, optional, randomId, record, records, text, type Values } from '../../values.js';
+import {
+  bytes,
+  compact,
+  digest,
+  optional,
+  randomId,
+  record,
+  records,
+  text,
+  type Values,
+} from '../../values.js';
 import type { CallContext, World } from '../../world.js';
 import { bucketOf, find, type Bucket, type Version } from './buckets.js';
 import { checksumsOf } from './checksums.js';
 
 /** Keeps bytes under a key as the newest version. */
-export function store(world: World, bucket: Bucket, key: string, body: Buffer, more: Partial<Version> = {}): Version {
+export function store(
+  world: World,
+  bucket: Bucket,
+  key: string,
+  body: Buffer,
+  more: Partial<Version> = {},
+): Version {
   const now = world.clock.now();
   const retention =
     bucket.retentionDays === undefined
       ? {}
-      : { retainUntil: new Date(now.getTime() + bucket.retentionDays * 86_400_000), retainMode: bucket.retentionMode ?? '' };
+      : {
+          retainUntil: new Date(now.getTime() + bucket.retentionDays * 86_400_000),
+          retainMode: bucket.retentionMode ?? '',
+        };
   const version: Version = {
     key,
     versionId: bucket.versioned ? randomId(32) : 'null',
@@ -34,9 +53,14 @@ function preconditions(bucket: Bucket, key: string, input: Values): void {
   const none = optional(input, 'IfNoneMatch');
   const match = optional(input, 'IfMatch');
   if ((none === '*' && existing) || (match !== undefined && existing?.etag !== quoted(match))) {
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
-      Condition: none === undefined ? 'If-Match' : 'If-None-Match',
-    });
+    throw new AwsError(
+      'PreconditionFailed',
+      'At least one of the pre-conditions you specified did not hold',
+      412,
+      {
+        Condition: none === undefined ? 'If-Match' : 'If-None-Match',
+      },
+    );
   }
 }
 
@@ -68,7 +92,9 @@ export function versionOf(bucket: Bucket, version: Version): Values {
 }
 
 export function encryption(bucket: Bucket): Values {
-  return bucket.kmsKey === undefined ? { ServerSideEncryption: 'AES256' } : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: bucket.kmsKey };
+  return bucket.kmsKey === undefined
+    ? { ServerSideEncryption: 'AES256' }
+    : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: bucket.kmsKey };
 }
 
 function wanted(input: Values, { world }: CallContext): { bucket: Bucket; version: Version } {
@@ -77,13 +103,22 @@ function wanted(input: Values, { world }: CallContext): { bucket: Bucket; versio
   const versionId = optional(input, 'VersionId');
   const version = find(bucket, key, versionId);
   if (!version) {
-    if (versionId !== undefined) throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { Key: key, VersionId: versionId });
+    if (versionId !== undefined)
+      throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, {
+        Key: key,
+        VersionId: versionId,
+      });
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
   }
-  if (version.deleteMarker) throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+  if (version.deleteMarker)
+    throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
   const match = optional(input, 'IfMatch');
   if (match !== undefined && quoted(match) !== version.etag) {
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+    throw new AwsError(
+      'PreconditionFailed',
+      'At least one of the pre-conditions you specified did not hold',
+      412,
+    );
   }
   if (optional(input, 'IfNoneMatch') === version.etag) throw new AwsError('NotModified', 'Not Modified', 304);
   return { bucket, version };
@@ -125,9 +160,15 @@ function HeadObject(input: Values, call: CallContext): Values {
 }
 
 function CopyObject(input: Values, call: CallContext): Values {
-  const [source = '', query = ''] = decodeURIComponent(text(input, 'CopySource')).replace(/^\//, '').split('?versionId=');
+  const [source = '', query = ''] = decodeURIComponent(text(input, 'CopySource'))
+    .replace(/^\//, '')
+    .split('?versionId=');
   const slash = source.indexOf('/');
-  const from = { Bucket: source.slice(0, slash), Key: source.slice(slash + 1), ...(query === '' ? {} : { VersionId: query }) };
+  const from = {
+    Bucket: source.slice(0, slash),
+    Key: source.slice(slash + 1),
+    ...(query === '' ? {} : { VersionId: query }),
+  };
   const { version } = wanted(from, call);
   const bucket = bucketOf(call.world, text(input, 'Bucket'));
   preconditions(bucket, text(input, 'Key'), input);
@@ -137,11 +178,20 @@ function CopyObject(input: Values, call: CallContext): Values {
     metadata: replaced ? (record(input.Metadata) as Record<string, string>) : version.metadata,
     ...(version.contentType === undefined ? {} : { contentType: version.contentType }),
   });
-  return { CopyObjectResult: { ETag: made.etag, LastModified: made.modified }, ...versionOf(bucket, made), ...encryption(bucket) };
+  return {
+    CopyObjectResult: { ETag: made.etag, LastModified: made.modified },
+    ...versionOf(bucket, made),
+    ...encryption(bucket),
+  };
 }
 
 function DeleteObject(input: Values, call: CallContext): Values {
-  return remove(call.world, bucketOf(call.world, text(input, 'Bucket')), text(input, 'Key'), optional(input, 'VersionId'));
+  return remove(
+    call.world,
+    bucketOf(call.world, text(input, 'Bucket')),
+    text(input, 'Key'),
+    optional(input, 'VersionId'),
+  );
 }
 
 function remove(world: World, bucket: Bucket, key: string, versionId: string | undefined): Values {
@@ -152,7 +202,11 @@ function remove(world: World, bucket: Bucket, key: string, versionId: string | u
     return { DeleteMarker: true, VersionId: marker.versionId };
   }
   const doomed = versions.find((one) => versionId === undefined || one.versionId === versionId);
-  if (doomed && (doomed.legalHold === true || (doomed.retainUntil !== undefined && doomed.retainUntil > world.clock.now()))) {
+  if (
+    doomed &&
+    (doomed.legalHold === true ||
+      (doomed.retainUntil !== undefined && doomed.retainUntil > world.clock.now()))
+  ) {
     throw new AwsError('AccessDenied', 'Access Denied because object protected by object lock.', 403);
   }
   const left = versions.filter((one) => one !== doomed);
@@ -176,7 +230,10 @@ function DeleteObjects(input: Values, { world }: CallContext): Values {
       Errors.push(compact({ Key, VersionId: versionId, Code: error.code, Message: error.message }));
     }
   }
-  return { ...(record(input.Delete).Quiet === true ? {} : { Deleted }), ...(Errors.length === 0 ? {} : { Errors }) };
+  return {
+    ...(record(input.Delete).Quiet === true ? {} : { Deleted }),
+    ...(Errors.length === 0 ? {} : { Errors }),
+  };
 }
 
 export const objects = { PutObject, GetObject, HeadObject, CopyObject, DeleteObject, DeleteObjects };
