@@ -15,18 +15,30 @@ describe('the double, spoken to by boto3 and the AWS CLI', () => {
   const bin = (name: string): string => join(folder, 'venv', 'bin', name);
   const double = withDouble({
     ...storesTemplate(),
-    ...pipelineTemplate({ decide: 'VERDICT=ALLOW; echo "decided $REQUEST_ID"; echo "$REQUEST_ID" > out/id', publish: 'cat id' }),
+    ...pipelineTemplate({
+      decide: 'VERDICT=ALLOW; echo "decided $REQUEST_ID"; echo "$REQUEST_ID" > out/id',
+      publish: 'cat id',
+    }),
   });
   const env = (): NodeJS.ProcessEnv => ({ ...process.env, ...double().env('admin', 'ana'), HOME: folder });
 
   before(async function () {
     this.timeout(180_000);
     await run('python3', ['-m', 'venv', join(folder, 'venv')]);
-    await run(bin('pip'), ['install', '--quiet', '--disable-pip-version-check', 'boto3==1.44.8', 'awscli==1.46.3']);
+    await run(bin('pip'), [
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      'boto3==1.44.8',
+      'awscli==1.46.3',
+    ]);
   });
 
   it('answers boto3 in every protocol', async () => {
-    const { stdout } = await run(bin('python'), [join(import.meta.dirname, 'foreign.py')], { env: env(), timeout: 60_000 });
+    const { stdout } = await run(bin('python'), [join(import.meta.dirname, 'foreign.py')], {
+      env: env(),
+      timeout: 60_000,
+    });
     assert.deepEqual(JSON.parse(stdout), {
       arn: 'arn:aws:sts::111122223333:assumed-role/admin/ana',
       object: ['bytes', { kind: 'lock' }],
@@ -54,8 +66,22 @@ describe('the double, spoken to by boto3 and the AWS CLI', () => {
     await aws('s3', 'cp', '--quiet', file, 's3://plain/by-cli');
     await aws('s3', 'cp', '--quiet', 's3://plain/by-cli', `${file}.again`);
     assert.deepEqual(readFileSync(`${file}.again`), readFileSync(file));
-    const { stdout } = await aws('codeartifact', 'get-repository-endpoint', '--domain', 'spkg', '--repository', 'approved', '--format', 'pypi', '--output', 'text');
+    const { stdout } = await aws(
+      'codeartifact',
+      'get-repository-endpoint',
+      '--domain',
+      'spkg',
+      '--repository',
+      'approved',
+      '--format',
+      'pypi',
+      '--output',
+      'text',
+    );
     assert.equal(stdout.trim(), `${double().url}/codeartifact/spkg/pypi/approved/`);
-    await assert.rejects(aws('codepipeline', 'start-pipeline-execution', '--name', 'none'), (error: Error & { stderr?: string }) => (error.stderr ?? '').includes('PipelineNotFoundException'));
+    await assert.rejects(
+      aws('codepipeline', 'start-pipeline-execution', '--name', 'none'),
+      (error: Error & { stderr?: string }) => (error.stderr ?? '').includes('PipelineNotFoundException'),
+    );
   });
 });

@@ -101,7 +101,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<Double> 
       await Promise.allSettled(world.running);
       rmSync(world.folder, { recursive: true, force: true });
       const [mistake] = world.state<{ all: unknown[] }>('mistakes', () => ({ all: [] })).all;
-      if (mistake !== undefined) throw mistake;
+      if (mistake !== undefined) throw new Error('the double made a mistake', { cause: mistake });
     },
   };
 }

@@ -77,7 +77,7 @@ async function faults(world: World, service: Service, operation: string): Promis
   await pause(world, world.faults.delayMs ?? 0);
   if (!world.faults.throttle?.({ service: service.name, operation, number: world.calls.length })) return;
   const [code, status] = service.name === 's3' ? ['SlowDown', 503] : ['ThrottlingException', 400];
-  throw new AwsError(code as string, 'Rate exceeded', status as number);
+  throw new AwsError(code, 'Rate exceeded', status);
 }
 
 async function authorise(

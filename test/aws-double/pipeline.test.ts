@@ -166,6 +166,25 @@ describe('the double: pipelines', () => {
       [[second, 'Stopped']],
     );
     assert.ok(nextToken);
+    limits(double().world).executions = 50;
+  });
+
+  it('kills a build where it is told to, and a retry does it again', async () => {
+    double().world.faults.killBuild = ({ project, command }) =>
+      project === 'decide' && command.startsWith('set -e');
+    const id = await start('killed');
+    assert.equal((await end(id)).status, 'Failed');
+    delete double().world.faults.killBuild;
+    await client().send(
+      new RetryStageExecutionCommand({
+        pipelineName: 'intake',
+        stageName: 'Decide',
+        pipelineExecutionId: id,
+        retryMode: 'FAILED_ACTIONS',
+      }),
+    );
+    assert.equal((await end(id)).status, 'Succeeded');
+    assert.ok(existsSync(join(folder, 'published-killed')));
   });
 
   it('refuses variables that the pipeline does not have', async () => {

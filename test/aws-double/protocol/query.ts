@@ -1,7 +1,7 @@
 /** The query protocol: a form in, XML out. */
 import { element, writeXml } from './xml.js';
 import { fromText } from './scalars.js';
-import { shapeOf, type Member, type Model } from './shapes.js';
+import { shapeOf, type Member, type Model, type Shape } from './shapes.js';
 
 /** The input of an operation out of a form. Parameters without a member stay, for the validation to find. */
 export function readQuery(model: Model, shapeName: string | undefined, form: URLSearchParams): unknown {
@@ -9,19 +9,12 @@ export function readQuery(model: Model, shapeName: string | undefined, form: URL
   rest.delete('Action');
   rest.delete('Version');
   const value = shapeName === undefined ? {} : (read(model, { shape: shapeName }, '', rest) ?? {});
-  return { ...(value as object), ...Object.fromEntries(rest) };
+  return { ...value, ...Object.fromEntries(rest) };
 }
 
 function read(model: Model, member: Member, prefix: string, rest: Map<string, string>): unknown {
   const shape = shapeOf(model, member.shape);
-  if (shape.type === 'structure') {
-    const value: Record<string, unknown> = {};
-    for (const [name, inner] of Object.entries(shape.members ?? {})) {
-      const found = read(model, inner, dotted(prefix, inner.locationName ?? name), rest);
-      if (found !== undefined) value[name] = found;
-    }
-    return Object.keys(value).length === 0 && prefix !== '' ? undefined : value;
-  }
+  if (shape.type === 'structure') return readStructure(model, shape, prefix, rest);
   const flattened = member.flattened === true || shape.flattened === true;
   if (shape.type === 'list') {
     const step = flattened ? '' : `.${shape.member?.locationName ?? 'member'}`;
@@ -29,25 +22,31 @@ function read(model: Model, member: Member, prefix: string, rest: Map<string, st
     if (rest.get(prefix) === '') rest.delete(prefix);
     return numbered((index) => read(model, shape.member ?? { shape: '' }, `${prefix}${step}.${index}`, rest));
   }
-  if (shape.type === 'map') {
-    const step = flattened ? '' : '.entry';
-    const pairs = numbered((index) => {
-      const at = `${prefix}${step}.${index}`;
-      const key = read(model, shape.key ?? { shape: '' }, `${at}.${shape.key?.locationName ?? 'key'}`, rest);
-      const value = read(
-        model,
-        shape.value ?? { shape: '' },
-        `${at}.${shape.value?.locationName ?? 'value'}`,
-        rest,
-      );
-      return key === undefined ? undefined : [key, value];
-    });
-    // `as`: pairs as made above
-    return pairs && Object.fromEntries(pairs as [string, unknown][]);
-  }
+  if (shape.type === 'map') return readMap(model, shape, flattened ? prefix : `${prefix}.entry`, rest);
   const text = rest.get(prefix);
   rest.delete(prefix);
   return text === undefined ? undefined : fromText(shape, text);
+}
+
+function readStructure(model: Model, shape: Shape, prefix: string, rest: Map<string, string>): unknown {
+  const value: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(shape.members ?? {})) {
+    const found = read(model, inner, dotted(prefix, inner.locationName ?? name), rest);
+    if (found !== undefined) value[name] = found;
+  }
+  return Object.keys(value).length === 0 && prefix !== '' ? undefined : value;
+}
+
+function readMap(model: Model, shape: Shape, prefix: string, rest: Map<string, string>): unknown {
+  const { key = { shape: '' }, value = { shape: '' } } = shape;
+  const pairs = numbered((index) => {
+    const at = `${prefix}.${index}`;
+    const name = read(model, key, `${at}.${key.locationName ?? 'key'}`, rest);
+    const found = read(model, value, `${at}.${value.locationName ?? 'value'}`, rest);
+    return name === undefined ? undefined : [name, found];
+  });
+  // `as`: pairs as made above
+  return pairs && Object.fromEntries(pairs as [string, unknown][]);
 }
 
 function numbered(read: (index: number) => unknown): unknown[] | undefined {

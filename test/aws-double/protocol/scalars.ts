@@ -27,7 +27,7 @@ export function toText(value: unknown, timestampFormat: string): string {
   }
   if (Buffer.isBuffer(value)) return value.toString('base64');
   // `as`: the shape is a scalar, and its value was validated
-  return String(value as string | number | boolean);
+  return String(value);
 }
 
 function time(text: string): Date | string {

@@ -3,7 +3,7 @@ import { AwsError } from './errors.js';
 import { fromJson, toJson } from './json.js';
 import { readQuery, writeQuery } from './query.js';
 import { matchRest, readLocations, writeHeaders, type RestRequest } from './rest.js';
-import { shapeOf, type Model, type Shape } from './shapes.js';
+import { shapeOf, type Member, type Model, type Shape } from './shapes.js';
 import { element, escape, parseXml, readXml, writeXml } from './xml.js';
 import { record, type Values } from '../values.js';
 
@@ -147,17 +147,7 @@ function restBody(
   if (!shape || shapeName === undefined) return '';
   const isXml = model.protocol === 'rest-xml';
   const { payload } = shape;
-  if (payload !== undefined) {
-    const value = output[payload];
-    const name = shape.members?.[payload]?.shape ?? '';
-    const { type } = shapeOf(model, name);
-    if (value === undefined) return '';
-    if (Buffer.isBuffer(value)) return value;
-    if (type === 'string') return String(value as string);
-    if (!isXml) return JSON.stringify(toJson(model, name, value));
-    headers['content-type'] = 'application/xml';
-    return document(shape.members?.[payload]?.locationName ?? name, writeXml(model, name, value), model);
-  }
+  if (payload !== undefined) return payloadBody(model, shape.members?.[payload], output[payload], headers);
   if (!isXml) {
     headers['content-type'] = 'application/json';
     const inBody = Object.entries(output).filter(([name]) => shape.members?.[name]?.location === undefined);
@@ -167,6 +157,20 @@ function restBody(
   if (inner === '' && !operation.startsWith('List')) return '';
   headers['content-type'] = 'application/xml';
   return document(roots[operation] ?? `${operation}Result`, inner, model);
+}
+
+function payloadBody(
+  model: Model,
+  member: Member | undefined,
+  value: unknown,
+  headers: Record<string, string>,
+): string | Buffer {
+  const name = member?.shape ?? '';
+  if (value === undefined) return '';
+  if (Buffer.isBuffer(value) || typeof value === 'string') return value;
+  if (model.protocol !== 'rest-xml') return JSON.stringify(toJson(model, name, value));
+  headers['content-type'] = 'application/xml';
+  return document(member?.locationName ?? name, writeXml(model, name, value), model);
 }
 
 /** Where the root is not the operation's name with `Result`; clients read what is below it. */
@@ -188,7 +192,7 @@ export function encodeError(model: Model, error: AwsError, requestId: string): A
   if (model.protocol === 'rest-xml') {
     const parts = { Code: code, Message: message, ...members, RequestId: requestId };
     const inner = Object.entries(parts)
-      .map(([name, value]) => element(name, escape(String(value))))
+      .map(([name, value]) => element(name, escape(value)))
       .join('');
     return {
       status,

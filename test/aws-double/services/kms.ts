@@ -128,12 +128,14 @@ const onKey =
       `kms:EncryptionContext:${name}`,
       String(value),
     ]);
+    // `as`: pairs of texts as made above
+    const encryption = Object.fromEntries(context) as Record<string, string>;
     return [
       {
         action,
         resource: key.arn,
         resourcePolicy: key.policy,
-        context: { 'kms:CallerAccount': world.account, ...Object.fromEntries(context) },
+        context: { 'kms:CallerAccount': world.account, ...encryption },
       },
     ];
   };

@@ -46,7 +46,7 @@ export function resolver(
     const { Default, Type } = record(declared[name]);
     const given = parameters[name] ?? Default;
     if (given === undefined) throw new Error(`the parameter \`${name}\` has no value`);
-    return /List/.test(String(Type)) ? String(given).split(',') : given;
+    return String(Type).includes('List') ? texts(given).flatMap((one) => one.split(',')) : given;
   };
 
   const value = (input: unknown): unknown => {

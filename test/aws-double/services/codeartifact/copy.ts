@@ -2,7 +2,7 @@
 import { AwsError } from '../../protocol/errors.js';
 import { record, text, texts, type Values } from '../../values.js';
 import type { CallContext } from '../../world.js';
-import { packageOf, repositoryOf, revisionOf } from './store.js';
+import { packageOf, repositoryOf, revisionOf, type PackageVersion } from './store.js';
 
 export function CopyPackageVersions(input: Values, { world }: CallContext): Values {
   const from = repositoryOf(world, { domain: input.domain, repository: input.sourceRepository });
@@ -22,15 +22,9 @@ export function CopyPackageVersions(input: Values, { world }: CallContext): Valu
   for (const version of wanted) {
     const one = from.packages.get(name)?.versions.get(version);
     const there = to.packages.get(name)?.versions.get(version);
-    const code = !one
-      ? 'NOT_FOUND'
-      : revisions[version] !== undefined && revisions[version] !== revisionOf(one)
-        ? 'MISMATCHED_REVISION'
-        : undefined;
-    if (code !== undefined) failedVersions[version] = { errorCode: code, errorMessage: code };
-    else if (one && there && revisionOf(one) === revisionOf(there)) same.add(version);
-    else if (there && input.allowOverwrite !== true)
-      failedVersions[version] = { errorCode: 'ALREADY_EXISTS', errorMessage: 'ALREADY_EXISTS' };
+    const code = judge(one, there, revisions[version], input.allowOverwrite === true);
+    if (code === 'SAME') same.add(version);
+    else if (code !== undefined) failedVersions[version] = { errorCode: code, errorMessage: code };
   }
   if (Object.keys(failedVersions).length > 0) {
     for (const version of wanted)
@@ -45,4 +39,18 @@ export function CopyPackageVersions(input: Values, { world }: CallContext): Valu
     successfulVersions[version] = { revision: revisionOf(one), status: one.status };
   }
   return { successfulVersions, failedVersions };
+}
+
+/** Why a version cannot be copied; `SAME`: it is there already; undefined: it can. */
+function judge(
+  one: PackageVersion | undefined,
+  there: PackageVersion | undefined,
+  revision: unknown,
+  overwrite: boolean,
+): string | undefined {
+  if (!one) return 'NOT_FOUND';
+  if (revision !== undefined && revision !== revisionOf(one)) return 'MISMATCHED_REVISION';
+  if (!there) return undefined;
+  if (revisionOf(one) === revisionOf(there)) return 'SAME';
+  return overwrite ? undefined : 'ALREADY_EXISTS';
 }

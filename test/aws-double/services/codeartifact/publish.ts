@@ -31,22 +31,9 @@ export function publish(
     );
   }
   const existing = found.versions.get(version);
-  if (existing && existing.status !== 'Published' && existing.status !== 'Unlisted') {
-    throw new AwsError(
-      'ConflictException',
-      `Package version ${version} has the status ${existing.status}`,
-      409,
-    );
-  }
-  if (existing?.origin === 'EXTERNAL') {
-    throw new AwsError(
-      'ConflictException',
-      `Package version ${version} came from an external connection`,
-      409,
-    );
-  }
+  refuseClosed(existing);
   const same = existing?.assets.get(asset.name);
-  if (same && !same.bytes.equals(asset.bytes)) {
+  if (same?.bytes.equals(asset.bytes) === false) {
     throw new AwsError(
       'ConflictException',
       `Asset '${asset.name}' already exists in package version ${version} with other content`,
@@ -72,4 +59,21 @@ export function publish(
 
 function existingElsewhere(versions: ReadonlyMap<string, PackageVersion>, asset: string): boolean {
   return [...versions.values()].some(({ assets }) => assets.has(asset));
+}
+
+function refuseClosed(existing: PackageVersion | undefined): void {
+  if (existing && existing.status !== 'Published' && existing.status !== 'Unlisted') {
+    throw new AwsError(
+      'ConflictException',
+      `Package version ${existing.version} has the status ${existing.status}`,
+      409,
+    );
+  }
+  if (existing?.origin === 'EXTERNAL') {
+    throw new AwsError(
+      'ConflictException',
+      `Package version ${existing.version} came from an external connection`,
+      409,
+    );
+  }
 }

@@ -36,18 +36,29 @@ export async function pypiPage(asked: Asked, world: World, response: ServerRespo
       response.destroy();
       return true;
     }
-    const [place, name = '', , file] = rest.split('/').map(decodeURIComponent);
     if (asked.method === 'POST') return await upload(world, principal, call, repository, asked, response);
     await authorise(world, principal, call, readNeed(repository));
-    if (place !== 'simple' || name === '') throw new AwsError('ResourceNotFoundException', 'not here', 404);
-    if (file === undefined || file === '') return await page(world, repository, name, asked, response);
-    return await download(world, repository, name, rest, response);
+    return await read(world, repository, rest, asked, response);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     call.outcome = error.code;
     call.message = error.message;
     return refuse(response, error.status, error.message);
   }
+}
+
+async function read(
+  world: World,
+  repository: Repository,
+  rest: string,
+  asked: Asked,
+  response: ServerResponse,
+): Promise<true> {
+  const [place, name = '', , file = ''] = rest.split('/').map(decodeURIComponent);
+  if (place !== 'simple' || name === '') throw new AwsError('ResourceNotFoundException', 'not here', 404);
+  return file === ''
+    ? page(world, repository, name, asked, response)
+    : download(world, repository, name, rest, response);
 }
 
 function readNeed(repository: Repository): Need {

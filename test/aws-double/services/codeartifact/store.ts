@@ -146,7 +146,9 @@ export function groupAllows(
     .sort(([a], [b]) => b.replaceAll(/[*$~]/g, '').length - a.replaceAll(/[*$~]/g, '').length);
   for (const [, properties] of fits) {
     const restriction = record(
-      record(record(properties.OriginConfiguration).Restrictions)[kind[0]?.toUpperCase() + kind.slice(1)],
+      record(record(properties.OriginConfiguration).Restrictions)[
+        `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
+      ],
     );
     const mode = restriction.RestrictionMode;
     if (mode === 'ALLOW') return true;

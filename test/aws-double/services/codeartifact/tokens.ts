@@ -35,6 +35,6 @@ export function holderOf(
     .split(':');
   const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
   const found = tokens(world).get(bearer ?? (user === 'aws' ? password : ''));
-  if (!found || found.domain !== domain || found.expires < world.clock.now()) return undefined;
-  return found.principal;
+  const holds = found?.domain === domain && found.expires >= world.clock.now();
+  return holds ? found.principal : undefined;
 }

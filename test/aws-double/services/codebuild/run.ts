@@ -35,12 +35,10 @@ export async function runBuild(
     if (build.status === 'IN_PROGRESS') build.status = ok ? 'SUCCEEDED' : 'FAILED';
   } catch (error) {
     if (build.status === 'IN_PROGRESS') build.status = error instanceof AwsError ? 'FAILED' : 'FAULT';
-    build.phases
-      .at(-1)
-      ?.contexts.push({
-        statusCode: error instanceof AwsError ? error.code : 'INTERNAL',
-        message: messageOf(error),
-      });
+    build.phases.at(-1)?.contexts.push({
+      statusCode: error instanceof AwsError ? error.code : 'INTERNAL',
+      message: messageOf(error),
+    });
     const last = build.phases.at(-1);
     if (last) last.phaseStatus = 'FAILED';
     await log.tell([`[Container] ${messageOf(error)}`]).catch(() => {

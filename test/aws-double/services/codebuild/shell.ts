@@ -59,8 +59,10 @@ export class Shell {
       .split('\0')
       .filter((one) => one.includes('='))
       .map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
-    const { __STATE: _state, __code: _code, ...others } = Object.fromEntries(pairs) as NodeJS.ProcessEnv;
-    this.env = others;
+    // `as`: pairs of texts as made above
+    this.env = Object.fromEntries(
+      pairs.filter(([name]) => name !== '__STATE' && name !== '__code'),
+    ) as NodeJS.ProcessEnv;
   }
 
   stop(): void {

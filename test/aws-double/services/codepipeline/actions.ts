@@ -222,10 +222,12 @@ async function build(
 }
 
 function failure(build: Values): string {
-  const contexts = list(build.phases).flatMap((phase) => list(record(phase).contexts));
-  const { statusCode, message } = record(contexts[0]);
-  if (message === undefined) return '';
-  return `Phase: ${String(record(list(build.phases).find((phase) => list(record(phase).contexts).length > 0)).phaseType)}, Code: ${String(statusCode)}, Message: ${String(message)}`;
+  const broken = list(build.phases)
+    .map(record)
+    .find((phase) => list(phase.contexts).length > 0);
+  if (!broken) return '';
+  const context = record(list(broken.contexts)[0]);
+  return `Phase: ${text(broken, 'phaseType')}, Code: ${text(context, 'statusCode')}, Message: ${text(context, 'message')}`;
 }
 
 /** Ends a build from outside. */

@@ -20,11 +20,10 @@ function ListObjectsV2(input: Values, { world }: CallContext): Values {
   const folders: string[] = [];
   let last = '';
   let truncated = false;
-  for (const key of [...bucket.objects.keys()].sort((a, b) => (Buffer.from(a) < Buffer.from(b) ? -1 : 1))) {
+  for (const key of [...bucket.objects.keys()].sort(byBytes)) {
     const version = find(bucket, key);
     if (!version || !key.startsWith(prefix) || key <= after) continue;
-    const cut = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
-    const folder = cut < 0 ? undefined : key.slice(0, cut + (delimiter ?? '').length);
+    const folder = folderOf(key, prefix, delimiter);
     // the whole folder came on an earlier page
     if (folder !== undefined && (folders.includes(folder) || after.startsWith(folder))) continue;
     if (contents.length + folders.length >= MaxKeys) {
@@ -55,6 +54,16 @@ function ListObjectsV2(input: Values, { world }: CallContext): Values {
     Contents: contents,
     CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
   });
+}
+
+function byBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+function folderOf(key: string, prefix: string, delimiter: string | undefined): string | undefined {
+  if (delimiter === undefined) return undefined;
+  const cut = key.indexOf(delimiter, prefix.length);
+  return cut < 0 ? undefined : key.slice(0, cut + delimiter.length);
 }
 
 function ListObjectVersions(input: Values, { world }: CallContext): Values {

@@ -33,7 +33,7 @@ function CreateMultipartUpload(input: Values, { world }: CallContext): Values {
 
 function uploadOf(bucket: Bucket, input: Values): Upload {
   const found = bucket.uploads.get(text(input, 'UploadId'));
-  if (!found || found.key !== text(input, 'Key')) {
+  if (found?.key !== text(input, 'Key')) {
     throw new AwsError(
       'NoSuchUpload',
       'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
