@@ -10,14 +10,14 @@ import { openUpstream } from './upstream.js';
 /** The whole gate over the local backend. SPKG_WORKSPACE_MISSING, SPKG_WORKSPACE_DAMAGED. */
 export async function openGate(): Promise<Gate> {
   const places = paths();
-  const [settings, evidence, requests, index, quarantine, identity, pipeline] = await Promise.all([
+  const [settings, evidence, requests, index, quarantine, identity, runner] = await Promise.all([
     readWorkspace(places),
     import('../backends/local/evidence.js'),
     import('../backends/local/request-store.js'),
     import('../backends/local/index.js'),
     import('../backends/local/quarantine.js'),
     import('../backends/local/identity.js'),
-    import('../core/pipeline.js'),
+    import('../core/local-runner.js'),
   ]);
   const store = quarantine.createQuarantine(places.quarantine);
   const closing: (() => Promise<void>)[] = [];
@@ -31,10 +31,7 @@ export async function openGate(): Promise<Gate> {
     index: index.createPackageIndex(places.index, store.pathOf),
     quarantine: store,
     identity: { whoami },
-    runner: {
-      run: (id, emit, signal) => pipeline.runPipeline(gate, id, emit, signal),
-      release: (id, emit, signal) => pipeline.runPipeline(gate, id, emit, signal),
-    },
+    runner: runner.createLocalRunner(() => gate),
     policy,
     upstream,
     resolver: once(() => openResolver(settings.upstream)),

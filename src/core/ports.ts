@@ -240,6 +240,8 @@ export interface Announcement {
 export interface PackageIndex {
   /** what to give pip as --index-url */
   readonly url: string;
+  /** false: METADATA beside a file is of no use to it, so nobody has to read the file for it */
+  readonly takesMetadata: boolean;
   /** sha256 of each file on offer for this project, by file name */
   offered(name: string): Promise<ReadonlyMap<string, { readonly sha256: Sha256; readonly version: string }>>;
   /** All or nothing as far as the backend can; running it again changes nothing. Re-hashes what it publishes. */
@@ -267,9 +269,25 @@ export interface IdentitySource {
   whoami(): Promise<Identity>;
 }
 
-/** Starts the stages for a filed request and follows them to their end: in this process, or in a pipeline elsewhere. */
+/** What a person says to one decision. */
+export interface Answer {
+  readonly answer: 'approved' | 'rejected';
+  readonly reason: string;
+  /** digest of the decision that was read: `RequestDetail.decisionDigest` */
+  readonly decision: string;
+}
+
+/** Starts the stages and follows them to their end: in this process, or in a pipeline elsewhere. */
 export interface PipelineRunner {
+  /** Takes a new request in, and runs it. */
+  submit(request: RequestDocument, emit: Emit, signal: AbortSignal): Promise<void>;
+  /** Runs what is missing of a request that was taken in. */
   run(id: RequestId, emit: Emit, signal: AbortSignal): Promise<void>;
-  /** after an Approval was recorded */
-  release(id: RequestId, emit: Emit, signal: AbortSignal): Promise<void>;
+  /** Brings a held decision up to date before a person reads it, where whoever asks may do that. */
+  refresh(id: RequestId, emit: Emit, signal: AbortSignal): Promise<void>;
+  /**
+   * Records the answer of whoever is at the keyboard, and publishes, or lists the request as rejected.
+   * SPKG_APPROVAL_REFUSED.
+   */
+  answer(id: RequestId, given: Answer, emit: Emit, signal: AbortSignal): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Gate } from '../../src/core/gate.js';
 import { previewRequest, requestPackages } from '../../src/core/operations/request.js';
 import { retryRequest } from '../../src/core/operations/retry.js';
 import type { RequestDetail } from '../../src/core/operations/status.js';
-import { runPipeline } from '../../src/core/pipeline.js';
+import { createLocalRunner } from '../../src/core/local-runner.js';
 import { parseRequirements } from '../../src/core/requirements.js';
 import { noon, unreachable, World, type WorldPackage } from '../fakes/world.js';
 
@@ -327,10 +327,7 @@ describe('a project without a wheel, under a policy that admits source distribut
     const scanning = await gate.contentScanning();
     const failing: Gate = {
       ...gate,
-      runner: {
-        ...gate.runner,
-        run: (id, emit, signal) => runPipeline(failing, id, emit, signal),
-      },
+      runner: createLocalRunner(() => failing),
       contentScanning: () =>
         Promise.resolve({
           ...scanning,

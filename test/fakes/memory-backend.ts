@@ -118,6 +118,7 @@ export function memoryIndex(): MemoryIndex {
   const announced = new Map<string, Announcement>();
   return {
     url: 'memory:/simple',
+    takesMetadata: true,
     files,
     announced,
     offered(name) {

@@ -8,7 +8,7 @@ import { SpkgError } from '../../src/core/errors.js';
 import type { GateEvent } from '../../src/core/events.js';
 import type { Gate } from '../../src/core/gate.js';
 import type { Finding, Identity, Outcome, Requirement, ScannerId } from '../../src/core/model.js';
-import { runPipeline } from '../../src/core/pipeline.js';
+import { createLocalRunner } from '../../src/core/local-runner.js';
 import { defaultPolicyText, parsePolicy } from '../../src/core/policy/parse.js';
 import type { PresetName } from '../../src/core/policy/policy.js';
 import type {
@@ -147,10 +147,7 @@ export class World {
       },
       quarantine: this.quarantine,
       identity: { whoami: () => Promise.resolve(this.who) },
-      runner: {
-        run: (id, emit, signal) => runPipeline(gate, id, emit, signal),
-        release: (id, emit, signal) => runPipeline(gate, id, emit, signal),
-      },
+      runner: createLocalRunner(() => gate),
       policy: () => policy,
       upstream: () => Promise.resolve(this.upstream()),
       resolver: () => Promise.resolve(this.resolver()),

@@ -26,6 +26,7 @@ export function createPackageIndex(
 ): PackageIndex & { render(): Promise<void> } {
   return {
     url: pathToFileURL(join(directory, 'simple')).href,
+    takesMetadata: true,
     async offered(name) {
       const files = await readFileRecords(directory, name);
       const order = sortVersions(new Set(files.map(({ version }) => version)));

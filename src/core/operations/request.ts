@@ -22,8 +22,7 @@ export async function requestPackages(
   signal: AbortSignal,
 ): Promise<RequestDetail> {
   const draft = await draftRequest(gate, input);
-  await gate.evidence.put('request', draft);
-  await gate.runner.run(draft.request, emit, signal);
+  await gate.runner.submit(draft, emit, signal);
   return readRequest(gate, draft.request);
 }
 

@@ -86,6 +86,7 @@ async function withMetadata(
   { gate, signal }: StageContext,
   files: readonly LockedFile[],
 ): Promise<{ file: LockedFile; metadata: string | null }[]> {
+  if (!gate.index.takesMetadata) return files.map((file) => ({ file, metadata: null }));
   const scanning = await gate.contentScanning();
   return Promise.all(
     files.map(async (file) => ({ file, metadata: (await scanning.scan(file, signal)).metadata })),
