@@ -62,6 +62,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tools: ['tools', 'core', 'archive', 'package-root.ts'],
   'package-root.ts': [],
   'backends/local': ['backends/local', 'tools', 'core'],
+  'backends/aws': ['backends/aws', 'tools', 'core'],
   ui: ['ui', 'core'],
   commands: ['commands', 'core', 'ui', 'base-command.ts', 'compose.ts'],
   hooks: ['hooks', 'core', 'ui', 'base-command.ts'],
@@ -132,6 +133,15 @@ describe('the import rules of the house', () => {
       /^(undici|simple-git|yaml|@marcbachmann\/cel-js|listr2|inquirer|re2js|smol-toml|ae-cvss-calculator)($|\/)/;
     const wrong = imports.filter(({ to, kind }) => heavy.test(to) && kind === 'static');
     assert.deepEqual(wrong, []);
+  });
+
+  it('only the AWS backend knows the SDK, and loads it only when it is needed', () => {
+    const sdk = imports.filter(({ to }) => to.startsWith('@aws-sdk/') || to.startsWith('@smithy/'));
+    assert.ok(sdk.length > 0);
+    assert.deepEqual(
+      sdk.filter(({ from, kind }) => !inside(from, 'backends/aws') || kind === 'static'),
+      [],
+    );
   });
 
   it('no file imports itself in a circle', () => {

@@ -213,3 +213,8 @@ export function parseStackConfig(text: string): StackConfig | undefined {
 export function requestPath(id: string): string {
   return `requests/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.yaml`;
 }
+
+/** In the evidence bucket: who works on a request. Changed by conditional puts, never deleted. */
+export function lockKey(id: string): string {
+  return `locks/${id}.json`;
+}

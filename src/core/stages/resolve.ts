@@ -12,7 +12,7 @@ import { resolveWithSources } from './resolve-sources.js';
 import { steer } from './steer.js';
 
 /** What was asked for; where it was filed does not matter to what it resolves to. */
-function askedDigest({ requirements, targets }: RequestDocument): string {
+export function askedDigest({ requirements, targets }: RequestDocument): string {
   return createHash('sha256')
     .update(JSON.stringify([requirements, targets]))
     .digest('hex');

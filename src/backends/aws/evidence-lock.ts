@@ -1,0 +1,64 @@
+/** One at a time on a request, as far as S3 allows: an object that says who has it, changed by conditional puts alone. */
+import { randomUUID } from 'node:crypto';
+import { SpkgError } from '../../core/errors.js';
+import type { Clock, EvidenceStore } from '../../core/ports.js';
+import { awsError, isMissing, isTaken } from './aws-errors.js';
+import type { Clients } from './clients.js';
+import { lockKey } from './layout.js';
+
+/** Longer than any build that holds one may run: a lock older than this was left by one that died. */
+const staleMs = 65 * 60_000;
+
+interface Held {
+  readonly holder: string | null;
+  readonly since: string;
+}
+
+/** SPKG_REQUEST_BUSY while another has it. Nothing is ever deleted: a lock that was let go says so. */
+export function createEvidenceLock(clients: Clients, bucket: string, clock: Clock): EvidenceStore['lock'] {
+  async function look(key: string): Promise<{ held: Held; etag: string } | undefined> {
+    const s3 = await clients.s3();
+    try {
+      const { Body, ETag } = await s3.getObject({ Bucket: bucket, Key: key });
+      // `as`: only spkg writes there; what else it may be counts as held since ever
+      const held = JSON.parse((await Body?.transformToString()) ?? '{}') as Held;
+      return { held, etag: ETag ?? '' };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw awsError(error, 's3:GetObject', `s3://${bucket}/${key}`);
+    }
+  }
+  async function write(key: string, held: Held, etag: string | undefined): Promise<string | undefined> {
+    const s3 = await clients.s3();
+    const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
+    try {
+      const put = {
+        Bucket: bucket,
+        Key: key,
+        Body: JSON.stringify(held),
+        ChecksumAlgorithm: 'SHA256' as const,
+      };
+      return (await s3.putObject({ ...put, ...condition })).ETag ?? '';
+    } catch (error) {
+      if (isTaken(error)) return undefined;
+      throw awsError(error, 's3:PutObject', `s3://${bucket}/${key}`);
+    }
+  }
+  return async (id) => {
+    const key = lockKey(id);
+    const now = clock.now();
+    const known = await look(key);
+    const free =
+      !known || known.held.holder === null || now.getTime() - Date.parse(known.held.since) > staleMs;
+    const mine: Held = { holder: randomUUID(), since: now.toISOString() };
+    const etag = free ? await write(key, mine, known?.etag) : undefined;
+    if (etag === undefined) {
+      throw new SpkgError('SPKG_REQUEST_BUSY', `another stage is working on \`${id}\``, {
+        tryThis: `spkg status ${id}`,
+      });
+    }
+    return async () => {
+      await write(key, { holder: null, since: clock.now().toISOString() }, etag);
+    };
+  };
+}

@@ -1,0 +1,114 @@
+/** The port EvidenceStore over objects that are made once: `evidence/ID/KIND.N.json`. */
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import {
+  documentKinds,
+  documentSchemas,
+  encodeDocument,
+  type DocumentKind,
+  type DocumentOf,
+  type Stored,
+} from '../../core/documents.js';
+import { documentDamaged, requestDocumentMissing } from '../../core/ids.js';
+import type { RequestId } from '../../core/model.js';
+import type { EvidenceStore } from '../../core/ports.js';
+import { summarise, type RequestEvidence } from '../../core/summary.js';
+import { evidenceKey, evidencePrefix, requestIdPattern } from './layout.js';
+import type { Place } from './places.js';
+
+const mostAttempts = 10_000;
+const documentShape = /\/([a-z]+)\.(\d+)\.json$/;
+
+/** `lock`: how work on one request is serialised there. */
+export function createEvidenceStore(place: Place, lock: EvidenceStore['lock'] = noLock): EvidenceStore {
+  async function attempts(id: RequestId, kind?: DocumentKind): Promise<ReadonlyMap<DocumentKind, number>> {
+    const found = new Map<DocumentKind, number>();
+    for (const key of await place.keys(`${evidencePrefix}${id}/`)) {
+      const [, named, number] = documentShape.exec(key) ?? [];
+      const known = documentKinds.find((one) => one === named);
+      if (known && (kind === undefined || known === kind))
+        found.set(known, Math.max(found.get(known) ?? 0, Number(number)));
+    }
+    return found;
+  }
+
+  async function read<K extends DocumentKind>(
+    id: RequestId,
+    kind: K,
+    attempt: number,
+  ): Promise<Stored<DocumentOf<K>>> {
+    const key = evidenceKey(id, kind, attempt);
+    const bytes = await place.read(key);
+    const value = bytes && parseJson(bytes.toString('utf8'));
+    const parsed = v.safeParse(documentSchemas[kind], value);
+    if (!bytes || !parsed.success) {
+      const why = parsed.issues?.[0]?.message ?? 'it is gone';
+      throw documentDamaged(`the evidence \`${place.name}/${key}\` is damaged: ${why}`);
+    }
+    // `as`: the schema has just accepted it; its own order of keys is kept, since the digest is over its bytes
+    return { document: value as DocumentOf<K>, digest: digestOf(bytes), attempt };
+  }
+
+  async function latest<K extends DocumentKind>(
+    id: RequestId,
+    kind: K,
+  ): Promise<Stored<DocumentOf<K>> | undefined> {
+    const attempt = (await attempts(id, kind)).get(kind);
+    return attempt === undefined ? undefined : read(id, kind, attempt);
+  }
+
+  return {
+    latest,
+    lock,
+    async put(kind, document) {
+      // what is not a document is a bug, met before it is written
+      v.parse(documentSchemas[kind], document);
+      const text = encodeDocument(document);
+      const { request: id } = document;
+      const first = ((await attempts(id, kind)).get(kind) ?? 0) + 1;
+      for (let attempt = first; attempt < mostAttempts; attempt += 1) {
+        if (await place.create(evidenceKey(id, kind, attempt), text))
+          return { document, digest: digestOf(Buffer.from(text)), attempt };
+      }
+      throw new Error(`over ${mostAttempts} attempts of ${kind} for ${id}`);
+    },
+    async ids() {
+      const all = await place.folders(evidencePrefix);
+      return all
+        .filter((name) => requestIdPattern.test(name))
+        .sort()
+        .reverse();
+    },
+    async summary(id) {
+      const known = await attempts(id);
+      if (!known.has('request')) throw requestDocumentMissing(id);
+      const wanted = ['request', 'lock', 'decision', 'approval', 'receipt', 'notices', 'failure'] as const;
+      const documents = await Promise.all(
+        wanted.map(async (kind) => {
+          const attempt = known.get(kind);
+          return [kind, attempt === undefined ? undefined : await read(id, kind, attempt)] as const;
+        }),
+      );
+      // `as`: each kind is read as what it is, and the request is there
+      return summarise(Object.fromEntries(documents) as unknown as RequestEvidence);
+    },
+  };
+}
+
+/** For documents that one process alone has in hand. */
+function noLock(): Promise<() => Promise<void>> {
+  return Promise.resolve(() => Promise.resolve());
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // not JSON: the schema refuses undefined, and the error names the object
+    return undefined;
+  }
+}
+
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
