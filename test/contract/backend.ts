@@ -58,7 +58,21 @@ async function* stream(bytes: Buffer, size = 100): AsyncGenerator<Uint8Array> {
 const ignore = (): void => undefined;
 const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
 
-export function backendContract(name: string, make: () => Promise<BackendPorts>): void {
+/** What a backend cannot do, by its nature; the tests of it are shown as pending. */
+export interface Without {
+  /** its index lists only what may be installed */
+  readonly announcements?: boolean;
+  /** requests are filed elsewhere */
+  readonly requests?: boolean;
+}
+
+export function backendContract(
+  name: string,
+  make: () => Promise<BackendPorts>,
+  without: Without = {},
+): void {
+  const announcing = without.announcements ? it.skip : it;
+  const filing = without.requests ? it.skip : it;
   describe(`the backend contract: ${name}`, () => {
     let ports: BackendPorts;
     beforeEach(async () => {
@@ -277,7 +291,7 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         assert.equal((await ports.index.offered('demo')).size, 0);
       });
 
-      it('says of a denied version why, and what to take', async () => {
+      announcing('says of a denied version why, and what to take', async () => {
         await ports.index.announce([announcement]);
         const page = await ports.page('demo');
         assert.match(
@@ -287,7 +301,7 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         assert.equal((await ports.index.offered('demo')).size, 0);
       });
 
-      it('never lets a denial hide what is approved, nor stay when it is', async () => {
+      announcing('never lets a denial hide what is approved, nor stay when it is', async () => {
         await ports.index.announce([announcement]);
         await publish();
         assert.ok(!(await ports.page('demo')).includes('DENIED'));
@@ -296,7 +310,7 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
         assert.equal((await ports.index.offered('demo')).size, 1);
       });
 
-      it('shows hostile words as words', async () => {
+      announcing('shows hostile words as words', async () => {
         await ports.index.announce([{ ...announcement, rule: '"><script>x</script>', nearest: '../../1"' }]);
         const page = await ports.page('demo');
         assert.ok(!page.includes('<script>'));
@@ -312,14 +326,14 @@ export function backendContract(name: string, make: () => Promise<BackendPorts>)
     });
 
     describe('request repository', () => {
-      it('files a request once, however often it is asked to', async () => {
+      filing('files a request once, however often it is asked to', async () => {
         const first = await ports.requests.file(requestDocument());
         const again = await ports.requests.file(requestDocument());
         assert.equal(first.path, `requests/2026/11/${id}.yaml`);
         assert.equal(again.commit, first.commit);
       });
 
-      it('files what several ask at once', async () => {
+      filing('files what several ask at once', async () => {
         const ids = [id, other, '20261124-113014-bbbbb'];
         const all = await Promise.all(ids.map((one) => ports.requests.file(requestDocument(one))));
         assert.equal(new Set(all.map(({ commit }) => commit)).size, 3);
