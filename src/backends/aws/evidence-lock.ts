@@ -48,8 +48,9 @@ export function createEvidenceLock(clients: Clients, bucket: string, clock: Cloc
     const key = lockKey(id);
     const now = clock.now();
     const known = await look(key);
-    const free =
-      !known || known.held.holder === null || now.getTime() - Date.parse(known.held.since) > staleMs;
+    const holder = known?.held.holder ?? null;
+    const stale = now.getTime() - Date.parse(known?.held.since ?? '') > staleMs;
+    const free = holder === null || stale;
     const mine: Held = { holder: randomUUID(), since: now.toISOString() };
     const etag = free ? await write(key, mine, known?.etag) : undefined;
     if (etag === undefined) {

@@ -2,10 +2,8 @@
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
 
-export interface RepositoryAccess {
-  /** ends in `/`; `authorization`: for that host alone, for a quarter of an hour */
-  (): Promise<{ readonly endpoint: string; readonly authorization: string }>;
-}
+/** `endpoint` ends in `/`; `authorization` is for that host alone, and for a quarter of an hour. */
+export type RepositoryAccess = () => Promise<{ readonly endpoint: string; readonly authorization: string }>;
 
 /** The least that CodeArtifact gives; a token outlives the role that asked for it. */
 const tokenSeconds = 900;
