@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cdkOutside } from './bundle-cdk.mjs';
 import { commonJsNames } from './bundle-commonjs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +29,7 @@ export async function bundle(folder) {
     platform: 'node',
     target: 'node20.19',
     external: neverLoaded,
-    plugins: [commonJsNames],
+    plugins: [cdkOutside, commonJsNames],
     chunkNames: 'chunk-[hash]',
     metafile: true,
     legalComments: 'none',

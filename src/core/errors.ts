@@ -14,6 +14,7 @@ export const errorKinds = {
   SPKG_AWS_DENIED: 'environment',
   SPKG_AWS_FAILED: 'environment',
   SPKG_BUG: 'bug',
+  SPKG_CDK_MISSING: 'environment',
   SPKG_DISK_FULL: 'environment',
   SPKG_DOCUMENT_DAMAGED: 'environment',
   SPKG_FETCH_FAILED: 'environment',
