@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('..', import.meta.url);
 const stamp = new URL('dist/.built', root);
 const sources = ['src', 'kernels', 'scripts', 'data', 'docs/findings'];
-const settings = ['tsconfig.json', 'package.json', 'bin/run.js'];
+const settings = [
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+  'bin/run.js',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'docs/errors.md',
+];
 
 function newest(directory) {
   let latest = 0;
