@@ -1,0 +1,66 @@
+/** Who is told: InfoSec by e-mail; and of whatever broke, whoever is subscribed. */
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Places } from './places.js';
+
+export class Notification extends Construct {
+  readonly topicArn: string;
+
+  constructor(scope: Construct, places: Places, keyArn: string, email: string) {
+    super(scope, 'Notification');
+    const { names, stack } = places;
+    const topic = new CfnTopic(this, 'Topic', {
+      topicName: names.topic,
+      displayName: `package gate ${stack}`,
+      kmsMasterKeyId: keyArn,
+    });
+    this.topicArn = topic.ref;
+    new CfnSubscription(this, 'InfoSec', { topicArn: topic.ref, protocol: 'email', endpoint: email });
+    const rule = new CfnRule(this, 'Broken', {
+      name: `${stack}-broken`,
+      description: 'an execution of the gate broke; a denial is none of these',
+      state: 'ENABLED',
+      eventPattern: {
+        source: ['aws.codepipeline'],
+        'detail-type': ['CodePipeline Pipeline Execution State Change'],
+        detail: { pipeline: [names.intake, names.release], state: ['FAILED'] },
+      },
+      targets: [
+        {
+          id: 'Topic',
+          arn: topic.ref,
+          inputTransformer: {
+            inputPathsMap: { pipeline: '$.detail.pipeline', execution: '$.detail.execution-id' },
+            inputTemplate:
+              '"The package gate could not finish: execution <execution> of <pipeline> broke. Nothing was published by what broke. See: spkg status, spkg status ID --logs, spkg retry ID."',
+          },
+        },
+      ],
+    });
+    new CfnTopicPolicy(this, 'TopicPolicy', {
+      topics: [topic.ref],
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'FailuresTold',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: topic.ref,
+            Condition: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+          },
+          {
+            Sid: 'OnlyEncryptedConnections',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: topic.ref,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  }
+}

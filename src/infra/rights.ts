@@ -1,0 +1,333 @@
+/** What each build may do, and nothing else: one function a role. */
+import { artifactNames, evidencePrefix, settingsKeys, type AwsStage } from '../backends/aws/layout.js';
+import type { GateParameters } from './parameters.js';
+import type { Places } from './places.js';
+import { allow, type Statement } from './statements.js';
+
+export interface Rights {
+  readonly places: Places;
+  readonly keyArn: string;
+  readonly parameters: GateParameters;
+  /** object keys in the bucket of assets */
+  readonly toolKeys: readonly string[];
+  readonly releaseSourceKey: string;
+  readonly connectionArn?: string;
+  /** of the VPC that builds run in */
+  readonly subnets?: readonly string[];
+  readonly securityGroup?: string;
+}
+
+/** CodePipeline shortens both parts of `PIPELINE/ARTIFACT/…`. */
+export function artifactKeys(pipeline: string, artifact: string): string {
+  return `${pipeline.slice(0, 20)}/${artifact.slice(0, 10)}/*`;
+}
+
+/** The right of each stage's role. */
+export function stageRights(stage: AwsStage, rights: Rights): readonly Statement[] {
+  return [...common(stage, rights), ...network(stage, rights), ...own[stage](rights)];
+}
+
+const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> = {
+  fetch: (rights) => [
+    ...artifacts(rights, { reads: [artifactNames.requests], writes: [artifactNames.fetched] }),
+    objects(rights, 'Quarantine', 'quarantineBucket', quarantineKeys, [
+      's3:GetObject',
+      's3:PutObject',
+      's3:AbortMultipartUpload',
+    ]),
+    // without it an object that is not there is an object that one may not see
+    listing(rights, 'QuarantineKeys', 'quarantineBucket', quarantineKeys),
+    ...settings(rights),
+    key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    allow('Requester', ['codepipeline:GetPipelineExecution'], [rights.places.intake]),
+    ...token(rights),
+    ...readRepository(rights, 'Approved', rights.places.approved),
+    ...(throughCodeArtifact(rights.parameters)
+      ? readRepository(rights, 'Upstream', rights.places.quarantine)
+      : []),
+  ],
+  scan: (rights) => [
+    ...artifacts(rights, { reads: [artifactNames.fetched], writes: [artifactNames.scanned] }),
+    objects(rights, 'Quarantine', 'quarantineBucket', quarantineKeys, ['s3:GetObject']),
+    key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
+  decide: (rights) => [
+    ...artifacts(rights, { reads: [artifactNames.fetched, artifactNames.scanned], writes: [] }),
+    ...evidence(rights),
+    policyObject(rights),
+    key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    tell(rights),
+  ],
+  publish: (rights) => [
+    ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
+    ...publishing(rights),
+  ],
+  notify: (rights) => [
+    // in either pipeline
+    ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
+    ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
+    ...evidence(rights),
+    key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    tell(rights),
+  ],
+  release: (rights) => [
+    ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
+    ...publishing(rights),
+    ...settings(rights),
+    allow(
+      'WhoAskedAndWhoApproves',
+      ['codepipeline:GetPipelineExecution'],
+      [rights.places.intake, rights.places.release],
+    ),
+    allow('ExecutionsOfTheRequest', ['codepipeline:ListPipelineExecutions'], [rights.places.intake]),
+  ],
+  sweep: (rights) => [
+    objects(
+      rights,
+      'Advisories',
+      'settingsBucket',
+      [`${settingsKeys.advisories}*`],
+      ['s3:GetObject', 's3:PutObject'],
+    ),
+    listing(rights, 'AdvisoryKeys', 'settingsBucket', [`${settingsKeys.advisories}*`]),
+    key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    allow(
+      'StartWhatWaits',
+      ['codepipeline:ListPipelineExecutions', 'codepipeline:StartPipelineExecution'],
+      [rights.places.intake],
+    ),
+    ...readRequests(rights),
+  ],
+};
+
+const quarantineKeys = ['sha256/*'];
+
+/** Fetching goes through CodeArtifact's quarantine, unless builds reach the Internet and an index is named. */
+export function throughCodeArtifact({ network, upstream }: GateParameters): boolean {
+  return network === 'isolated' || upstream === undefined;
+}
+
+/** Logs, and the package that every build runs. */
+function common(stage: AwsStage, { places, toolKeys }: Rights): Statement[] {
+  const { names } = places;
+  return [
+    allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [places.logs(stage)]),
+    allow(
+      'Tool',
+      ['s3:GetObject'],
+      toolKeys.map((one) => `${places.bucket(names.assetsBucket)}/${one}`),
+    ),
+  ];
+}
+
+/** What CodeBuild does with the project's role to run in a VPC. */
+function network(stage: AwsStage, { places, subnets, securityGroup = '' }: Rights): Statement[] {
+  if (subnets === undefined || !inVpc(stage)) return [];
+  const ec2 = (rest: string): string =>
+    `arn:${places.partition}:ec2:${places.region}:${places.account}:${rest}`;
+  return [
+    // AWS knows no resources for these
+    allow(
+      'LookAtNetwork',
+      [
+        'ec2:DescribeDhcpOptions',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      ['*'],
+    ),
+    allow(
+      'NetworkInterface',
+      ['ec2:CreateNetworkInterface'],
+      [
+        ec2('network-interface/*'),
+        ec2(`security-group/${securityGroup}`),
+        ...subnets.map((one) => ec2(`subnet/${one}`)),
+      ],
+    ),
+    allow('DropNetworkInterface', ['ec2:DeleteNetworkInterface'], [ec2('network-interface/*')]),
+    allow('LendNetworkInterface', ['ec2:CreateNetworkInterfacePermission'], [ec2('network-interface/*')], {
+      StringEquals: {
+        'ec2:AuthorizedService': 'codebuild.amazonaws.com',
+        'ec2:Subnet': subnets.map((one) => ec2(`subnet/${one}`)),
+      },
+    }),
+  ];
+}
+
+/** The sweep reaches the Internet for the advisories, so it runs outside. */
+export function inVpc(stage: AwsStage): boolean {
+  return stage !== 'sweep';
+}
+
+function artifacts(
+  { places }: Rights,
+  { reads, writes }: { readonly reads: readonly string[]; readonly writes: readonly string[] },
+  pipeline: 'intake' | 'release' = 'intake',
+): Statement[] {
+  const bucket = places.bucket(places.names.artifactsBucket);
+  const keys = (names: readonly string[]): string[] =>
+    names.map((name) => `${bucket}/${artifactKeys(places.names[pipeline], name)}`);
+  const sid = pipeline === 'intake' ? '' : 'OfRelease';
+  return [
+    ...(reads.length > 0
+      ? [allow(`ReadArtifacts${sid}`, ['s3:GetObject', 's3:GetObjectVersion'], keys(reads))]
+      : []),
+    ...(writes.length > 0 ? [allow(`WriteArtifacts${sid}`, ['s3:PutObject'], keys(writes))] : []),
+  ];
+}
+
+type Bucket = 'quarantineBucket' | 'evidenceBucket' | 'settingsBucket';
+
+function objects(
+  { places }: Rights,
+  sid: string,
+  bucket: Bucket,
+  keys: readonly string[],
+  actions: readonly string[],
+): Statement {
+  const arn = places.bucket(places.names[bucket]);
+  return allow(
+    sid,
+    actions,
+    keys.map((one) => `${arn}/${one}`),
+  );
+}
+
+function listing({ places }: Rights, sid: string, bucket: Bucket, prefixes: readonly string[]): Statement {
+  return allow(sid, ['s3:ListBucket'], [places.bucket(places.names[bucket])], {
+    StringLike: { 's3:prefix': prefixes },
+  });
+}
+
+function key({ keyArn }: Rights, actions: readonly string[]): Statement {
+  return allow('Key', actions, [keyArn]);
+}
+
+/** What fetch and release read of InfoSec's settings. */
+function settings(rights: Rights): Statement[] {
+  return [
+    objects(
+      rights,
+      'Settings',
+      'settingsBucket',
+      [settingsKeys.policy, `${settingsKeys.advisories}*`],
+      ['s3:GetObject'],
+    ),
+    listing(rights, 'SettingsKeys', 'settingsBucket', ['policy/*', `${settingsKeys.advisories}*`]),
+  ];
+}
+
+function policyObject(rights: Rights): Statement {
+  return objects(rights, 'Policy', 'settingsBucket', [settingsKeys.policy], ['s3:GetObject']);
+}
+
+/** Documents, and the lock of who works on a request: added to, never taken away. */
+function evidence(rights: Rights): Statement[] {
+  const keys = [`${evidencePrefix}*`, 'locks/*'];
+  return [
+    objects(rights, 'Evidence', 'evidenceBucket', keys, ['s3:GetObject', 's3:PutObject']),
+    listing(rights, 'EvidenceKeys', 'evidenceBucket', keys),
+  ];
+}
+
+/** A token of CodeArtifact. AWS knows no resource for the bearer token. */
+function token({ places }: Rights): Statement[] {
+  return [
+    allow('Token', ['codeartifact:GetAuthorizationToken'], [places.domain]),
+    allow('BearerToken', ['sts:GetServiceBearerToken'], ['*'], {
+      StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' },
+    }),
+  ];
+}
+
+function readRepository(_rights: Rights, sid: string, repository: string): Statement[] {
+  return [
+    allow(sid, ['codeartifact:GetRepositoryEndpoint', 'codeartifact:ReadFromRepository'], [repository]),
+  ];
+}
+
+/** What publish and release have in common: the scanned bytes go up, the evidence says so. */
+function publishing(rights: Rights): Statement[] {
+  return [
+    ...evidence(rights),
+    objects(rights, 'Quarantine', 'quarantineBucket', quarantineKeys, ['s3:GetObject']),
+    key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ...token(rights),
+    ...readRepository(rights, 'Approved', rights.places.approved),
+    allow('Publish', ['codeartifact:PublishPackageVersion'], [rights.places.approvedPackages]),
+  ];
+}
+
+function tell({ places }: Rights): Statement {
+  return allow('Tell', ['sns:Publish'], [places.topic]);
+}
+
+/** How the sweep sees which requests there are. */
+function readRequests({ places, parameters }: Rights): Statement[] {
+  const { requests } = parameters;
+  return requests.kind === 'codecommit'
+    ? [allow('Requests', ['codecommit:GitPull'], [places.codeCommit(requests.repository)])]
+    : [allow('GitToken', ['secretsmanager:GetSecretValue'], [places.secret])];
+}
+
+/** The pipelines themselves start builds and take on the role of their source. */
+export function pipelineRights(
+  { places }: Rights,
+  pipeline: 'intake' | 'release',
+): { readonly pipeline: readonly Statement[]; readonly stages: readonly AwsStage[] } {
+  const stages: readonly AwsStage[] =
+    pipeline === 'intake' ? ['fetch', 'scan', 'decide', 'publish', 'notify'] : ['release', 'notify'];
+  const source = pipeline === 'intake' ? places.role.source : places.role.releaseSource;
+  return {
+    stages,
+    pipeline: [
+      allow('Builds', ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], stages.map(places.project)),
+      allow('Source', ['sts:AssumeRole'], [source]),
+    ],
+  };
+}
+
+/** The source action of intake: reads the request repository, writes one artifact. */
+export function sourceRights(rights: Rights): readonly Statement[] {
+  const { places, parameters, connectionArn } = rights;
+  const { requests } = parameters;
+  return [
+    ...artifacts(rights, { reads: [], writes: [artifactNames.requests] }),
+    key(rights, ['kms:GenerateDataKey']),
+    ...(requests.kind === 'codecommit'
+      ? [
+          allow(
+            'Requests',
+            [
+              'codecommit:GetBranch',
+              'codecommit:GetCommit',
+              'codecommit:GetUploadArchiveStatus',
+              'codecommit:UploadArchive',
+            ],
+            [places.codeCommit(requests.repository)],
+          ),
+        ]
+      : [
+          allow(
+            'Requests',
+            ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
+            [connectionArn ?? ''],
+          ),
+        ]),
+  ];
+}
+
+/** The source action of release: a constant, because a pipeline must have one. */
+export function releaseSourceRights(rights: Rights): readonly Statement[] {
+  const { places, releaseSourceKey } = rights;
+  const assets = places.bucket(places.names.assetsBucket);
+  return [
+    ...artifacts(rights, { reads: [], writes: [artifactNames.release] }, 'release'),
+    key(rights, ['kms:GenerateDataKey']),
+    allow('ConstantBucket', ['s3:GetBucketVersioning'], [assets]),
+    allow('Constant', ['s3:GetObject', 's3:GetObjectVersion'], [`${assets}/${releaseSourceKey}`]),
+  ];
+}

@@ -1,0 +1,184 @@
+/** Buckets: evidence, quarantined bytes, InfoSec's settings, artifacts of the pipelines, access logs. */
+import { CfnDeletionPolicy } from 'aws-cdk-lib';
+import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { retained } from './kept.js';
+import type { GateParameters } from './parameters.js';
+import type { Places } from './places.js';
+
+type Rule = CfnBucket.RuleProperty;
+
+export class Storage extends Construct {
+  private readonly places: Places;
+  private readonly keyArn: string;
+  private readonly logs: string;
+
+  constructor(scope: Construct, places: Places, keyArn: string, parameters: GateParameters) {
+    super(scope, 'Storage');
+    this.places = places;
+    this.keyArn = keyArn;
+    const { names, role } = places;
+    this.logs = this.accessLogs(parameters.logDays);
+    const evidence = this.bucket('Evidence', names.evidenceBucket, {
+      rules: [],
+      lockDays: parameters.evidenceDays,
+    });
+    retained(evidence);
+    this.policy('Evidence', evidence, names.evidenceBucket, [
+      onlyFor('OnlyTheGateWritesEvidence', ['s3:PutObject'], places.bucket(names.evidenceBucket), [
+        role.decide,
+        role.publish,
+        role.notify,
+        role.release,
+      ]),
+    ]);
+    const quarantine = this.bucket('Quarantine', names.quarantineBucket, {
+      rules: [expiry('OldBytes', 180), noncurrent(7)],
+    });
+    this.policy('Quarantine', quarantine, names.quarantineBucket, [
+      onlyFor(
+        'OnlyTheGateReadsBytes',
+        ['s3:GetObject', 's3:GetObjectVersion'],
+        places.bucket(names.quarantineBucket),
+        [role.fetch, role.scan, role.publish, role.release],
+      ),
+      onlyFor('OnlyFetchWritesBytes', ['s3:PutObject'], places.bucket(names.quarantineBucket), [role.fetch]),
+    ]);
+    const settings = this.bucket('Settings', names.settingsBucket, { rules: [noncurrent(3650)] });
+    retained(settings);
+    this.policy('Settings', settings, names.settingsBucket, []);
+    const artifacts = this.bucket('Artifacts', names.artifactsBucket, {
+      rules: [expiry('OldArtifacts', 30), noncurrent(7)],
+    });
+    this.policy('Artifacts', artifacts, names.artifactsBucket, []);
+  }
+
+  private bucket(
+    id: string,
+    bucketName: string,
+    { rules, lockDays }: { readonly rules: readonly Rule[]; readonly lockDays?: number },
+  ): CfnBucket {
+    return new CfnBucket(this, id, {
+      bucketName,
+      versioningConfiguration: { status: 'Enabled' },
+      publicAccessBlockConfiguration: nothingPublic,
+      ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+      bucketEncryption: {
+        serverSideEncryptionConfiguration: [
+          {
+            bucketKeyEnabled: true,
+            serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: this.keyArn },
+          },
+        ],
+      },
+      loggingConfiguration: { destinationBucketName: this.logs, logFilePrefix: `${id.toLowerCase()}/` },
+      lifecycleConfiguration: { rules: [unfinished, ...rules] },
+      ...(lockDays === undefined
+        ? {}
+        : {
+            objectLockEnabled: true,
+            objectLockConfiguration: {
+              objectLockEnabled: 'Enabled',
+              rule: { defaultRetention: { mode: 'GOVERNANCE', days: lockDays } },
+            },
+          }),
+    });
+  }
+
+  /** The bucket that the others log to. S3 writes there with its own keys only. */
+  private accessLogs(days: number): string {
+    const { names, account, partition } = this.places;
+    const arn = this.places.bucket(names.logsBucket);
+    const bucket = new CfnBucket(this, 'Logs', {
+      bucketName: names.logsBucket,
+      versioningConfiguration: { status: 'Enabled' },
+      publicAccessBlockConfiguration: nothingPublic,
+      ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+      bucketEncryption: {
+        serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      },
+      lifecycleConfiguration: { rules: [unfinished, expiry('OldLogs', days), noncurrent(7)] },
+    });
+    retained(bucket);
+    const sources = [
+      names.evidenceBucket,
+      names.quarantineBucket,
+      names.settingsBucket,
+      names.artifactsBucket,
+    ];
+    this.policy('Logs', bucket, names.logsBucket, [
+      {
+        Sid: 'LogsOfTheOtherBuckets',
+        Effect: 'Allow',
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Action: ['s3:PutObject'],
+        Resource: [`${arn}/*`],
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnEquals: { 'aws:SourceArn': sources.map((one) => `arn:${partition}:s3:::${one}`) },
+        },
+      },
+    ]);
+    return bucket.ref;
+  }
+
+  private policy(id: string, bucket: CfnBucket, name: string, statements: readonly object[]): void {
+    const arn = this.places.bucket(name);
+    const kept = new CfnBucketPolicy(this, `${id}Policy`, {
+      bucket: bucket.ref,
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'OnlyEncryptedConnections',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [arn, `${arn}/*`],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+          ...statements,
+        ],
+      },
+    });
+    // a bucket that is kept stays closed
+    if (bucket.cfnOptions.deletionPolicy === CfnDeletionPolicy.RETAIN) retained(kept);
+  }
+}
+
+const nothingPublic: CfnBucket.PublicAccessBlockConfigurationProperty = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
+
+const unfinished: Rule = {
+  id: 'UnfinishedUploads',
+  status: 'Enabled',
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+};
+
+function expiry(id: string, days: number): Rule {
+  return { id, status: 'Enabled', expirationInDays: days };
+}
+
+function noncurrent(days: number): Rule {
+  return {
+    id: 'OldVersions',
+    status: 'Enabled',
+    noncurrentVersionExpiration: { noncurrentDays: days },
+  };
+}
+
+/** Denies objects to everybody else, whatever their own policies say. */
+function onlyFor(Sid: string, Action: readonly string[], bucket: string, roles: readonly string[]): object {
+  return {
+    Sid,
+    Effect: 'Deny',
+    Principal: '*',
+    Action,
+    Resource: [`${bucket}/*`],
+    Condition: { StringNotEquals: { 'aws:PrincipalArn': roles } },
+  };
+}
