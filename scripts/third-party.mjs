@@ -12,18 +12,23 @@ export function insideOf(root, metafile) {
     const name = rest.slice(0, rest[0].startsWith('@') ? 2 : 1).join('/');
     folders.add(`${path.slice(0, at)}node_modules/${name}`);
   }
-  return [...folders].sort().map((folder) => {
-    const { name, version, license, licenses } = JSON.parse(
+  const all = [...folders].sort().map((folder) => {
+    const { name, version, license, licenses, repository } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );
-    return {
-      folder,
-      name,
-      version,
-      licence: licenceId(name, license ?? licenses),
-      text: licenceText(join(root, folder)),
-    };
+    const licence = licenceId(name, license ?? licenses);
+    return { folder, name, version, licence, source: repository?.url, text: licenceText(join(root, folder)) };
   });
+  return all.map(({ source, ...one }) => ({ ...one, text: one.text ?? textOfSibling(all, one, source) }));
+}
+
+/** The text of another package out of the same repository under the same licence: the same owner's. Throws where there is none. */
+function textOfSibling(all, { folder, licence }, source) {
+  const sibling = all.find(
+    (other) => source !== undefined && other.source === source && other.licence === licence && other.text,
+  );
+  if (!sibling) throw new Error(`${folder} carries no text of its licence`);
+  return sibling.text;
 }
 
 function licenceId(name, given) {
@@ -33,10 +38,10 @@ function licenceId(name, given) {
   return id;
 }
 
-/** Its own words, and notices that go with them. Throws where it carries none: another's would name another's owner. */
+/** Its own words, and notices that go with them; undefined where it carries none. */
 function licenceText(folder) {
   const files = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)([.-].*)?$/i.test(name));
-  if (files.length === 0) throw new Error(`${folder} carries no text of its licence`);
+  if (files.length === 0) return undefined;
   return files
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8').trim())

@@ -26,6 +26,8 @@ export const bootstrap = lazily(async () => (await import('./compose/setup.js'))
 export const diagnose = lazily(async () => (await import('./compose/setup.js')).diagnose);
 export const configurePip = lazily(async () => (await import('./compose/configure-pip.js')).configurePip);
 
+export const runStage = lazily(async () => (await import('./compose/stage.js')).runStage);
+
 /** The function that `load` gives, which is loaded when it is first called. */
 function lazily<Given extends readonly unknown[], Result>(
   load: () => Promise<(...given: Given) => Promise<Result>>,

@@ -1,19 +1,23 @@
-/** The gate over the local backend: each part is loaded when a stage first needs it. */
-import { randomBytes } from 'node:crypto';
+/** The gate: each part is loaded when a stage first needs it. */
 import { readWorkspace } from '../backends/local/workspace.js';
 import type { Gate } from '../core/gate.js';
-import { clock, paths } from './here.js';
+import { clock, paths, randomTail, stackName } from './here.js';
 import { readPolicy } from './policy.js';
 import { openContentScanning, openContextScanning } from './scanning.js';
 import { openUpstream } from './upstream.js';
 
-/** The whole gate over the local backend. SPKG_WORKSPACE_MISSING, SPKG_WORKSPACE_DAMAGED. */
+/** The whole gate: of the stack that `SPKG_STACK` names, else of the workspace here. SPKG_WORKSPACE_MISSING, SPKG_WORKSPACE_DAMAGED. */
 export async function openGate(): Promise<Gate> {
+  const stack = stackName();
+  return stack === undefined ? openLocalGate() : (await import('./aws-gate.js')).openAwsGate(stack);
+}
+
+async function openLocalGate(): Promise<Gate> {
   const places = paths();
   const [settings, evidence, requests, index, quarantine, identity, runner] = await Promise.all([
     readWorkspace(places),
     import('../backends/local/evidence.js'),
-    import('../backends/local/request-store.js'),
+    import('../tools/request-store.js'),
     import('../backends/local/index.js'),
     import('../backends/local/quarantine.js'),
     import('../backends/local/identity.js'),
@@ -27,7 +31,11 @@ export async function openGate(): Promise<Gate> {
   const gate: Gate = {
     clock,
     evidence: evidence.createEvidenceStore(places.evidence),
-    requests: requests.createRequestStore(places.requests, places.cache),
+    requests: requests.createRequestStore({
+      repository: places.requests,
+      cache: places.cache,
+      remedy: 'spkg bootstrap',
+    }),
     index: index.createPackageIndex(places.index, store.pathOf),
     quarantine: store,
     identity: { whoami },
@@ -73,13 +81,6 @@ async function openResolver(indexUrl: string): Promise<Awaited<ReturnType<Gate['
 async function pythonPath(): Promise<string> {
   const { findPython } = await import('../tools/python.js');
   return (await findPython(undefined, process.env)).path;
-}
-
-function randomTail(): string {
-  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
-  // 252 is the last multiple of 36 in a byte: above it, some letters would come more often
-  const bytes = [...randomBytes(64)].filter((byte) => byte < 252).slice(0, 5);
-  return bytes.map((byte) => letters[byte % 36] ?? '0').join('');
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

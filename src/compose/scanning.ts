@@ -10,7 +10,7 @@ import type { Explained, ScannersReport, ScanReport } from '../core/reports.js';
 import { clock, paths } from './here.js';
 import { missingPolicy } from './policy.js';
 
-const scanPool = { timeoutMs: 300_000, maxHeapMib: 512 };
+export const scanPool = { timeoutMs: 300_000, maxHeapMib: 512 };
 
 /** `spkg scan`: no workspace is needed; one that is there lends its advisories. */
 export async function scanPaths(

@@ -9,7 +9,7 @@ import type { Emit, StageName } from './events.js';
 import type { Gate } from './gate.js';
 import type { LockedFile, RequestId, Verdict } from './model.js';
 import type { EvidenceStore } from './ports.js';
-import { recordFailure, type Run } from './stage-run.js';
+import { recordFailure, type Run, type Work } from './stage-run.js';
 import { resultOf } from './stages/publish.js';
 import {
   decideStep,
@@ -35,7 +35,8 @@ export interface Apart {
  * that it is told and not tried again; anything else rejects.
  */
 export async function fetchApart(order: Apart, request: RequestDocument): Promise<void> {
-  await guarded(order, 'resolve', async (run) => {
+  await guarded(order, 'resolve', async (work) => {
+    const run = await underPolicy(work);
     const asked = await run.gate.evidence.put('request', request);
     const lock = await resolveStep(run, asked);
     await fetchStep(run, lock, () => undefined);
@@ -45,7 +46,8 @@ export async function fetchApart(order: Apart, request: RequestDocument): Promis
 /** Scan: only documents and bytes go in, one document comes out. */
 export async function scanApart(order: Apart): Promise<void> {
   if (await order.gate.evidence.latest(order.id, 'failure')) return;
-  await guarded(order, 'scan', async (run) => {
+  await guarded(order, 'scan', async (work) => {
+    const run = await underPolicy(work);
     const [lock, manifest] = await Promise.all([required(run, 'lock'), required(run, 'manifest')]);
     assertChain({ lock, manifest });
     await scanStep(run, lock, each(lock.document.files));
@@ -66,7 +68,8 @@ export async function decideApart(order: Apart, handed: EvidenceStore): Promise<
     return 'unassessed';
   }
   let verdict: Verdict = 'unassessed';
-  await guarded(order, 'decide', async (run) => {
+  await guarded(order, 'decide', async (work) => {
+    const run = await underPolicy(work);
     const [request, lock, manifest, findings] = await Promise.all([
       from(handed, run.id, 'request'),
       from(handed, run.id, 'lock'),
@@ -120,11 +123,11 @@ export async function notifyApart(order: Apart): Promise<void> {
 export async function guarded(
   order: Apart,
   stage: StageName,
-  work: (run: Run) => Promise<void>,
+  work: (run: Work) => Promise<void>,
 ): Promise<void> {
-  const failed: Run['failed'] = { stage: undefined };
+  const failed: Work['failed'] = { stage: undefined };
   try {
-    await work({ ...order, policy: await order.gate.policy(), failed });
+    await work({ ...order, failed });
   } catch (error) {
     // a refusal is an answer to whoever asked, and leaves the request as it is
     if (isSpkgError(error) && error.code === 'SPKG_APPROVAL_REFUSED') throw error;
@@ -133,8 +136,13 @@ export async function guarded(
   }
 }
 
+/** The policy, for the stages in which it has a say. */
+export async function underPolicy(work: Work): Promise<Run> {
+  return { ...work, policy: await work.gate.policy() };
+}
+
 /** The documents that publication rests on, newest attempts. */
-export async function decidedDocuments(run: Run): Promise<Decided> {
+export async function decidedDocuments(run: Work): Promise<Decided> {
   const [request, lock, decision, approval] = await Promise.all([
     required(run, 'request'),
     required(run, 'lock'),
@@ -145,7 +153,7 @@ export async function decidedDocuments(run: Run): Promise<Decided> {
 }
 
 /** The newest document of a kind. SPKG_STAGE_INPUT_INVALID when there is none. */
-export function required<K extends DocumentKind>(run: Run, kind: K): Promise<Stored<DocumentOf<K>>> {
+export function required<K extends DocumentKind>(run: Work, kind: K): Promise<Stored<DocumentOf<K>>> {
   return from(run.gate.evidence, run.id, kind);
 }
 

@@ -39,9 +39,13 @@ export interface Gate {
 }
 
 /** What every stage is given beside its documents. */
-export interface StageContext {
+export interface StageWork {
   readonly gate: Gate;
-  readonly policy: Policy;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+}
+
+/** The same, where policy has a say in it. */
+export interface StageContext extends StageWork {
+  readonly policy: Policy;
 }

@@ -1,6 +1,6 @@
 /** Release: a person's answer, checked against the pipelines' own records, and against what is known today. */
 import { ownRequest, recordAnswer, refusal } from './answer.js';
-import { decidedDocuments, guarded, required, type Apart } from './apart.js';
+import { decidedDocuments, guarded, required, underPolicy, type Apart } from './apart.js';
 import { assertChain, stageInputInvalid } from './apart-checks.js';
 import type { DecisionDocument, FindingsDocument, Stored } from './documents.js';
 import type { FileFindings, Identity } from './model.js';
@@ -22,7 +22,8 @@ export interface ReleaseOrder {
  * decision that would be another today: that one is then recorded, for a person to read.
  */
 export async function releaseApart(order: Apart, { by, requesters, given }: ReleaseOrder): Promise<void> {
-  await guarded(order, 'approve', async (run) => {
+  await guarded(order, 'approve', async (work) => {
+    const run = await underPolicy(work);
     if (requesters.includes(by.name)) throw ownRequest(run.id, by.name);
     const decided = await decidedDocuments(run);
     const findings = await required(run, 'findings');

@@ -2,17 +2,20 @@
 import type { DocumentKind, DocumentOf, Stored } from './documents.js';
 import { isSpkgError } from './errors.js';
 import type { StageName } from './events.js';
-import type { Gate, StageContext } from './gate.js';
+import type { Gate, StageContext, StageWork } from './gate.js';
 import type { RequestId } from './model.js';
 import { sanitize } from './sanitize.js';
 
 export const dayMs = 86_400_000;
 
-/** A run of one request: what each stage is given, and which stage failed first. */
-export interface Run extends StageContext {
+/** Work on one request: what each stage is given, and which stage failed first. */
+export interface Work extends StageWork {
   readonly id: RequestId;
   readonly failed: { stage: StageName | undefined };
 }
+
+/** The same, under the policy that decides. */
+export type Run = Work & StageContext;
 
 export interface StagePlan<K extends DocumentKind> {
   readonly inputs: () => Promise<Record<string, string>>;
@@ -27,7 +30,7 @@ export interface StagePlan<K extends DocumentKind> {
 
 /** The document of a stage: the one that still holds, else a new one. Says and remembers which stage failed first. */
 export async function stageDocument<K extends DocumentKind>(
-  run: Run,
+  run: Work,
   stage: StageName,
   kind: K,
   plan: StagePlan<K>,
@@ -58,7 +61,7 @@ export async function stageDocument<K extends DocumentKind>(
 }
 
 async function reusable<K extends DocumentKind>(
-  { gate, id }: Run,
+  { gate, id }: Work,
   kind: K,
   plan: StagePlan<K>,
 ): Promise<Stored<DocumentOf<K>> | undefined> {

@@ -19,7 +19,7 @@ import type {
   Stored,
 } from './documents.js';
 import type { LockedFile } from './model.js';
-import { stageDocument, type Run } from './stage-run.js';
+import { stageDocument, type Run, type Work } from './stage-run.js';
 import { decideRequest, decisionInputs } from './stages/decide.js';
 import { fetchFiles } from './stages/fetch.js';
 import { notify } from './stages/notify.js';
@@ -90,7 +90,7 @@ export interface Decided {
 }
 
 /** What became of it: published, or why not. */
-export async function publishStep(run: Run, decided: Decided): Promise<Stored<ReceiptDocument>> {
+export async function publishStep(run: Work, decided: Decided): Promise<Stored<ReceiptDocument>> {
   const { request, lock, decision, approval } = decided;
   const previous = await run.gate.evidence.latest(run.id, 'receipt');
   return stageDocument(run, 'publish', 'receipt', {
@@ -112,7 +112,7 @@ export async function publishStep(run: Run, decided: Decided): Promise<Stored<Re
 
 /** Whom it concerns is told, once for each receipt. */
 export async function notifyStep(
-  run: Run,
+  run: Work,
   { request, decision, approval }: Decided,
   receipt: Stored<ReceiptDocument>,
 ): Promise<Stored<NoticesDocument>> {
@@ -127,19 +127,19 @@ export async function notifyStep(
 }
 
 /** Publish and Notify, where both run in one process. */
-export async function publishAndNotify(run: Run, decided: Decided): Promise<void> {
+export async function publishAndNotify(run: Work, decided: Decided): Promise<void> {
   await notifyStep(run, decided, await publishStep(run, decided));
 }
 
 /** A run that found everything done leaves no document that is newer than an earlier failure: the last is written anew. */
-async function endFailure({ gate, id }: Run, notices: Stored<NoticesDocument>): Promise<void> {
+async function endFailure({ gate, id }: Work, notices: Stored<NoticesDocument>): Promise<void> {
   const failure = await gate.evidence.latest(id, 'failure');
   if (!failure || failure.document.finishedAt < notices.document.finishedAt) return;
   const now = gate.clock.now().toISOString();
   await gate.evidence.put('notices', { ...notices.document, startedAt: now, finishedAt: now });
 }
 
-async function allQuarantined({ gate }: Run, manifest: ManifestDocument): Promise<boolean> {
+async function allQuarantined({ gate }: Work, manifest: ManifestDocument): Promise<boolean> {
   const sizes = await Promise.all(manifest.files.map((file) => gate.quarantine.has(file.sha256)));
   return sizes.every((size, index) => size === manifest.files[index]?.size);
 }
@@ -152,7 +152,7 @@ function isConclusive(findings: FindingsDocument): boolean {
 
 /** Whether what was published is still on offer; true for what was not. */
 export async function allOffered(
-  { gate }: Run,
+  { gate }: Work,
   lock: Stored<LockDocument>,
   receipt: ReceiptDocument,
 ): Promise<boolean> {
@@ -164,7 +164,7 @@ export async function allOffered(
   return true;
 }
 
-async function digestsOf({ gate, id }: Run): Promise<Partial<Record<DocumentKind, string>>> {
+async function digestsOf({ gate, id }: Work): Promise<Partial<Record<DocumentKind, string>>> {
   const kinds = ['request', 'lock', 'manifest', 'findings', 'decision', 'approval'] as const;
   const stored = await Promise.all(
     kinds.map(async (kind) => [kind, (await gate.evidence.latest(id, kind))?.digest] as const),

@@ -80,6 +80,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
       [rights.places.intake, rights.places.release],
     ),
     allow('ExecutionsOfTheRequest', ['codepipeline:ListPipelineExecutions'], [rights.places.intake]),
+    tell(rights),
   ],
   sweep: (rights) => [
     objects(
@@ -91,12 +92,6 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
     ),
     listing(rights, 'AdvisoryKeys', 'settingsBucket', [`${settingsKeys.advisories}*`]),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
-    allow(
-      'StartWhatWaits',
-      ['codepipeline:ListPipelineExecutions', 'codepipeline:StartPipelineExecution'],
-      [rights.places.intake],
-    ),
-    ...readRequests(rights),
   ],
 };
 
@@ -263,14 +258,6 @@ function publishing(rights: Rights): Statement[] {
 
 function tell({ places }: Rights): Statement {
   return allow('Tell', ['sns:Publish'], [places.topic]);
-}
-
-/** How the sweep sees which requests there are. */
-function readRequests({ places, parameters }: Rights): Statement[] {
-  const { requests } = parameters;
-  return requests.kind === 'codecommit'
-    ? [allow('Requests', ['codecommit:GitPull'], [places.codeCommit(requests.repository)])]
-    : [allow('GitToken', ['secretsmanager:GetSecretValue'], [places.secret])];
 }
 
 /** The pipelines themselves start builds and take on the role of their source. */

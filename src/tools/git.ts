@@ -7,10 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SimpleGit } from 'simple-git';
 import { SpkgError } from '../core/errors.js';
 import { sanitizeLines } from '../core/sanitize.js';
-import { makeFolder } from './atomic.js';
+import { makeFolder, writeAtomically } from './atomic.js';
 import { withLock } from './file-lock.js';
 
-const branch = 'refs/heads/main';
 const mostTries = 12;
 /** git says nothing for so long only when something hangs */
 const silenceMs = 60_000;
@@ -28,6 +27,20 @@ export interface CommitOrder {
   readonly at: Date;
   /** what a person can do when git fails */
   readonly remedy: string;
+  /** the branch that is pushed to; main when absent */
+  readonly branch?: string;
+  /** what the server asks for; absent: git finds its credentials itself, as the user has set it up */
+  readonly login?: GitLogin;
+}
+
+/** In memory alone: git is told by an askpass helper, never in an address, an argument or a file. */
+export interface GitLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+function branchOf({ branch = 'main' }: CommitOrder): string {
+  return `refs/heads/${branch}`;
 }
 
 /**
@@ -53,21 +66,46 @@ export async function initBare(path: string): Promise<boolean> {
   return true;
 }
 
-async function gitIn(path: string, input?: string): Promise<SimpleGit> {
+async function gitIn(
+  path: string,
+  { input, login }: { readonly input?: string; readonly login?: GitLogin | undefined } = {},
+): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const git = simpleGit({
     baseDir: path,
-    // a hook of the user's is for the user's own commits
-    config: ['core.hooksPath=/dev/null'],
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeTemplateDir: true },
-    allowEnvironment: ['GIT_TERMINAL_PROMPT'],
+    // a hook of the user's is for the user's own commits; a helper of the user's would keep our password
+    config: ['core.hooksPath=/dev/null', ...(login === undefined ? [] : ['credential.helper='])],
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeTemplateDir: true,
+      allowUnsafeAskPass: true,
+      allowUnsafeCredentialHelper: true,
+    },
+    allowEnvironment: ['GIT_TERMINAL_PROMPT', 'GIT_ASKPASS'],
     timeout: { block: silenceMs },
     // by itself simple-git takes a failure that is silent on stderr for a success
     errors: (error, { exitCode, stdErr, stdOut }) =>
       exitCode === 0 ? undefined : (error ?? Buffer.concat([...stdErr, ...stdOut])),
     ...(input === undefined ? {} : { input: () => input }),
   });
-  return git.env({ ...scrubbed(process.env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' });
+  const asked = login === undefined ? {} : await askpass(path, login);
+  return git.env({ ...scrubbed(process.env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...asked });
+}
+
+/** The program that git asks for user name and password; both go by the environment of that one process. */
+async function askpass(path: string, { username, password }: GitLogin): Promise<Record<string, string>> {
+  const helper = join(path, 'spkg-askpass');
+  await writeAtomically(
+    helper,
+    `#!/bin/sh
+case "$1" in
+  [Uu]sername*) printf '%s\\n' "$SPKG_GIT_USERNAME" ;;
+  *) printf '%s\\n' "$SPKG_GIT_PASSWORD" ;;
+esac
+`,
+    { mode: 0o700 },
+  );
+  return { GIT_ASKPASS: helper, SPKG_GIT_USERNAME: username, SPKG_GIT_PASSWORD: password };
 }
 
 /** Git finds nothing of the user's but HOME (for credentials), PATH, proxies and certificates; it speaks English. */
@@ -78,7 +116,7 @@ function scrubbed(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 async function pushWithRetries(order: CommitOrder): Promise<string> {
-  const git = await gitIn(order.scratch);
+  const git = await gitIn(order.scratch, { login: order.login });
   for (let tries = 1; ; tries += 1) {
     const head = await remoteHead(git, order);
     if (head !== null && (await holds(head, order))) {
@@ -95,6 +133,7 @@ async function pushWithRetries(order: CommitOrder): Promise<string> {
 /** The newest commit of the branch, brought here if it is not; null when the branch is not there yet. */
 async function remoteHead(git: SimpleGit, order: CommitOrder): Promise<string | null> {
   const { repository } = order;
+  const branch = branchOf(order);
   const [head = ''] = (await attempt(git, ['ls-remote', '--', repository, branch], order)).split('\t');
   if (head === '') return null;
   const [known = ''] = await look([`${head}^{commit}`], order);
@@ -113,7 +152,7 @@ async function holds(commit: string, order: CommitOrder): Promise<boolean> {
 
 /** One line for each object name: its id, type and size, or that it is missing. */
 async function look(names: readonly string[], order: CommitOrder): Promise<readonly string[]> {
-  const git = await gitIn(order.scratch, `${names.join('\n')}\n`);
+  const git = await gitIn(order.scratch, { input: `${names.join('\n')}\n` });
   return (await attempt(git, ['cat-file', '--batch-check'], order)).split('\n');
 }
 
@@ -132,7 +171,7 @@ async function makeCommit(parent: string | null, order: CommitOrder): Promise<st
     'done',
     '',
   ];
-  const git = await gitIn(order.scratch, stream.join('\n'));
+  const git = await gitIn(order.scratch, { input: stream.join('\n') });
   try {
     return (await attempt(git, ['fast-import', '--quiet', '--force', '--done'], order)).trim();
   } catch (error) {
@@ -157,7 +196,7 @@ function data(text: string): string {
 async function push(git: SimpleGit, order: CommitOrder, commit: string): Promise<string | undefined> {
   const args = ['push', '--porcelain', '--no-verify', '--no-signed', '--', order.repository];
   try {
-    await git.raw([...args, `${commit}:${branch}`]);
+    await git.raw([...args, `${commit}:${branchOf(order)}`]);
     return undefined;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

@@ -69,6 +69,7 @@ export const artifactPaths = {
   documents: 'documents',
   policy: 'settings/policy.yaml',
   advisories: 'settings/advisories',
+  projects: 'projects',
 } as const;
 
 /** Keys of the settings bucket. `releaseSource`: a constant small zip, because a pipeline needs a source. */
@@ -207,11 +208,6 @@ export function parseStackConfig(text: string): StackConfig | undefined {
   }
   const parsed = v.safeParse(stackConfigSchema, value);
   return parsed.success ? parsed.output : undefined;
-}
-
-/** `YYYY/MM` of an id, then the id: `requests/2026/11/ID.yaml` in the request repository. */
-export function requestPath(id: string): string {
-  return `requests/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.yaml`;
 }
 
 /** In the evidence bucket: who works on a request. Changed by conditional puts, never deleted. */

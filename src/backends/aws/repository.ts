@@ -2,11 +2,11 @@
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
 
-/** `endpoint` ends in `/`; `authorization` is for that host alone, and for a quarter of an hour. */
+/** `endpoint` ends in `/`; `authorization` is for that host alone, and for as long as was asked for. */
 export type RepositoryAccess = () => Promise<{ readonly endpoint: string; readonly authorization: string }>;
 
 /** The least that CodeArtifact gives; a token outlives the role that asked for it. */
-const tokenSeconds = 900;
+const leastSeconds = 900;
 const renewMs = 60_000;
 
 /** The token is asked for when it is needed, kept in memory, and renewed before it ends. */
@@ -16,7 +16,13 @@ export function createRepositoryAccess(
     domain,
     account,
     repository,
-  }: { readonly domain: string; readonly account: string; readonly repository: string },
+    tokenSeconds = leastSeconds,
+  }: {
+    readonly domain: string;
+    readonly account: string;
+    readonly repository: string;
+    readonly tokenSeconds?: number;
+  },
 ): RepositoryAccess {
   let known: { endpoint: string; authorization: string; until: number } | undefined;
   return async () => {

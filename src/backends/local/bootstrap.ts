@@ -11,7 +11,7 @@ import { checkUpstream, discoverUpstream } from '../../tools/upstream-discovery.
 import { provideUv } from '../../tools/uv-provide.js';
 import { createPackageIndex } from './index.js';
 import { createQuarantine } from './quarantine.js';
-import { scratchFor } from './request-store.js';
+import { scratchFor } from '../../tools/request-store.js';
 import { makeWorkspace, readWorkspace, type WorkspacePaths } from './workspace.js';
 
 export interface BootstrapOrder {

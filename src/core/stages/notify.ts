@@ -7,11 +7,11 @@ import type {
   RequestDocument,
   Stored,
 } from '../documents.js';
-import type { StageContext } from '../gate.js';
+import type { StageWork } from '../gate.js';
 
 /** Never fails for a notice that could not be sent: that is an entry of the document. */
 export async function notify(
-  { gate }: StageContext,
+  { gate }: StageWork,
   documents: {
     readonly request: Stored<RequestDocument>;
     readonly decision: Stored<DecisionDocument>;

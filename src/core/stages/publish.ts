@@ -8,7 +8,7 @@ import type {
   RequestDocument,
   Stored,
 } from '../documents.js';
-import type { StageContext } from '../gate.js';
+import type { StageWork } from '../gate.js';
 import type { FileDecision, LockedFile } from '../model.js';
 import type { Announcement } from '../ports.js';
 
@@ -43,7 +43,7 @@ export function resultOf(
 }
 
 /** All or nothing over the closure; running it again changes nothing. */
-export async function publish(context: StageContext, input: PublishInput): Promise<ReceiptDocument> {
+export async function publish(context: StageWork, input: PublishInput): Promise<ReceiptDocument> {
   const { gate } = context;
   const startedAt = gate.clock.now().toISOString();
   const result = resultOf(input.decision, input.approval);
@@ -83,7 +83,7 @@ export function publishInputs({
 }
 
 async function withMetadata(
-  { gate, signal }: StageContext,
+  { gate, signal }: StageWork,
   files: readonly LockedFile[],
 ): Promise<{ file: LockedFile; metadata: string | null }[]> {
   if (!gate.index.takesMetadata) return files.map((file) => ({ file, metadata: null }));

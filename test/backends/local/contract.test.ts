@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createEvidenceStore } from '../../../src/backends/local/evidence.js';
 import { createPackageIndex } from '../../../src/backends/local/index.js';
 import { createQuarantine } from '../../../src/backends/local/quarantine.js';
-import { createRequestStore } from '../../../src/backends/local/request-store.js';
 import { workspacePaths } from '../../../src/backends/local/workspace.js';
 import { initBare } from '../../../src/tools/git.js';
+import { createRequestStore } from '../../../src/tools/request-store.js';
 import { backendContract } from '../../contract/backend.js';
 
 const folders: string[] = [];
@@ -26,7 +26,7 @@ backendContract('local', async () => {
     evidence: createEvidenceStore(paths.evidence),
     quarantine,
     index: createPackageIndex(paths.index, quarantine.pathOf),
-    requests: createRequestStore(paths.requests, paths.cache),
+    requests: createRequestStore({ repository: paths.requests, cache: paths.cache, remedy: 'spkg bootstrap' }),
     page: (name) => readFile(join(paths.index, 'simple', name, 'index.html'), 'utf8'),
     async offeredBytes(name, filename) {
       const page = await readFile(join(paths.index, 'simple', name, 'index.html'), 'utf8').catch(absent);

@@ -1,0 +1,124 @@
+/** Evidence as people see it: its documents, and of requests that have none yet, what CodePipeline's records tell. */
+import { createHash } from 'node:crypto';
+import {
+  encodeDocument,
+  type DocumentKind,
+  type DocumentOf,
+  type FailureDocument,
+  type RequestDocument,
+  type Stored,
+} from '../../core/documents.js';
+import { requestDocumentMissing } from '../../core/ids.js';
+import type { RequestId } from '../../core/model.js';
+import type { EvidenceStore } from '../../core/ports.js';
+import { summarise, type RequestSummary } from '../../core/summary.js';
+import { failureOf } from './actions.js';
+import type { Executions, IntakeExecution } from './executions.js';
+import { proven } from './identity.js';
+
+/** `intake`: name of the pipeline. A request in its first builds, or whose build crashed, has no documents of its own. */
+export function followedEvidence(
+  evidence: EvidenceStore,
+  executions: Executions,
+  intake: string,
+): EvidenceStore {
+  // asked once: a list shows one moment
+  let listed: Promise<readonly IntakeExecution[]> | undefined;
+  const list = (): Promise<readonly IntakeExecution[]> => (listed ??= executions.list());
+  const newest = async (id: RequestId): Promise<IntakeExecution | undefined> =>
+    (await list()).find((one) => one.id === id);
+
+  async function crash(id: RequestId): Promise<Stored<FailureDocument> | undefined> {
+    const execution = await newest(id);
+    if (execution?.status !== 'Failed') return undefined;
+    return told(await failureDocument(executions, intake, execution));
+  }
+
+  async function latest<K extends DocumentKind>(
+    id: RequestId,
+    kind: K,
+  ): Promise<Stored<DocumentOf<K>> | undefined> {
+    const known = await evidence.latest(id, kind);
+    if (kind !== 'request' && kind !== 'failure') return known;
+    // `as`: `kind` says which document it is
+    if (kind === 'request')
+      return known ?? ((await filed(await newest(id))) as Stored<DocumentOf<K>> | undefined);
+    const execution = await newest(id);
+    const own = known?.document.finishedAt ?? '';
+    if (execution === undefined || own > execution.startedAt) return known;
+    return ((await crash(id)) as Stored<DocumentOf<K>> | undefined) ?? known;
+  }
+
+  return {
+    ...evidence,
+    latest,
+    async ids() {
+      const [known, running] = await Promise.all([evidence.ids(), list()]);
+      return [...new Set([...known, ...running.map(({ id }) => id)])].sort().reverse();
+    },
+    async summary(id) {
+      const known = await withoutDocuments(evidence, id);
+      if (known && known.state !== 'running' && known.state !== 'approved') return known;
+      const [request, failure] = await Promise.all([latest(id, 'request'), latest(id, 'failure')]);
+      if (!request) throw requestDocumentMissing(id);
+      if (!known) return summarise({ request, failure });
+      return failure ? { ...known, ...stopped(failure) } : known;
+    },
+  };
+}
+
+/** Undefined where there are none yet. */
+async function withoutDocuments(
+  evidence: EvidenceStore,
+  id: RequestId,
+): Promise<RequestSummary | undefined> {
+  return (await evidence.latest(id, 'request')) ? evidence.summary(id) : undefined;
+}
+
+function stopped({ document }: Stored<FailureDocument>): Pick<RequestSummary, 'state' | 'stage' | 'failure'> {
+  const { stage, code, message, tryThis } = document;
+  return { state: 'stopped', stage: stage as RequestSummary['stage'], failure: { code, message, tryThis } };
+}
+
+function filed(execution: IntakeExecution | undefined): Stored<RequestDocument> | undefined {
+  if (!execution) return undefined;
+  const { id, what, startedAt, by, commit = null } = execution;
+  return told({
+    schema: 'spkg.request/1',
+    request: id,
+    startedAt,
+    finishedAt: startedAt,
+    inputs: {},
+    requester: proven(by, 'CodePipeline'),
+    requirements: [what],
+    // known when the request was read
+    targets: [],
+    reason: '',
+    commit,
+  });
+}
+
+async function failureDocument(
+  executions: Executions,
+  intake: string,
+  { id, execution, startedAt }: IntakeExecution,
+): Promise<FailureDocument> {
+  const { stage, message, at } = failureOf(await executions.actions(intake, execution));
+  return {
+    schema: 'spkg.failure/1',
+    request: id,
+    startedAt,
+    finishedAt: at ?? startedAt,
+    inputs: {},
+    stage,
+    code: 'SPKG_AWS_FAILED',
+    message,
+    tryThis: `spkg retry ${id}`,
+  };
+}
+
+/** Nobody wrote it: attempt 0. */
+function told<T>(document: T): Stored<T> {
+  const digest = createHash('sha256').update(encodeDocument(document)).digest('hex');
+  return { document, digest, attempt: 0 };
+}

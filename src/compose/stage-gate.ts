@@ -1,0 +1,194 @@
+/** The gate as one build has it: what the stage needs, and nothing that its role may not reach. */
+import { join } from 'node:path';
+import type { Clients } from '../backends/aws/clients.js';
+import { artifactPaths, upstreamCodeArtifact } from '../backends/aws/layout.js';
+import type { Place } from '../backends/aws/places.js';
+import type { StageEnvironment } from '../backends/aws/stage-environment.js';
+import type { Gate } from '../core/gate.js';
+import type { EvidenceStore, Upstream } from '../core/ports.js';
+import { clock } from './here.js';
+import { openContextScanning } from './scanning.js';
+
+export interface Stage {
+  readonly environment: StageEnvironment;
+  readonly clients: Clients;
+  readonly gate: Gate;
+  /** the bucket of InfoSec's settings */
+  readonly settings: Place;
+  /** documents that the stages before handed on */
+  handed(): EvidenceStore;
+}
+
+/** SPKG_STAGE_INPUT_INVALID. */
+export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<Stage> {
+  const [{ readStageEnvironment }, { createClients }, places, { createEvidenceStore }, { createEvidenceLock }] =
+    await Promise.all([
+      import('../backends/aws/stage-environment.js'),
+      import('../backends/aws/clients.js'),
+      import('../backends/aws/places.js'),
+      import('../backends/aws/evidence.js'),
+      import('../backends/aws/evidence-lock.js'),
+    ]);
+  const environment = readStageEnvironment(name, env);
+  const { stage, config, source, scanned } = environment;
+  const clients = createClients();
+  const out = join(source, artifactPaths.out);
+  const folder = (...parts: string[]): Place => places.folderPlace(join(...parts, artifactPaths.documents));
+  const evidence: EvidenceStore =
+    stage === 'fetch'
+      ? createEvidenceStore(folder(out))
+      : stage === 'scan'
+        ? createEvidenceStore(places.layered(folder(out), folder(source)))
+        : createEvidenceStore(
+            places.s3Place(clients, config.evidenceBucket),
+            createEvidenceLock(clients, config.evidenceBucket, clock),
+          );
+  const settings = places.s3Place(clients, config.settingsBucket);
+  return {
+    environment,
+    clients,
+    settings,
+    gate: await joinGate({ environment, clients, settings, evidence }),
+    handed: () =>
+      createEvidenceStore(
+        scanned === undefined ? folder(source) : places.layered(folder(source), folder(scanned)),
+      ),
+  };
+}
+
+interface Parts {
+  readonly environment: StageEnvironment;
+  readonly clients: Clients;
+  readonly settings: Place;
+  readonly evidence: EvidenceStore;
+}
+
+async function joinGate({ environment, clients, settings, evidence }: Parts): Promise<Gate> {
+  const { stage, config, source } = environment;
+  const closing: (() => Promise<void>)[] = [];
+  const [{ createQuarantine }, { createRepositoryAccess }, index, { createIdentitySource }, { createHttpClient }] =
+    await Promise.all([
+      import('../backends/aws/quarantine.js'),
+      import('../backends/aws/repository.js'),
+      import('../backends/aws/package-index.js'),
+      import('../backends/aws/identity.js'),
+      import('../tools/http.js'),
+    ]);
+  const http = createHttpClient(process.env);
+  closing.push(() => http.close());
+  const quarantine = createQuarantine(clients, config.quarantineBucket);
+  const { domain, account, approvedRepository } = config;
+  const access = createRepositoryAccess(clients, { domain, account, repository: approvedRepository });
+  // a day in the hands of Fetch: the artifact is where it was written, and in later stages where it was unpacked
+  const handedFolder = stage === 'fetch' ? join(source, artifactPaths.out) : source;
+  const readsSettings = stage === 'release';
+  const advisories = join(handedFolder, artifactPaths.advisories);
+  return {
+    clock,
+    evidence,
+    requests: { file: notHere },
+    index: index.createPackageIndex({
+      url: index.approvedUrl(config),
+      access,
+      http,
+      read: (sha256) => quarantine.read(sha256),
+    }),
+    quarantine,
+    identity: createIdentitySource(clients),
+    runner: { submit: notHere, run: notHere, refresh: notHere, answer: notHere },
+    policy: once(async () => {
+      const [{ readPolicyText }, { folderPlace }, { parsePolicy }] = await Promise.all([
+        import('../backends/aws/settings.js'),
+        import('../backends/aws/places.js'),
+        import('../core/policy/parse.js'),
+      ]);
+      // Scan reads nothing but its artifact
+      const text =
+        stage === 'scan'
+          ? ((await folderPlace(source).read(artifactPaths.policy))?.toString('utf8') ?? '')
+          : await readPolicyText(settings);
+      return parsePolicy(text, 'policy.yaml');
+    }),
+    upstream: once(async () => {
+      if (stage === 'fetch') return openStageUpstream(environment, clients, http);
+      const { handedUpstream } = await import('../backends/aws/project-files.js');
+      return handedUpstream(join(source, artifactPaths.projects), config.upstream);
+    }),
+    resolver: once(() => openStageResolver(environment, clients)),
+    contentScanning: once(async () => {
+      const { openBucketScanning } = await import('./bucket-scanning.js');
+      return openBucketScanning(quarantine, closing);
+    }),
+    contextScanning: once(async () => {
+      if (!readsSettings) return openContextScanning(advisories);
+      const { downloadAdvisories } = await import('./bucket-scanning.js');
+      return openContextScanning(await downloadAdvisories(settings, closing));
+    }),
+    async notifier() {
+      const { createNotifier } = await import('../backends/aws/notifier.js');
+      return createNotifier(clients, config.topicArn);
+    },
+    warm: () => undefined,
+    randomTail: () => '00000',
+    async close() {
+      await Promise.all(closing.map((close) => close()));
+    },
+  };
+}
+
+/** The quarantine repository, which asks the public index for us; else the index that the stack names. */
+async function openStageUpstream(
+  { config }: StageEnvironment,
+  clients: Clients,
+  http: Parameters<typeof import('../tools/upstream.js').createUpstream>[0]['http'],
+): Promise<Upstream> {
+  const { createUpstream } = await import('../tools/upstream.js');
+  return createUpstream({ ...(await upstreamAccess(config, clients)), http });
+}
+
+async function openStageResolver(
+  { config }: StageEnvironment,
+  clients: Clients,
+): Promise<Awaited<ReturnType<Gate['resolver']>>> {
+  const [{ createUvResolver }, { provideUv }, { findPython }] = await Promise.all([
+    import('../tools/uv-resolver.js'),
+    import('../tools/uv-provide.js'),
+    import('../tools/python.js'),
+  ]);
+  const { url, authorization } = await upstreamAccess(config, clients);
+  const uv = await provideUv(process.env, {
+    python: async () => (await findPython(undefined, process.env)).path,
+    index: url,
+  });
+  return createUvResolver({ uv, indexUrl: url, authorization, env: process.env });
+}
+
+/** A closure of many gigabytes takes longer than a quarter of an hour. */
+const fetchTokenSeconds = 3600;
+
+async function upstreamAccess(
+  config: StageEnvironment['config'],
+  clients: Clients,
+): Promise<{ url: string; authorization: string | null }> {
+  if (config.upstream !== upstreamCodeArtifact) return { url: config.upstream, authorization: null };
+  const { createRepositoryAccess } = await import('../backends/aws/repository.js');
+  const { domain, account, quarantineRepository: repository } = config;
+  const access = createRepositoryAccess(clients, {
+    domain,
+    account,
+    repository,
+    tokenSeconds: fetchTokenSeconds,
+  });
+  const { endpoint, authorization } = await access();
+  return { url: `${endpoint}simple/`, authorization };
+}
+
+/** A port that no stage of a build has. */
+function notHere(): Promise<never> {
+  return Promise.reject(new Error('a build neither files nor starts requests'));
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,141 @@
+/** `spkg stage NAME`: what one build of the pipelines does, with what that build alone is given. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clients } from '../backends/aws/clients.js';
+import type { Executions } from '../backends/aws/executions.js';
+import { artifactPaths, exportedVerdicts, settingsKeys } from '../backends/aws/layout.js';
+import type { StageEnvironment } from '../backends/aws/stage-environment.js';
+import { fetchApart, notifyApart, publishApart, scanApart, decideApart, type Apart } from '../core/apart.js';
+import { stageInputInvalid } from '../core/apart-checks.js';
+import type { RequestDocument } from '../core/documents.js';
+import type { Emit } from '../core/events.js';
+import { requestPath } from '../core/ids.js';
+import type { Verdict } from '../core/model.js';
+import { releaseApart } from '../core/release.js';
+import { openStage, type Stage } from './stage-gate.js';
+
+/** Runs the stage that the environment describes. Returns what Decide exports. */
+export async function runStage(name: string, emit: Emit, signal: AbortSignal): Promise<string | undefined> {
+  const stage = await openStage(name, process.env);
+  const { gate, environment } = stage;
+  const order: Apart = { gate, id: environment.id, emit, signal };
+  try {
+    return await run(stage, order);
+  } finally {
+    await gate.close();
+  }
+}
+
+async function run(stage: Stage, order: Apart): Promise<string | undefined> {
+  const { environment } = stage;
+  switch (environment.stage) {
+    case 'fetch':
+      await fetchForOthers(stage, order);
+      return undefined;
+    case 'scan':
+      await scanApart(order);
+      return undefined;
+    case 'decide':
+      return leaveVerdict(environment, await decideApart(order, stage.handed()));
+    case 'publish':
+      await publishApart(order);
+      return undefined;
+    case 'notify':
+      await notifyApart(order);
+      return undefined;
+    case 'release':
+      await release(stage, order);
+      return undefined;
+    case 'sweep': {
+      const { sweep } = await import('./sweep.js');
+      await sweep(stage, order);
+      return undefined;
+    }
+  }
+}
+
+/** Fetch, and all that the stages after it are handed: documents, the policy, the advisories, what the index said. */
+async function fetchForOthers(stage: Stage, order: Apart): Promise<void> {
+  const { environment, clients, gate } = stage;
+  await handSettings(stage);
+  await fetchApart(order, await requestOf(environment, clients));
+  const lock = await gate.evidence.latest(order.id, 'lock');
+  if (!lock) return;
+  const { writeProjects } = await import('../backends/aws/project-files.js');
+  const { files, problems } = lock.document;
+  const names = [...files, ...problems].flatMap(({ name }) => name ?? []);
+  const folder = join(environment.source, artifactPaths.out, artifactPaths.projects);
+  await writeProjects(folder, names, await gate.upstream(), order.signal);
+}
+
+/** The very bytes that were read: later stages judge by the same policy and the same advisories. */
+async function handSettings({ environment, settings }: Stage): Promise<void> {
+  const out = join(environment.source, artifactPaths.out);
+  const { readPolicyText, advisoryIndexKey } = await import('../backends/aws/settings.js');
+  const [policy, advisories] = await Promise.all([readPolicyText(settings), settings.read(advisoryIndexKey)]);
+  await mkdir(join(out, artifactPaths.advisories), { recursive: true });
+  await writeFile(join(out, artifactPaths.policy), policy);
+  // none yet: the snapshot that ships with spkg counts, with its age
+  if (!advisories) return;
+  const name = advisoryIndexKey.slice(settingsKeys.advisories.length);
+  await writeFile(join(out, artifactPaths.advisories, name), advisories);
+}
+
+/** What was asked, by the file of the pinned commit; who asked, by CodePipeline's own record. */
+async function requestOf(environment: StageEnvironment, clients: Clients): Promise<RequestDocument> {
+  const { id, source, config } = environment;
+  const [{ parseRequestFile }, { createExecutions, requestOf: idOf }] = await Promise.all([
+    import('../tools/request-file.js'),
+    import('../backends/aws/executions.js'),
+  ]);
+  const text = await readFile(join(source, requestPath(id)), 'utf8').catch(() => {
+    throw stageInputInvalid(id, `there is no \`${requestPath(id)}\` in the commit`);
+  });
+  const execution = await createExecutions(clients, config.intake).read(config.intake, environment.execution);
+  if (idOf(execution) !== id) throw stageInputInvalid(id, 'its execution is about another request');
+  const commit = execution.artifactRevisions?.[0]?.revisionId ?? null;
+  const request = await parseRequestFile(text, { id, commit });
+  const { proven } = await import('../backends/aws/identity.js');
+  const by = execution.trigger?.triggerDetail ?? '';
+  if (by === '') throw stageInputInvalid(id, 'nobody is known to have started it');
+  return { ...request, requester: proven(by, 'CodePipeline') };
+}
+
+/** For the buildspec, which exports it. */
+async function leaveVerdict({ source }: StageEnvironment, verdict: Verdict): Promise<string> {
+  const exported = exportedVerdicts.find((one) => one === exportedNames[verdict]) ?? 'UNASSESSED';
+  const out = join(source, artifactPaths.out);
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'verdict'), exported);
+  return exported;
+}
+
+const exportedNames: Readonly<Record<Verdict, (typeof exportedVerdicts)[number]>> = {
+  allow: 'ALLOW',
+  review: 'REVIEW',
+  deny: 'DENY',
+  unassessed: 'UNASSESSED',
+};
+
+async function release({ environment, clients }: Stage, order: Apart): Promise<void> {
+  const { config, execution, id } = environment;
+  const [{ createExecutions }, { readAnswer }, { proven }] = await Promise.all([
+    import('../backends/aws/executions.js'),
+    import('../backends/aws/stage-environment.js'),
+    import('../backends/aws/identity.js'),
+  ]);
+  const executions = createExecutions(clients, config.intake);
+  const by = (await executions.read(config.release, execution)).trigger?.triggerDetail ?? '';
+  if (by === '') throw stageInputInvalid(id, 'nobody is known to have answered');
+  await releaseApart(order, {
+    by: proven(by, 'CodePipeline'),
+    requesters: await startersOf(executions, id),
+    given: readAnswer(process.env),
+  });
+}
+
+/** Everybody who ever started this request. */
+async function startersOf(executions: Executions, id: string): Promise<readonly string[]> {
+  const all = await executions.list();
+  return all.filter((one) => one.id === id).map(({ by }) => by);
+}
