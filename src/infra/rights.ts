@@ -35,8 +35,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
       's3:PutObject',
       's3:AbortMultipartUpload',
     ]),
-    // without it an object that is not there is an object that one may not see
-    listing(rights, 'QuarantineKeys', 'quarantineBucket', quarantineKeys),
+    listing(rights, 'QuarantineKeys', 'quarantineBucket'),
     ...settings(rights),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
     allow('Requester', ['codepipeline:GetPipelineExecution'], [rights.places.intake]),
@@ -90,7 +89,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
       [`${settingsKeys.advisories}*`],
       ['s3:GetObject', 's3:PutObject'],
     ),
-    listing(rights, 'AdvisoryKeys', 'settingsBucket', [`${settingsKeys.advisories}*`]),
+    listing(rights, 'AdvisoryKeys', 'settingsBucket'),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
   ],
 };
@@ -191,10 +190,12 @@ function objects(
   );
 }
 
-function listing({ places }: Rights, sid: string, bucket: Bucket, prefixes: readonly string[]): Statement {
-  return allow(sid, ['s3:ListBucket'], [places.bucket(places.names[bucket])], {
-    StringLike: { 's3:prefix': prefixes },
-  });
+/**
+ * The names in a bucket, all of them: with a condition on the prefix S3 would answer to a look at an object that is not
+ * there that one may not see it.
+ */
+function listing({ places }: Rights, sid: string, bucket: Bucket): Statement {
+  return allow(sid, ['s3:ListBucket'], [places.bucket(places.names[bucket])]);
 }
 
 function key({ keyArn }: Rights, actions: readonly string[]): Statement {
@@ -211,7 +212,7 @@ function settings(rights: Rights): Statement[] {
       [settingsKeys.policy, `${settingsKeys.advisories}*`],
       ['s3:GetObject'],
     ),
-    listing(rights, 'SettingsKeys', 'settingsBucket', ['policy/*', `${settingsKeys.advisories}*`]),
+    listing(rights, 'SettingsKeys', 'settingsBucket'),
   ];
 }
 
@@ -224,7 +225,7 @@ function evidence(rights: Rights): Statement[] {
   const keys = [`${evidencePrefix}*`, 'locks/*'];
   return [
     objects(rights, 'Evidence', 'evidenceBucket', keys, ['s3:GetObject', 's3:PutObject']),
-    listing(rights, 'EvidenceKeys', 'evidenceBucket', keys),
+    listing(rights, 'EvidenceKeys', 'evidenceBucket'),
   ];
 }
 

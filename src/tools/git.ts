@@ -137,7 +137,8 @@ async function remoteHead(git: SimpleGit, order: CommitOrder): Promise<string | 
   const [head = ''] = (await attempt(git, ['ls-remote', '--', repository, branch], order)).split('\t');
   if (head === '') return null;
   const [known = ''] = await look([`${head}^{commit}`], order);
-  if (!known.startsWith(head)) {
+  // what is not there is named as it was asked for, with ` missing` behind it
+  if (known.split(' ')[0] !== head) {
     await attempt(git, ['fetch', '--no-tags', '--', repository, `+${branch}:${branch}`], order);
   }
   return head;

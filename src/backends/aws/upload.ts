@@ -4,6 +4,7 @@ import { parseWheelName } from '../../core/names.js';
 import type { LockedFile } from '../../core/model.js';
 import { SpkgError } from '../../core/errors.js';
 import { sanitize } from '../../core/sanitize.js';
+import { wordsOf } from '../../tools/index-errors.js';
 
 const mostTries = 6;
 
@@ -59,7 +60,7 @@ async function post(
     return { status: response.status, words: sanitize(await response.text(), 200) };
   } catch (error) {
     // not swallowed: tried again, then told
-    return { status: 0, words: sanitize(error instanceof Error ? error.message : String(error), 200) };
+    return { status: 0, words: wordsOf(error) };
   } finally {
     await dispatcher.close();
   }

@@ -34,7 +34,7 @@ export async function evaluateWith(
   need: Need,
   grounds: Grounds,
 ): Promise<Verdict> {
-  const { runSimulation, runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate');
+  const { runSimulation } = await import('@cloud-copilot/iam-simulate');
   const simulation: Simulation = {
     request: {
       principal: principal.arn,
@@ -48,25 +48,21 @@ export async function evaluateWith(
     ...(grounds.resourcePolicy === undefined ? {} : { resourcePolicy: grounds.resourcePolicy }),
     ...(principal.network === 'vpc' ? { vpcEndpointPolicies: endpointPolicies(world, need.action) } : {}),
   };
-  // the simulator's table of resource types knows no package ARN without a namespace, which PyPI's are
-  if (/^arn:aws:codeartifact:.*\/pypi\/\//.test(need.resource)) {
-    const { vpcEndpointPolicies = [], ...others } = simulation;
-    const own = runUnsafeSimulation(others, {});
-    // it does not look at endpoint policies: each must allow by itself, which for one account is a resource policy's way
-    const through = vpcEndpointPolicies.map(({ policy }) =>
-      runUnsafeSimulation({ ...others, identityPolicies: [], resourcePolicy: policy as unknown }, {}),
-    );
-    return verdict(
-      [own, ...through].every((one) => one === 'Allowed'),
-      principal,
-      need,
-    );
-  }
-  const result = await runSimulation(simulation, {});
+  const result = await runSimulation(withNamespace(simulation), {});
   if (result.resultType === 'error') {
     throw new DoubleError(`${need.action} on ${need.resource}: ${JSON.stringify(result.errors)}`);
   }
   return verdict(result.overallResult === 'Allowed', principal, need);
+}
+
+/**
+ * The simulator's table of resource types knows no package ARN without a namespace, which PyPI's are: request and policies
+ * are given the same one.
+ */
+function withNamespace(simulation: Simulation): Simulation {
+  if (!/^arn:aws:codeartifact:.*\/pypi\/\//.test(simulation.request.resource.resource)) return simulation;
+  // `as`: the same shape, with other texts
+  return JSON.parse(JSON.stringify(simulation).replaceAll('/pypi//', '/pypi/none/')) as Simulation;
 }
 
 function contextOf(world: World, principal: Principal, need: Need): Record<string, string | string[]> {
@@ -86,6 +82,7 @@ function contextOf(world: World, principal: Principal, need: Need): Record<strin
           'aws:SourceAccount': world.account,
           'aws:PrincipalServiceName': principal.arn,
           'aws:PrincipalIsAWSService': 'true',
+          ...(principal.source === undefined ? {} : { 'aws:SourceArn': principal.source }),
         }
       : {
           'aws:PrincipalAccount': world.account,

@@ -8,6 +8,8 @@ export interface Principal {
   readonly identity: string;
   readonly userId: string;
   readonly kind: 'role' | 'user' | 'service';
+  /** the resource for which a service acts */
+  readonly source?: string;
   /** its calls leave from a VPC that has only these endpoints */
   readonly network?: 'vpc';
 }
@@ -65,6 +67,7 @@ export function sessionOf(
 }
 
 /** A service of AWS acting for itself; resource policies name it. */
-export function serviceOf(name: string): Principal {
-  return { arn: `${name}.amazonaws.com`, identity: `${name}.amazonaws.com`, userId: name, kind: 'service' };
+export function serviceOf(name: string, source?: string): Principal {
+  const arn = `${name}.amazonaws.com`;
+  return { arn, identity: arn, userId: name, kind: 'service', ...(source === undefined ? {} : { source }) };
 }

@@ -79,7 +79,7 @@ async function send(world: World, rule: Rule, event: Values): Promise<void> {
     const role = optional(target, 'RoleArn');
     const principal =
       role === undefined
-        ? serviceOf('events')
+        ? serviceOf('events', `arn:aws:events:${world.region}:${world.account}:rule/${rule.name}`)
         : sessionOf(world.account, role.replace(/^.*\//, ''), `${rule.name}-events`);
     if (arn.includes(':sns:')) {
       await world.invoke(principal, 'sns', 'Publish', { TopicArn: arn, Message: messageOf(target, event) });

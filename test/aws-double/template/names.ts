@@ -3,6 +3,9 @@ import type { Resolve } from './intrinsics.js';
 import type { Place } from './stack.js';
 import { digest, record, type Values } from '../values.js';
 
+/** Names of VPC endpoints end so; builds find the double behind them. */
+export const endpointDomain = '.vpce.double.invalid';
+
 type Props = (name: string) => string | undefined;
 
 interface Naming {
@@ -135,7 +138,7 @@ const kinds: Readonly<Record<string, Naming>> = {
   'AWS::EC2::VPCEndpoint': {
     ref: (name) => `vpce-${digest('sha256', name).slice(0, 17)}`,
     attributes: {
-      DnsEntries: (_name, { url }) => [`Z0000000000000:${url.replace(/^https?:\/\//, '')}`],
+      DnsEntries: (name) => [`Z0000000000000:${name.toLowerCase()}${endpointDomain}`],
     },
   },
 };

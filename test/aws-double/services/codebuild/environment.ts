@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Principal } from '../../iam/principals.js';
 import { optional, record, type Values } from '../../values.js';
+import { endpointDomain } from '../../template/names.js';
 import type { World } from '../../world.js';
 import type { Buildspec } from './buildspec.js';
 import type { Build, Variable } from './projects.js';
@@ -93,7 +94,7 @@ async function valuesOf(
         SecretId: id,
       });
       env[name] = key === '' ? String(SecretString) : String(record(JSON.parse(String(SecretString)))[key]);
-    } else env[name] = value;
+    } else env[name] = value.endsWith(endpointDomain) ? world.url : value;
   }
   return env;
 }
