@@ -26,6 +26,14 @@ export const bootstrap = lazily(async () => (await import('./compose/setup.js'))
 export const diagnose = lazily(async () => (await import('./compose/setup.js')).diagnose);
 export const configurePip = lazily(async () => (await import('./compose/configure-pip.js')).configurePip);
 
+export const keyringPassword = lazily(async () => {
+  const [{ keyringPassword: ask }, { stackName }] = await Promise.all([
+    import('./compose/aws-index.js'),
+    import('./compose/here.js'),
+  ]);
+  return async (service: string) => ask(stackName() ?? '', service);
+});
+
 export const runStage = lazily(async () => (await import('./compose/stage.js')).runStage);
 
 /** The function that `load` gives, which is loaded when it is first called. */

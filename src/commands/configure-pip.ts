@@ -24,14 +24,18 @@ export default class ConfigurePip extends BaseCommand {
       helpValue: 'PATH',
     }),
     print: Flags.boolean({ description: 'show what would be written; change nothing', exclusive: ['undo'] }),
+    keyring: Flags.boolean({
+      description: 'on AWS: install a keyring that pip and uv ask for a password, so that none ends',
+      exclusive: ['undo'],
+    }),
     undo: Flags.boolean({ description: 'put back what was there before' }),
   };
 
   async run(): Promise<Record<string, unknown>> {
     const { flags } = await this.parse(ConfigurePip);
     const { configurePip } = await this.compose();
-    const { tool, scope, undo, print, python } = flags;
-    const report = await configurePip({ tool, scope, undo, print, python });
+    const { tool, scope, undo, print, python, keyring } = flags;
+    const report = await configurePip({ tool, scope, undo, print, python, keyring });
     this.show(configurePipScreen(report, this.columns));
     return { schema: 'spkg.configure-pip/1', ...report };
   }

@@ -28,12 +28,13 @@ export async function openAwsEvidence(stack: string): Promise<{ readonly evidenc
 }
 
 async function openFollowed({ clients, config }: OpenStack) {
-  const [{ createEvidenceStore }, { s3Place }, { createExecutions }, { followedEvidence }] = await Promise.all([
-    import('../backends/aws/evidence.js'),
-    import('../backends/aws/places.js'),
-    import('../backends/aws/executions.js'),
-    import('../backends/aws/followed-evidence.js'),
-  ]);
+  const [{ createEvidenceStore }, { s3Place }, { createExecutions }, { followedEvidence }] =
+    await Promise.all([
+      import('../backends/aws/evidence.js'),
+      import('../backends/aws/places.js'),
+      import('../backends/aws/executions.js'),
+      import('../backends/aws/followed-evidence.js'),
+    ]);
   const executions = createExecutions(clients, config.intake);
   const documents = createEvidenceStore(s3Place(clients, config.evidenceBucket));
   return { executions, evidence: followedEvidence(documents, executions, config.intake) };
@@ -42,15 +43,21 @@ async function openFollowed({ clients, config }: OpenStack) {
 export async function openAwsGate(stack: string): Promise<Gate> {
   const opened = await openStack(stack);
   const { clients, config } = opened;
-  const [{ evidence, executions }, { createIdentitySource }, { createRunner }, requests, { createGitLogin }, index] =
-    await Promise.all([
-      openFollowed(opened),
-      import('../backends/aws/identity.js'),
-      import('../backends/aws/runner.js'),
-      import('../tools/request-store.js'),
-      import('../backends/aws/git-login.js'),
-      import('../backends/aws/package-index.js'),
-    ]);
+  const [
+    { evidence, executions },
+    { createIdentitySource },
+    { createRunner },
+    requests,
+    { createGitLogin },
+    index,
+  ] = await Promise.all([
+    openFollowed(opened),
+    import('../backends/aws/identity.js'),
+    import('../backends/aws/runner.js'),
+    import('../tools/request-store.js'),
+    import('../backends/aws/git-login.js'),
+    import('../backends/aws/package-index.js'),
+  ]);
   const identity = createIdentitySource(clients);
   const store = requests.createRequestStore({
     repository: config.requests.url,

@@ -24,7 +24,10 @@ export async function openBucketScanning(
   ]);
   const size = availableParallelism();
   const pool = createScanPool({ size, ...scanPool });
-  closing.push(() => pool.close(), () => rm(folder, { recursive: true, force: true }));
+  closing.push(
+    () => pool.close(),
+    () => rm(folder, { recursive: true, force: true }),
+  );
   const nothing = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
   const scanning = createContentScanning(pool, nothing, (sha256) => join(folder, sha256));
   const slots = createSlots(size + 1);
@@ -83,10 +86,7 @@ function createSlots(free: number): () => Promise<() => void> {
 }
 
 /** The advisories of now, in a folder of this process. */
-export async function downloadAdvisories(
-  settings: Place,
-  closing: (() => Promise<void>)[],
-): Promise<string> {
+export async function downloadAdvisories(settings: Place, closing: (() => Promise<void>)[]): Promise<string> {
   const [{ advisoryIndexKey }, { advisoryIndexPath }, { writeAtomically }, folder] = await Promise.all([
     import('../backends/aws/settings.js'),
     import('../tools/advisory-store.js'),

@@ -21,14 +21,19 @@ export interface Stage {
 
 /** SPKG_STAGE_INPUT_INVALID. */
 export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<Stage> {
-  const [{ readStageEnvironment }, { createClients }, places, { createEvidenceStore }, { createEvidenceLock }] =
-    await Promise.all([
-      import('../backends/aws/stage-environment.js'),
-      import('../backends/aws/clients.js'),
-      import('../backends/aws/places.js'),
-      import('../backends/aws/evidence.js'),
-      import('../backends/aws/evidence-lock.js'),
-    ]);
+  const [
+    { readStageEnvironment },
+    { createClients },
+    places,
+    { createEvidenceStore },
+    { createEvidenceLock },
+  ] = await Promise.all([
+    import('../backends/aws/stage-environment.js'),
+    import('../backends/aws/clients.js'),
+    import('../backends/aws/places.js'),
+    import('../backends/aws/evidence.js'),
+    import('../backends/aws/evidence-lock.js'),
+  ]);
   const environment = readStageEnvironment(name, env);
   const { stage, config, source, scanned } = environment;
   const clients = createClients();
@@ -66,14 +71,19 @@ interface Parts {
 async function joinGate({ environment, clients, settings, evidence }: Parts): Promise<Gate> {
   const { stage, config, source } = environment;
   const closing: (() => Promise<void>)[] = [];
-  const [{ createQuarantine }, { createRepositoryAccess }, index, { createIdentitySource }, { createHttpClient }] =
-    await Promise.all([
-      import('../backends/aws/quarantine.js'),
-      import('../backends/aws/repository.js'),
-      import('../backends/aws/package-index.js'),
-      import('../backends/aws/identity.js'),
-      import('../tools/http.js'),
-    ]);
+  const [
+    { createQuarantine },
+    { createRepositoryAccess },
+    index,
+    { createIdentitySource },
+    { createHttpClient },
+  ] = await Promise.all([
+    import('../backends/aws/quarantine.js'),
+    import('../backends/aws/repository.js'),
+    import('../backends/aws/package-index.js'),
+    import('../backends/aws/identity.js'),
+    import('../tools/http.js'),
+  ]);
   const http = createHttpClient(process.env);
   closing.push(() => http.close());
   const quarantine = createQuarantine(clients, config.quarantineBucket);

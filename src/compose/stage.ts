@@ -34,6 +34,7 @@ async function run(stage: Stage, order: Apart): Promise<string | undefined> {
       return undefined;
     case 'scan':
       await scanApart(order);
+      await leaveMark(environment);
       return undefined;
     case 'decide':
       return leaveVerdict(environment, await decideApart(order, stage.handed()));
@@ -99,6 +100,13 @@ async function requestOf(environment: StageEnvironment, clients: Clients): Promi
   const by = execution.trigger?.triggerDetail ?? '';
   if (by === '') throw stageInputInvalid(id, 'nobody is known to have started it');
   return { ...request, requester: proven(by, 'CodePipeline') };
+}
+
+/** A build whose artifact is empty fails: there is something in it where nothing was there to be scanned, too. */
+async function leaveMark({ source, stage, id }: StageEnvironment): Promise<void> {
+  const out = join(source, artifactPaths.out);
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'stage.json'), JSON.stringify({ stage, request: id }));
 }
 
 /** For the buildspec, which exports it. */

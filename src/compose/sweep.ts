@@ -10,7 +10,10 @@ import { clock } from './here.js';
 import type { Stage } from './stage-gate.js';
 
 /** Brings the advisories anew; the bucket gets them whole or keeps what it has. */
-export async function sweep({ settings, clients, environment }: Stage, { emit, signal }: Apart): Promise<void> {
+export async function sweep(
+  { settings, clients, environment }: Stage,
+  { emit, signal }: Apart,
+): Promise<void> {
   const closing: (() => Promise<void>)[] = [];
   const http = createHttpClient(process.env);
   closing.push(() => http.close());
@@ -25,7 +28,11 @@ export async function sweep({ settings, clients, environment }: Stage, { emit, s
     });
     const index = await readFile(advisoryIndexPath(directory));
     await putSetting(clients, environment.config.settingsBucket, advisoryIndexKey, index);
-    emit({ kind: 'stage-progress', stage: 'resolve', text: `${records} advisories as of ${asOf ?? 'nowhere'}` });
+    emit({
+      kind: 'stage-progress',
+      stage: 'resolve',
+      text: `${records} advisories as of ${asOf ?? 'nowhere'}`,
+    });
   } finally {
     await Promise.all(closing.map((close) => close()));
   }

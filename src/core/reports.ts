@@ -120,8 +120,12 @@ export interface ConfigurePipReport {
   /** `would-write`: --print */
   readonly action: 'written' | 'unchanged' | 'undone' | 'would-write';
   readonly backup: string | null;
-  /** the file's text as written or as it would be */
+  /** the file's text as written or as it would be, without credentials */
   readonly content: string;
+  /** when the password in it ends; null where it needs none, or is asked for anew each time */
+  readonly expires: string | null;
+  /** the program that pip and uv ask for a password; null without one */
+  readonly keyring: string | null;
   readonly bypasses: readonly Bypass[];
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Bypass } from '../core/reports.js';
 import { redact, sanitize } from '../core/sanitize.js';
+import { splitCredentials } from './credentials.js';
 import { effectiveSetting, readPipSettings, type Setting } from './pip-settings.js';
 import { readUvSettings } from './uv-settings.js';
 
@@ -24,7 +25,8 @@ export async function findBypasses(
   env: NodeJS.ProcessEnv,
   options: { readonly ownIndex: string; readonly prefix: string | null; readonly cwd: string },
 ): Promise<readonly Bypass[]> {
-  const isOwn = (url: string): boolean => url.replace(/\/$/, '') === options.ownIndex;
+  const bare = (url: string): string => splitCredentials(url).url.replace(/\/$/, '');
+  const isOwn = (url: string): boolean => bare(url) === bare(options.ownIndex);
   return [
     ...pipSettings(env, options.prefix, isOwn),
     ...uvEnvironment(env, isOwn),

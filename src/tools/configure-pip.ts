@@ -5,20 +5,29 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { SpkgError } from '../core/errors.js';
 import type { ConfigurePipReport } from '../core/reports.js';
-import { sanitize } from '../core/sanitize.js';
+import { redact, sanitize } from '../core/sanitize.js';
 import { causeCode, createAtomically, fileError, writeAtomically } from './atomic.js';
+import { withCredentials } from './credentials.js';
 import { setIni } from './ini.js';
 import { backupSuffix, userPipConfigFiles, userUvConfigFile } from './pip-settings.js';
 
 export interface ConfigureOrder {
   readonly tool: 'pip' | 'uv';
   readonly scope: 'venv' | 'user' | 'site';
+  /** without credentials */
   readonly indexUrl: string;
+  /** what the index asks for; it is written, and shown nowhere */
+  readonly login?: IndexLogin;
   /** sys.prefix of the Python to configure; needed for `venv` and `site` */
   readonly prefix: string;
   readonly virtual: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
+
+/** A password that ends, or a program that gives one each time it is needed. */
+export type IndexLogin =
+  | { readonly kind: 'token'; readonly authorization: string; readonly expires: string }
+  | { readonly kind: 'keyring'; readonly user: string; readonly script: string };
 
 type Result = Omit<ConfigurePipReport, 'bypasses'>;
 
@@ -28,12 +37,20 @@ const mark = '# backup by spkg: there was no file\n';
 export async function configure(order: ConfigureOrder, print: boolean): Promise<Result> {
   const file = fileFor(order);
   const before = read(file);
+  const url = writtenUrl(order);
   const content =
-    order.tool === 'pip'
-      ? setIni(before ?? '', 'global', 'index-url', order.indexUrl)
-      : await setUv(before ?? '', order.indexUrl, file);
-  const base = { tool: order.tool, file, indexUrl: order.indexUrl, content } as const;
+    order.tool === 'pip' ? setPip(before ?? '', url, order) : await setUv(before ?? '', url, order, file);
+  const { tool, indexUrl, login } = order;
+  const base = {
+    tool,
+    file,
+    indexUrl,
+    content: content.replaceAll(url, redact(url)),
+    expires: login?.kind === 'token' ? login.expires : null,
+    keyring: login?.kind === 'keyring' ? keyringPath(order) : null,
+  };
   if (print) return { ...base, action: 'would-write', backup: null };
+  if (login?.kind === 'keyring') await installKeyring(order, login.script);
   const backup = backupOf(file);
   if (before === content) {
     await secure(file);
@@ -42,6 +59,44 @@ export async function configure(order: ConfigureOrder, print: boolean): Promise<
   await createAtomically(backup, before ?? mark, { mode: 0o600 });
   await writeAtomically(file, content, { mode: 0o600 });
   return { ...base, action: 'written', backup };
+}
+
+/** With what the index asks for in front of its host. */
+function writtenUrl({ indexUrl, login }: ConfigureOrder): string {
+  if (login === undefined) return indexUrl;
+  if (login.kind === 'token') return withCredentials(indexUrl, login.authorization);
+  const url = new URL(indexUrl);
+  url.username = login.user;
+  return url.href;
+}
+
+function setPip(text: string, url: string, { login }: ConfigureOrder): string {
+  const set = setIni(text, 'global', 'index-url', url);
+  return login?.kind === 'keyring' ? setIni(set, 'global', 'keyring-provider', 'subprocess') : set;
+}
+
+/** `keyring` on PATH is what pip and uv start; in a virtual environment it is there for that one alone. */
+function keyringPath({ prefix }: ConfigureOrder): string {
+  return join(prefix, 'bin', 'keyring');
+}
+
+const keyringMark = '# spkg: passwords for the private index';
+
+/** SPKG_PIP_CONFIG_FAILED where another program has that name. */
+async function installKeyring(order: ConfigureOrder, script: string): Promise<void> {
+  const path = keyringPath(order);
+  const before = read(path);
+  if (before !== undefined && !before.includes(keyringMark)) {
+    throw new SpkgError('SPKG_PIP_CONFIG_FAILED', `there is another keyring program at \`${path}\``, {
+      tryThis: 'use a virtual environment without it, or leave out --keyring',
+    });
+  }
+  await writeAtomically(path, `#!/bin/sh\n${keyringMark}\n${script}\n`, { mode: 0o700 });
+}
+
+async function removeKeyring(order: ConfigureOrder): Promise<void> {
+  const path = keyringPath(order);
+  if (existsSync(path) && read(path)?.includes(keyringMark) === true) await rm(path, { force: true });
 }
 
 /** Puts back what was there before the first `configure`. SPKG_NOTHING_TO_UNDO. */
@@ -64,8 +119,11 @@ export async function undo(order: ConfigureOrder): Promise<Result> {
   } catch (error) {
     throw fileError(error, file);
   }
+  await removeKeyring(order);
   const content = before === mark ? '' : before;
-  return { tool: order.tool, file, indexUrl: order.indexUrl, content, action: 'undone', backup: null };
+  const { tool, indexUrl } = order;
+  const ended = { expires: null, keyring: null, backup: null };
+  return { tool, file, indexUrl, content: redact(content), action: 'undone', ...ended };
 }
 
 function fileFor({ tool, scope, prefix, virtual, env }: ConfigureOrder): string {
@@ -87,10 +145,12 @@ function backupOf(file: string): string {
  * Our `[[index]]` stands before every other table: of several that are `default`, uv takes the first. What else is
  * there stays as it is. SPKG_PIP_CONFIG_FAILED when the file is no TOML, or would be none with it.
  */
-async function setUv(text: string, url: string, file: string): Promise<string> {
+async function setUv(text: string, url: string, { login }: ConfigureOrder, file: string): Promise<string> {
+  const provider = 'keyring-provider = "subprocess"\n';
   const block = `[[index]]\nname = "spkg"\nurl = "${url}"\ndefault = true\n`;
   const own = /^\[\[index\]\]\nname = "spkg"\nurl = "[^"\n]*"\ndefault = true\n\n?/m;
-  const rest = text.replace(own, '');
+  const others = text.replace(own, '').replace(provider, '');
+  const rest = login?.kind === 'keyring' ? `${provider}${others}` : others;
   const table = /^[ \t]*\[{1,2}[\w."' -]+\]{1,2}[ \t]*(?:#.*)?$/m.exec(rest)?.index ?? rest.length;
   const head = rest.slice(0, table);
   const gap = head === '' || head.endsWith('\n\n') ? '' : head.endsWith('\n') ? '\n' : '\n\n';

@@ -63,6 +63,10 @@ export function configurePipScreen(report: ConfigurePipReport, columns: number):
     done,
     ...(action === 'would-write' ? [report.content.trimEnd()] : [`  index  ${indexUrl}`]),
     ...(backup === null ? [] : [`  backup ${backup} (spkg configure-pip --undo puts it back)`]),
+    ...(report.expires === null
+      ? []
+      : [`  until  ${report.expires}: then run it again, or let --keyring renew it by itself`]),
+    ...(report.keyring === null ? [] : [`  asks   ${report.keyring} for a password when one is needed`]),
     ...bypassLines(bypasses, columns),
   ].join('\n');
 }

@@ -3,7 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { S3Client, CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  S3Client,
+  CreateBucketCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { settingsKeys } from '../../src/backends/aws/layout.js';
 import { defaultPolicyText } from '../../src/core/policy/parse.js';
@@ -62,7 +67,10 @@ export function synthesise(given: Partial<GivenParameters> = {}): Synthesised {
     const [stack] = assembly.stacks;
     if (!stack) throw new Error('no stack was synthesised');
     const manifest = JSON.parse(readFileSync(join(outdir, `${stack.stackName}.assets.json`), 'utf8')) as {
-      files: Record<string, { source: { path: string }; destinations: Record<string, Record<string, string>> }>;
+      files: Record<
+        string,
+        { source: { path: string }; destinations: Record<string, Record<string, string>> }
+      >;
     };
     const named = (text = ''): string =>
       text.replaceAll('${AWS::AccountId}', account).replaceAll('${AWS::Region}', region);
@@ -82,11 +90,21 @@ export function synthesise(given: Partial<GivenParameters> = {}): Synthesised {
   }
 }
 
+/** Ends it, and does not wait for builds that nobody waits for. */
+export async function end(double: Double | undefined): Promise<void> {
+  if (!double) return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_settle, fail) => {
+    timer = setTimeout(() => fail(new Error('the double does not end')), 20_000);
+  });
+  await Promise.race([double.stop(), late]).finally(() => clearTimeout(timer));
+}
+
 /** The double with the stack deployed, its assets uploaded and a policy in force. */
 export async function deployed(
-  options: DoubleOptions & { readonly given?: Partial<GivenParameters>; readonly preset?: 'evaluation' | 'standard' },
+  options: DoubleOptions & { readonly given?: Partial<GivenParameters>; readonly policy?: string },
 ): Promise<Double> {
-  const { given = {}, preset = 'evaluation', ...others } = options;
+  const { given = {}, policy = defaultPolicyText('evaluation'), ...others } = options;
   const { template, assets } = synthesise(given);
   const double = await startDouble({ account, region, template, ...others });
   const uv = uvPath();
@@ -97,9 +115,7 @@ export async function deployed(
   const s3 = new S3Client({ ...double.client('admin'), forcePathStyle: true });
   for (const Bucket of new Set(assets.map(({ bucket }) => bucket))) {
     await s3.send(new CreateBucketCommand({ Bucket }));
-    await s3.send(
-      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
-    );
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
   }
   for (const { path, bucket: Bucket, key: Key } of assets)
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: readFileSync(path) }));
@@ -107,7 +123,7 @@ export async function deployed(
     new PutObjectCommand({
       Bucket: `spkg-settings-${account}-${region}`,
       Key: settingsKeys.policy,
-      Body: defaultPolicyText(preset),
+      Body: policy,
     }),
   );
   return double;

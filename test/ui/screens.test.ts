@@ -62,6 +62,8 @@ describe('a command that is to be copied', () => {
       indexUrl: 'file:///i',
       action: 'unchanged',
       backup: null,
+      expires: null,
+      keyring: null,
       content: '',
       bypasses: [
         {

@@ -45,7 +45,11 @@ export function createExecutions(clients: Clients, intake: string): Executions {
     const found: IntakeExecution[] = [];
     let nextToken: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      const asked = { pipelineName: intake, maxResults: pageSize, ...(nextToken === undefined ? {} : { nextToken }) };
+      const asked = {
+        pipelineName: intake,
+        maxResults: pageSize,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      };
       const answer = await asking('codepipeline:ListPipelineExecutions', intake, () =>
         codepipeline.listPipelineExecutions(asked),
       );
@@ -81,7 +85,8 @@ export function createExecutions(clients: Clients, intake: string): Executions {
       const { pipelineExecution } = await asking('codepipeline:GetPipelineExecution', pipelineName, () =>
         codepipeline.getPipelineExecution({ pipelineName, pipelineExecutionId }),
       );
-      if (!pipelineExecution) throw new Error(`CodePipeline answers without the execution ${pipelineExecutionId}`);
+      if (!pipelineExecution)
+        throw new Error(`CodePipeline answers without the execution ${pipelineExecutionId}`);
       return pipelineExecution;
     },
   };

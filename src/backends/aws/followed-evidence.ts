@@ -68,10 +68,7 @@ export function followedEvidence(
 }
 
 /** Undefined where there are none yet. */
-async function withoutDocuments(
-  evidence: EvidenceStore,
-  id: RequestId,
-): Promise<RequestSummary | undefined> {
+async function withoutDocuments(evidence: EvidenceStore, id: RequestId): Promise<RequestSummary | undefined> {
   return (await evidence.latest(id, 'request')) ? evidence.summary(id) : undefined;
 }
 

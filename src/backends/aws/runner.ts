@@ -98,7 +98,10 @@ async function isAtItsEnd(evidence: EvidenceStore, id: RequestId): Promise<boole
 }
 
 /** The failed actions once more, with what the earlier ones made; false when CodePipeline keeps it no longer. */
-async function retryFailed({ clients, config, executions }: RunnerOrder, known: IntakeExecution): Promise<boolean> {
+async function retryFailed(
+  { clients, config, executions }: RunnerOrder,
+  known: IntakeExecution,
+): Promise<boolean> {
   const codepipeline = await clients.codepipeline();
   const failed = (await executions.actions(config.intake, known.execution)).find(
     ({ status }) => status === 'Failed' || status === 'Abandoned',
@@ -194,7 +197,8 @@ async function follow(
     tell(actions);
     if (status === 'Succeeded') return;
     if (status !== undefined && status !== 'InProgress' && status !== 'Stopping') {
-      const message = status === 'Failed' ? failureOf(actions).message : `the pipeline's execution is ${status}`;
+      const message =
+        status === 'Failed' ? failureOf(actions).message : `the pipeline's execution is ${status}`;
       throw new SpkgError('SPKG_AWS_FAILED', `request \`${id}\` stopped: ${message}`, {
         tryThis: `spkg status ${id} --logs, then spkg retry ${id}`,
       });

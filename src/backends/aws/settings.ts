@@ -12,9 +12,13 @@ export const advisoryIndexKey = `${settingsKeys.advisories}index.jsonl`;
 export async function readPolicyText(place: Place): Promise<string> {
   const bytes = await place.read(settingsKeys.policy);
   if (bytes) return bytes.toString('utf8');
-  throw new SpkgError('SPKG_POLICY_INVALID', `there is no policy at \`${place.name}/${settingsKeys.policy}\``, {
-    tryThis: 'whoever owns the policy: spkg policy push FILE',
-  });
+  throw new SpkgError(
+    'SPKG_POLICY_INVALID',
+    `there is no policy at \`${place.name}/${settingsKeys.policy}\``,
+    {
+      tryThis: 'whoever owns the policy: spkg policy push FILE',
+    },
+  );
 }
 
 /** Replaces an object of the settings; the bucket keeps the old version. Returns the new one's id. */

@@ -18,7 +18,8 @@ export async function readStack(clients: Clients, stack: string): Promise<StackC
       throw error;
     }
   });
-  if (text === undefined) throw missing(stack, `there is no parameter \`${name}\` in this account and Region`);
+  if (text === undefined)
+    throw missing(stack, `there is no parameter \`${name}\` in this account and Region`);
   const config = parseStackConfig(text);
   if (!config) throw missing(stack, `the parameter \`${name}\` is none of this version of spkg`);
   return config;
@@ -26,6 +27,7 @@ export async function readStack(clients: Clients, stack: string): Promise<StackC
 
 function missing(stack: string, why: string): SpkgError {
   return new SpkgError('SPKG_STACK_MISSING', `there is no gate \`${sanitize(stack, 60)}\`: ${why}`, {
-    tryThis: 'check AWS_PROFILE, AWS_REGION and SPKG_STACK; an admin deploys it: spkg bootstrap --backend aws',
+    tryThis:
+      'check AWS_PROFILE, AWS_REGION and SPKG_STACK; an admin deploys it: spkg bootstrap --backend aws',
   });
 }

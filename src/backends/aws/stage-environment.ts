@@ -28,7 +28,8 @@ export interface StageEnvironment {
 /** SPKG_STAGE_INPUT_INVALID: this is no build of a gate, or somebody started it with other variables. */
 export function readStageEnvironment(stage: string, env: NodeJS.ProcessEnv): StageEnvironment {
   const known = stageNames.find((one) => one === stage);
-  if (!known) throw invalid(`there is no stage \`${sanitize(stage, 40)}\`; there are ${stageNames.join(', ')}`);
+  if (!known)
+    throw invalid(`there is no stage \`${sanitize(stage, 40)}\`; there are ${stageNames.join(', ')}`);
   const config = parseStackConfig(env[environmentNames.config] ?? '');
   if (!config) throw invalid(`${environmentNames.config} describes no stack`);
   const id = env[environmentNames.requestId] ?? '';
@@ -51,13 +52,14 @@ export function readAnswer(env: NodeJS.ProcessEnv): Answer {
   const decision = env[environmentNames.decision] ?? '';
   const reason = env[environmentNames.reason] ?? '';
   if (answer !== 'approved' && answer !== 'rejected')
-    throw invalid(`${environmentNames.answer} is \`${sanitize(answer ?? '', 40)}\`, not approved or rejected`);
+    throw invalid(
+      `${environmentNames.answer} is \`${sanitize(answer ?? '', 40)}\`, not approved or rejected`,
+    );
   if (!/^[0-9a-f]{64}$/.test(decision))
     throw invalid(`${environmentNames.decision} \`${sanitize(decision, 80)}\` is no digest`);
   if (reason.trim() === '') throw invalid('an answer needs a reason');
   return { answer, decision, reason };
 }
-
 
 function invalid(why: string): SpkgError {
   return new SpkgError('SPKG_STAGE_INPUT_INVALID', `this stage cannot run: ${why}`, {

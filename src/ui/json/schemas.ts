@@ -198,6 +198,8 @@ export const jsonSchemas = {
     action: v.picklist(['written', 'unchanged', 'undone', 'would-write']),
     backup: v.nullable(text),
     content: text,
+    expires: v.nullable(text),
+    keyring: v.nullable(text),
     bypasses: v.array(v.strictObject({ setting: text, value: text, where: text, remedy: text })),
   }),
   'spkg.policy-show/1': v.looseObject({

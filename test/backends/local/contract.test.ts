@@ -26,7 +26,11 @@ backendContract('local', async () => {
     evidence: createEvidenceStore(paths.evidence),
     quarantine,
     index: createPackageIndex(paths.index, quarantine.pathOf),
-    requests: createRequestStore({ repository: paths.requests, cache: paths.cache, remedy: 'spkg bootstrap' }),
+    requests: createRequestStore({
+      repository: paths.requests,
+      cache: paths.cache,
+      remedy: 'spkg bootstrap',
+    }),
     page: (name) => readFile(join(paths.index, 'simple', name, 'index.html'), 'utf8'),
     async offeredBytes(name, filename) {
       const page = await readFile(join(paths.index, 'simple', name, 'index.html'), 'utf8').catch(absent);

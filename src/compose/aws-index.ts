@@ -1,0 +1,67 @@
+/** The approved repository as pip and uv reach it: its address, and a password that ends by itself. */
+import type { ConfigurePipInput } from './configure-pip.js';
+import type { IndexLogin } from '../tools/configure-pip.js';
+import { openStack, type OpenStack } from './aws-gate.js';
+
+/** The longest that CodeArtifact gives. */
+const tokenSeconds = 43_200;
+
+export async function approvedIndex(
+  stack: string,
+  { keyring = false, undo }: Pick<ConfigurePipInput, 'keyring' | 'undo'>,
+): Promise<{ readonly indexUrl: string; readonly login?: IndexLogin }> {
+  const opened = await openStack(stack);
+  if (undo)
+    return { indexUrl: (await import('../backends/aws/package-index.js')).approvedUrl(opened.config) };
+  const { endpoint, authorization } = await askForToken(opened);
+  const indexUrl = `${endpoint}simple/`;
+  if (keyring) {
+    return {
+      indexUrl,
+      login: { kind: 'keyring', user: 'aws', script: keyringScript(stack, opened.config.region) },
+    };
+  }
+  const expires = new Date(Date.now() + tokenSeconds * 1000).toISOString();
+  return { indexUrl, login: { kind: 'token', authorization, expires } };
+}
+
+async function askForToken({
+  clients,
+  config,
+}: OpenStack): Promise<{ endpoint: string; authorization: string }> {
+  const { createRepositoryAccess } = await import('../backends/aws/repository.js');
+  const { domain, account, approvedRepository: repository } = config;
+  return createRepositoryAccess(clients, { domain, account, repository, tokenSeconds })();
+}
+
+/** Answers as `keyring get URL USER` does, with this very spkg, for this very stack. */
+function keyringScript(stack: string, region: string): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  const profile = process.env.AWS_PROFILE;
+  const settings = [
+    `SPKG_STACK=${quoted(stack)}`,
+    `AWS_REGION=${quoted(region)}`,
+    ...(profile === undefined ? [] : [`AWS_PROFILE=${quoted(profile)}`]),
+  ];
+  const program = [process.execPath, process.argv[1] ?? 'spkg'].map(quoted).join(' ');
+  return `${settings.join(' ')} exec ${program} keyring "$@"`;
+}
+
+/** The password for an address of the approved repository; undefined for every other one. */
+export async function keyringPassword(stack: string, service: string): Promise<string | undefined> {
+  const opened = await openStack(stack);
+  const { endpoint, authorization } = await askForToken(opened);
+  if (hostOf(service) !== hostOf(endpoint)) return undefined;
+  const pair = Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
+}
+
+/** pip names an address or a bare host. */
+function hostOf(text: string): string | undefined {
+  try {
+    return new URL(text.includes('://') ? text : `https://${text}`).host;
+  } catch {
+    // no address: not ours
+    return undefined;
+  }
+}
