@@ -26,6 +26,11 @@ export const bootstrap = lazily(async () => (await import('./compose/setup.js'))
 export const diagnose = lazily(async () => (await import('./compose/setup.js')).diagnose);
 export const configurePip = lazily(async () => (await import('./compose/configure-pip.js')).configurePip);
 
+export const provideCdk = lazily(async () => (await import('./compose/deploy.js')).provideCdk);
+export const readGiven = lazily(async () => (await import('./compose/deploy.js')).readGiven);
+export const synthesise = lazily(async () => (await import('./compose/deploy.js')).synthesise);
+export const planDeployment = lazily(async () => (await import('./compose/deploy.js')).planDeployment);
+
 export const keyringPassword = lazily(async () => {
   const [{ keyringPassword: ask }, { stackName }] = await Promise.all([
     import('./compose/aws-index.js'),

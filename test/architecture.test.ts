@@ -68,7 +68,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   hooks: ['hooks', 'core', 'ui', 'base-command.ts'],
   'base-command.ts': ['core', 'ui', 'compose.ts'],
   'compose.ts': ['compose'],
-  compose: ['compose', 'backends', 'tools', 'scanners', 'core'],
+  compose: ['compose', 'backends', 'infra', 'tools', 'scanners', 'core'],
+  infra: ['infra', 'backends/aws/layout.ts', 'core'],
 };
 
 /** Node modules that reach outside; core is given what it needs through ports. */
@@ -114,7 +115,7 @@ describe('the import rules of the house', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         ['backends', 'tools', 'scanners'].some((folder) => inside(to, folder)) &&
-        !['backends', 'tools', 'scanners', 'compose'].some((folder) => inside(from, folder)),
+        !['backends', 'tools', 'scanners', 'compose', 'infra'].some((folder) => inside(from, folder)),
     );
     assert.deepEqual(wrong, []);
   });
@@ -140,6 +141,20 @@ describe('the import rules of the house', () => {
     assert.ok(sdk.length > 0);
     assert.deepEqual(
       sdk.filter(({ from, kind }) => !inside(from, 'backends/aws') || kind === 'static'),
+      [],
+    );
+  });
+
+  it('only infra knows the CDK, and only deploying loads it, when it is called', () => {
+    const cdk = imports.filter(({ to }) => /^(aws-cdk-lib|constructs|cdk-nag|@aws-cdk\/)/.test(to));
+    assert.ok(cdk.length > 0);
+    assert.deepEqual(
+      cdk.filter(({ from }) => !inside(from, 'infra')),
+      [],
+    );
+    const loaded = imports.filter(({ from, to }) => inside(to, 'infra') && !inside(from, 'infra'));
+    assert.deepEqual(
+      loaded.filter(({ from, kind }) => from !== 'compose/deploy.ts' || kind === 'static'),
       [],
     );
   });

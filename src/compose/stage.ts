@@ -64,7 +64,7 @@ async function fetchForOthers(stage: Stage, order: Apart): Promise<void> {
   if (!lock) return;
   const { writeProjects } = await import('../backends/aws/project-files.js');
   const { files, problems } = lock.document;
-  const names = [...files, ...problems].flatMap(({ name }) => name ?? []);
+  const names = [...files, ...problems].map(({ name }) => name);
   const folder = join(environment.source, artifactPaths.out, artifactPaths.projects);
   await writeProjects(folder, names, await gate.upstream(), order.signal);
 }

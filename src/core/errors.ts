@@ -15,6 +15,8 @@ export const errorKinds = {
   SPKG_AWS_FAILED: 'environment',
   SPKG_BUG: 'bug',
   SPKG_CDK_MISSING: 'environment',
+  SPKG_CONFIG_INVALID: 'usage',
+  SPKG_DEPLOY_FAILED: 'environment',
   SPKG_DISK_FULL: 'environment',
   SPKG_DOCUMENT_DAMAGED: 'environment',
   SPKG_FETCH_FAILED: 'environment',

@@ -129,6 +129,36 @@ export interface ConfigurePipReport {
   readonly bypasses: readonly Bypass[];
 }
 
+/** What a deployment would make, before it is begun. */
+export interface DeployPlan {
+  readonly stack: string;
+  /** null: any, as a synthesis without credentials leaves it */
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly network: string;
+  readonly requests: string;
+  readonly infosecEmail: string;
+  /** most first */
+  readonly resources: readonly { readonly type: string; readonly count: number }[];
+  /** US dollars a month, whether anybody asks for packages or not */
+  readonly costs: readonly { readonly what: string; readonly count: number; readonly monthly: number }[];
+  /** US dollars, where each build takes a minute */
+  readonly perRequest: number;
+}
+
+/** What `spkg bootstrap --backend aws` did. */
+export interface AwsBootstrapReport {
+  readonly stack: string;
+  readonly region: string;
+  readonly account: string;
+  /** false: the stack was as it should be already */
+  readonly changed: boolean;
+  readonly policyPut: boolean;
+  readonly advisoriesStarted: boolean;
+  /** what only a person can do */
+  readonly todo: readonly string[];
+}
+
 export interface DoctorCheck {
   /** kebab: `python`, `uv`, `upstream` … */
   readonly id: string;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, CliCredentialsStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import flags from './feature-flags.json' with { type: 'json' };
+import { checkEverySynth } from './checks.js';
 import type { GateParameters } from './parameters.js';
 import { emptyZip } from './empty-zip.js';
 import { GateStack, type Shipped } from './stack.js';
@@ -26,6 +27,7 @@ export function makeApp({ parameters, tool, uv, outdir }: SynthOptions): { app: 
     treeMetadata: false,
     context: { ...flags, '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
+  checkEverySynth(app);
   const { account, region } = parameters;
   const releaseSource = join(outdir, 'release-source.zip');
   writeFileSync(releaseSource, emptyZip);

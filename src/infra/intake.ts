@@ -1,4 +1,5 @@
 /** The pipeline of a request: one execution each, none of which ever waits for a person. */
+import { Validations } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-codecommit';
 import { CfnConnection } from 'aws-cdk-lib/aws-codeconnections';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
@@ -54,11 +55,16 @@ export class Requests extends Construct {
 
   /** Empty until an administrator puts the token in: no secret passes through a template. */
   private secret({ names }: Places, kmsKeyId: string): string {
-    return new CfnSecret(this, 'GitToken', {
+    const secret = new CfnSecret(this, 'GitToken', {
       name: names.gitSecret,
       description: 'with which `spkg request` pushes to the request repository',
       kmsKeyId,
-    }).ref;
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SMG4',
+      reason: 'the token is the git server’s: a person renews it there, and puts it in',
+    });
+    return secret.ref;
   }
 }
 

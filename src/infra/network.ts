@@ -17,6 +17,7 @@ import {
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { justifyPatterns } from './checks.js';
 import type { GateParameters } from './parameters.js';
 import type { Places } from './places.js';
 import { allow, policy } from './statements.js';
@@ -29,6 +30,23 @@ export const interfaceServices = [
   'logs',
   'sns',
 ] as const;
+
+const codeArtifactActions = [
+  'codeartifact:GetAuthorizationToken',
+  'codeartifact:GetRepositoryEndpoint',
+  'codeartifact:PublishPackageVersion',
+  'codeartifact:ReadFromRepository',
+  'sts:GetServiceBearerToken',
+];
+
+/** All that any build asks for; each build's own role allows less. */
+const endpointActions: Readonly<Record<(typeof interfaceServices)[number], readonly string[]>> = {
+  'codeartifact.api': codeArtifactActions,
+  'codeartifact.repositories': codeArtifactActions,
+  codepipeline: ['codepipeline:GetPipelineExecution', 'codepipeline:ListPipelineExecutions'],
+  logs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  sns: ['sns:Publish'],
+};
 
 const block = '10.73.0.0/24';
 
@@ -163,7 +181,7 @@ export class Network extends Construct {
               Sid: 'ThisAccountOnly',
               Effect: 'Allow',
               Principal: '*',
-              Action: '*',
+              Action: endpointActions[service],
               Resource: '*',
               Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
             },
@@ -208,6 +226,13 @@ export class Network extends Construct {
     const logGroupName = `/aws/codebuild/${stack}-flow`;
     const group = new CfnLogGroup(this, 'FlowLogs', { logGroupName, retentionInDays, kmsKeyId: keyArn });
     const arn = `arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}`;
+    const statements = [
+      allow(
+        'FlowLogs',
+        ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        [`${arn}:*`],
+      ),
+    ];
     const role = new CfnRole(this, 'FlowRole', {
       roleName: `${stack}-flow-role`,
       assumeRolePolicyDocument: {
@@ -224,16 +249,11 @@ export class Network extends Construct {
       policies: [
         {
           policyName: 'own',
-          policyDocument: policy([
-            allow(
-              'FlowLogs',
-              ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-              [`${arn}:*`],
-            ),
-          ]),
+          policyDocument: policy(statements),
         },
       ],
     });
+    justifyPatterns(role, statements);
     new CfnFlowLog(this, 'Flow', {
       resourceId: this.vpc,
       resourceType: 'VPC',

@@ -24,10 +24,10 @@ export interface Places extends Where {
   readonly topic: string;
   readonly parameter: string;
   readonly secret: string;
-  bucket(name: string): string;
-  project(stage: AwsStage): string;
-  logs(stage: AwsStage): string;
-  codeCommit(repository: string): string;
+  readonly bucket: (name: string) => string;
+  readonly project: (stage: AwsStage) => string;
+  readonly logs: (stage: AwsStage) => string;
+  readonly codeCommit: (repository: string) => string;
 }
 
 /** Names of the roles that are no stage's own. */

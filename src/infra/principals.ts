@@ -1,6 +1,7 @@
 /** The managed policies of people, attached to those who were named. */
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { justifyPatterns } from './checks.js';
 import { approverRights, requesterRights } from './people.js';
 import type { Rights } from './rights.js';
 import { policy, type Statement } from './statements.js';
@@ -33,12 +34,13 @@ export class Principals extends Construct {
         // a path is no part of the name
         .map((one) => one.replace(/^.*\//, ''));
     const [roles, users] = [named('role'), named('user')];
-    new CfnManagedPolicy(this, id, {
+    const made = new CfnManagedPolicy(this, id, {
       managedPolicyName,
       description,
       policyDocument: policy(statements),
       ...(roles.length > 0 ? { roles } : {}),
       ...(users.length > 0 ? { users } : {}),
     });
+    justifyPatterns(made, statements);
   }
 }

@@ -1,6 +1,7 @@
 /** Roles: who may take them on, and the statements they have. */
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { justifyPatterns } from './checks.js';
 import type { Places } from './places.js';
 import { policy, type Statement } from './statements.js';
 
@@ -20,7 +21,7 @@ export interface RoleOptions {
 export function roleFor(scope: Construct, id: string, options: RoleOptions): CfnRole {
   const { name, places, statements, service, source, role } = options;
   const Principal = service === undefined ? { AWS: role } : { Service: `${service}.amazonaws.com` };
-  return new CfnRole(scope, id, {
+  const made = new CfnRole(scope, id, {
     roleName: name,
     description: `package gate ${places.stack}`,
     maxSessionDuration: 3600,
@@ -43,4 +44,6 @@ export function roleFor(scope: Construct, id: string, options: RoleOptions): Cfn
     },
     policies: [{ policyName: 'own', policyDocument: policy(statements) }],
   });
+  justifyPatterns(made, statements);
+  return made;
 }

@@ -24,7 +24,7 @@ export class Storage extends Construct {
       lockDays: parameters.evidenceDays,
     });
     retained(evidence);
-    this.policy('Evidence', evidence, names.evidenceBucket, [
+    this.policy('Evidence', evidence, [
       onlyFor('OnlyTheGateWritesEvidence', ['s3:PutObject'], places.bucket(names.evidenceBucket), [
         role.decide,
         role.publish,
@@ -35,7 +35,7 @@ export class Storage extends Construct {
     const quarantine = this.bucket('Quarantine', names.quarantineBucket, {
       rules: [expiry('OldBytes', 180), noncurrent(7)],
     });
-    this.policy('Quarantine', quarantine, names.quarantineBucket, [
+    this.policy('Quarantine', quarantine, [
       onlyFor(
         'OnlyTheGateReadsBytes',
         ['s3:GetObject', 's3:GetObjectVersion'],
@@ -46,11 +46,11 @@ export class Storage extends Construct {
     ]);
     const settings = this.bucket('Settings', names.settingsBucket, { rules: [noncurrent(3650)] });
     retained(settings);
-    this.policy('Settings', settings, names.settingsBucket, []);
+    this.policy('Settings', settings, []);
     const artifacts = this.bucket('Artifacts', names.artifactsBucket, {
       rules: [expiry('OldArtifacts', 30), noncurrent(7)],
     });
-    this.policy('Artifacts', artifacts, names.artifactsBucket, []);
+    this.policy('Artifacts', artifacts, []);
   }
 
   private bucket(
@@ -106,7 +106,7 @@ export class Storage extends Construct {
       names.settingsBucket,
       names.artifactsBucket,
     ];
-    this.policy('Logs', bucket, names.logsBucket, [
+    this.policy('Logs', bucket, [
       {
         Sid: 'LogsOfTheOtherBuckets',
         Effect: 'Allow',
@@ -122,8 +122,8 @@ export class Storage extends Construct {
     return bucket.ref;
   }
 
-  private policy(id: string, bucket: CfnBucket, name: string, statements: readonly object[]): void {
-    const arn = this.places.bucket(name);
+  private policy(id: string, bucket: CfnBucket, statements: readonly object[]): void {
+    const arn = bucket.attrArn;
     const kept = new CfnBucketPolicy(this, `${id}Policy`, {
       bucket: bucket.ref,
       policyDocument: {

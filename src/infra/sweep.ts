@@ -1,11 +1,11 @@
-/** The clock: every quarter of an hour advisories are refreshed and what waits is started. */
+/** The clock: advisories are refreshed, well within what the strictest preset allows. */
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Places } from './places.js';
 import { roleFor } from './roles.js';
 import { allow } from './statements.js';
 
-export const sweepMinutes = 15;
+export const sweepHours = 6;
 
 export class Sweep extends Construct {
   constructor(scope: Construct, places: Places) {
@@ -20,8 +20,8 @@ export class Sweep extends Construct {
     });
     new CfnRule(this, 'Schedule', {
       name,
-      description: 'refreshes advisories, starts requests that found no slot',
-      scheduleExpression: `rate(${sweepMinutes} minutes)`,
+      description: 'refreshes advisories',
+      scheduleExpression: `rate(${sweepHours} hours)`,
       state: 'ENABLED',
       targets: [{ id: 'Sweep', arn: places.project('sweep'), roleArn: role.attrArn }],
     });

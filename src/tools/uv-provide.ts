@@ -1,4 +1,5 @@
 /** A uv that is new enough: the user's own, one that was brought before, or a pinned one, brought by its sha256. */
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -48,8 +49,47 @@ export async function provideUv(
 ): Promise<FoundUv> {
   const found = await findUv(env);
   if (found) return found;
-  await bringUv(env, await options.python(), options.index, options.signal);
+  // a build brings the wheel along
+  if (env.SPKG_UV_WHEEL) await unpackUv(await readFile(env.SPKG_UV_WHEEL), cachedPath(env));
+  else await bringUv(env, await options.python(), options.index, options.signal);
   return { path: cachedPath(env), version: pinnedUv };
+}
+
+/**
+ * The pinned wheel for another machine, in the cache: by `pip download`, checked against its hash. Undefined where it is
+ * not there and cannot be had.
+ */
+export async function provideUvWheel(
+  env: NodeJS.ProcessEnv,
+  platform: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const sha256 = wheels.get(platform) ?? '';
+  const path = join(cacheFolder(env), pinnedUv, `uv-${pinnedUv}-py3-none-${platform}.whl`);
+  if (hashOf(await readFile(path).catch(() => undefined)) === sha256) return path;
+  const folder = await mkdtemp(join(tmpdir(), 'spkg-uv-'));
+  try {
+    const { findPython } = await import('./python.js');
+    const python = (await findPython(undefined, env)).path;
+    await downloadWheel(env, python, null, folder, signal, ['--platform', platform]);
+    for (const name of (await readdir(folder)).filter((one) => one.endsWith('.whl'))) {
+      const bytes = await readFile(join(folder, name));
+      if (hashOf(bytes) !== sha256) continue;
+      await writeAtomically(path, bytes);
+      return path;
+    }
+    return undefined;
+  } catch {
+    signal.throwIfAborted();
+    // the caller says that there is none
+    return undefined;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function hashOf(bytes: Buffer | undefined): string | undefined {
+  return bytes && createHash('sha256').update(bytes).digest('hex');
 }
 
 /**
@@ -159,6 +199,7 @@ async function downloadWheel(
   index: string | null,
   folder: string,
   signal: AbortSignal | undefined,
+  more: readonly string[] = [],
 ): Promise<void> {
   const requirements = join(folder, 'requirements.txt');
   const hashes = [...pinnedHashes].map((sha256) => `--hash=sha256:${sha256}`);
@@ -171,7 +212,7 @@ async function downloadWheel(
     '--disable-pip-version-check',
     '-q',
   ];
-  const args = ['-m', 'pip', 'download', ...flags, '-d', folder, '-r', requirements];
+  const args = ['-m', 'pip', 'download', ...flags, ...more, '-d', folder, '-r', requirements];
   const from = index === null ? {} : { PIP_INDEX_URL: withCredentials(index, findAuthorization(index, env)) };
   const { code, stderr } = await run(python, args, {
     env: { ...env, ...from },

@@ -16,15 +16,20 @@ import { failureOf } from './actions.js';
 import type { Executions, IntakeExecution } from './executions.js';
 import { proven } from './identity.js';
 
+const momentMs = 2_000;
+
 /** `intake`: name of the pipeline. A request in its first builds, or whose build crashed, has no documents of its own. */
 export function followedEvidence(
   evidence: EvidenceStore,
   executions: Executions,
   intake: string,
 ): EvidenceStore {
-  // asked once: a list shows one moment
-  let listed: Promise<readonly IntakeExecution[]> | undefined;
-  const list = (): Promise<readonly IntakeExecution[]> => (listed ??= executions.list());
+  // a table of many requests shows one moment, and asks once
+  let listed: { readonly at: number; readonly all: Promise<readonly IntakeExecution[]> } | undefined;
+  const list = (): Promise<readonly IntakeExecution[]> => {
+    if (!listed || Date.now() - listed.at > momentMs) listed = { at: Date.now(), all: executions.list() };
+    return listed.all;
+  };
   const newest = async (id: RequestId): Promise<IntakeExecution | undefined> =>
     (await list()).find((one) => one.id === id);
 
@@ -41,12 +46,11 @@ export function followedEvidence(
     const known = await evidence.latest(id, kind);
     if (kind !== 'request' && kind !== 'failure') return known;
     // `as`: `kind` says which document it is
-    if (kind === 'request')
-      return known ?? ((await filed(await newest(id))) as Stored<DocumentOf<K>> | undefined);
+    if (kind === 'request') return known ?? filed(await newest(id));
     const execution = await newest(id);
     const own = known?.document.finishedAt ?? '';
     if (execution === undefined || own > execution.startedAt) return known;
-    return ((await crash(id)) as Stored<DocumentOf<K>> | undefined) ?? known;
+    return (await crash(id)) ?? known;
   }
 
   return {

@@ -171,9 +171,9 @@ function DescribeChangeSet(input: Values, { world }: CallContext): Values {
   };
 }
 
+/** One that is not there is gone: the toolkit deletes before it makes. */
 function DeleteChangeSet(input: Values, { world }: CallContext): Values {
-  const { stack, name } = changeSet(world, input);
-  stack.changeSets.delete(name);
+  find(world, text(input, 'StackName')).changeSets.delete(text(input, 'ChangeSetName'));
   return {};
 }
 

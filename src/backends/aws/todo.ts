@@ -1,0 +1,31 @@
+/** What only a person can do after a deployment. */
+import { asking } from './aws-errors.js';
+import type { Clients } from './clients.js';
+import type { StackConfig } from './layout.js';
+
+/** One sentence each, with the command or the place. */
+export async function todoOf(
+  clients: Clients,
+  config: StackConfig,
+  email: string,
+): Promise<readonly string[]> {
+  const sns = await clients.sns();
+  const { Subscriptions = [] } = await asking('sns:ListSubscriptionsByTopic', config.topicArn, () =>
+    sns.listSubscriptionsByTopic({ TopicArn: config.topicArn }),
+  );
+  const waits = Subscriptions.some(({ SubscriptionArn }) => SubscriptionArn === 'PendingConfirmation');
+  const { connectionArn } = config.requests;
+  return [
+    ...(waits ? [`confirm the subscription in the mail that AWS has sent to ${email}`] : []),
+    ...(connectionArn === null
+      ? []
+      : [
+          `finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Connections)`,
+        ]),
+    ...(config.gitSecretArn === null
+      ? []
+      : [
+          `put a git token that may push to ${config.requests.url} into the secret: aws secretsmanager put-secret-value --secret-id ${config.gitSecretArn} --secret-string file://token.json`,
+        ]),
+  ];
+}

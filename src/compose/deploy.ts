@@ -1,0 +1,217 @@
+/** `spkg bootstrap --backend aws`: asks for what is missing, plans, and deploys the gate into an account. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PresetName } from '../core/policy/policy.js';
+import type { AwsBootstrapReport, DeployPlan } from '../core/reports.js';
+import type { StackChange } from '../infra/deploy.js';
+import type { GateParameters } from '../infra/parameters.js';
+
+/** What a gate is to be made with, as flags, a file and a person say it; not checked yet. */
+export type GivenGate = Readonly<Record<string, unknown>>;
+
+export interface DeployInput {
+  /** what flags say; a file and a person fill in the rest */
+  readonly given: GivenGate;
+  readonly configFile?: string | undefined;
+  readonly policy: PresetName;
+}
+
+/** A deployment that is planned and not begun: whoever asked sees it first. */
+export interface Deployment {
+  readonly plan: DeployPlan;
+  /** what is already there, against what would be there */
+  diff(): Promise<string>;
+  /** SPKG_DEPLOY_FAILED, SPKG_AWS_DENIED. */
+  deploy(tell: (change: StackChange) => void): Promise<AwsBootstrapReport>;
+  /** Returns what stays in the account. */
+  destroy(tell: (change: StackChange) => void): Promise<readonly string[]>;
+  /** Removes what was made on this machine. */
+  close(): Promise<void>;
+}
+
+/** The CDK: the one that is there, else, when `bring` agrees, the pinned one. SPKG_CDK_MISSING. */
+export async function provideCdk(
+  bring: (mebibytes: number) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { findCdk, bringCdk, cdkMebibytes } = await import('../tools/cdk-provide.js');
+  const found = await findCdk(process.env);
+  if (!found && !(await bring(cdkMebibytes))) {
+    const { interrupted } = await import('../core/errors.js');
+    throw interrupted('spkg bootstrap --backend aws');
+  }
+  const { folder } = found ?? (await bringCdk(process.env, { signal }));
+  // what imports the CDK takes it from there
+  process.env.SPKG_CDK = folder;
+}
+
+/** What flags and the file leave open. SPKG_CONFIG_INVALID. */
+export async function readGiven({ given, configFile }: Omit<DeployInput, 'policy'>): Promise<GivenGate> {
+  if (configFile === undefined) return given;
+  const { parse } = await import('yaml');
+  const { configInvalid } = await import('../tools/deploy-config.js');
+  try {
+    // YAML reads JSON too
+    const value = parse(await readFile(configFile, 'utf8')) as GivenGate | null;
+    return { ...value, ...given };
+  } catch (error) {
+    throw configInvalid(configFile, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** Templates and assets, without credentials and without the network. SPKG_CONFIG_INVALID. */
+export async function synthesise(
+  given: GivenGate,
+  outdir: string,
+  signal: AbortSignal,
+): Promise<{ readonly plan: DeployPlan; readonly warnings: readonly string[] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
+  try {
+    const parameters = await check(given);
+    const files = await shipped(folder, signal);
+    const { synth } = await import('../infra/app.js');
+    const assembly = synth({ parameters, ...files, outdir });
+    return { plan: await planOf(parameters, assembly.stacks[0]?.template), warnings: uvWarning(files.uv) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** SPKG_CONFIG_INVALID, SPKG_AWS_FAILED without credentials. */
+export async function planDeployment(
+  given: GivenGate,
+  policy: PresetName,
+  signal: AbortSignal,
+): Promise<Deployment> {
+  const { createClients } = await import('../backends/aws/clients.js');
+  const clients = createClients(typeof given.region === 'string' ? { region: given.region } : {});
+  const parameters = await check({ ...(await whereAmI(clients)), ...given });
+  const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
+  const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const files = await shipped(folder, signal);
+    const [{ synth }, { deployStack, diffStack, destroyStack }] = await Promise.all([
+      import('../infra/app.js'),
+      import('../infra/deploy.js'),
+    ]);
+    const assembly = synth({ parameters, ...files, outdir: join(folder, 'plan') });
+    const order = { parameters, ...files };
+    const { account = '', region = '' } = parameters;
+    return {
+      plan: await planOf(parameters, assembly.stacks[0]?.template),
+      close,
+      async diff() {
+        await ensureAssets(clients, account, region);
+        return diffStack({ ...order, tell: () => undefined });
+      },
+      async deploy(tell) {
+        await ensureAssets(clients, account, region);
+        const { changed } = await deployStack({ ...order, tell });
+        return finish(clients, parameters, { changed, policy });
+      },
+      async destroy(tell) {
+        await destroyStack({ ...order, tell });
+        const { stackNames } = await import('../backends/aws/layout.js');
+        const names = stackNames(parameters.stack, account, region);
+        return [names.evidenceBucket, names.settingsBucket, names.assetsBucket].map((name) => `s3://${name}`);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Clients = ReturnType<typeof import('../backends/aws/clients.js').createClients>;
+
+async function ensureAssets(clients: Clients, account: string, region: string): Promise<void> {
+  const [{ ensureAssetsBucket }, { stackNames, defaultStackName }] = await Promise.all([
+    import('../backends/aws/assets-bucket.js'),
+    import('../backends/aws/layout.js'),
+  ]);
+  await ensureAssetsBucket(clients, stackNames(defaultStackName, account, region).assetsBucket, region);
+}
+
+async function whereAmI(clients: Clients): Promise<{ account: string; region: string }> {
+  const { asking } = await import('../backends/aws/aws-errors.js');
+  const sts = await clients.sts();
+  return asking('sts:GetCallerIdentity', 'your credentials', async () => ({
+    account: (await sts.getCallerIdentity({})).Account ?? '',
+    region: await sts.config.region(),
+  }));
+}
+
+async function check(given: GivenGate): Promise<GateParameters> {
+  const [v, { parametersSchema }, { configInvalid }] = await Promise.all([
+    import('valibot'),
+    import('../infra/parameters.js'),
+    import('../tools/deploy-config.js'),
+  ]);
+  const parsed = v.safeParse(parametersSchema, given);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw configInvalid(v.getDotPath(issue) ?? 'it', issue.message);
+}
+
+/** The package that runs here, packed, and the wheel of the pinned uv where it can be had. */
+async function shipped(folder: string, signal: AbortSignal): Promise<{ tool: string; uv?: string }> {
+  const [{ packTool }, { provideUvWheel }] = await Promise.all([
+    import('../tools/pack-tool.js'),
+    import('../tools/uv-provide.js'),
+  ]);
+  const [tool, uv] = await Promise.all([
+    packTool(folder, signal),
+    provideUvWheel(process.env, 'manylinux_2_17_aarch64', signal),
+  ]);
+  return uv === undefined ? { tool } : { tool, uv };
+}
+
+function uvWarning(uv: string | undefined): readonly string[] {
+  return uv === undefined
+    ? ['the wheel of uv could not be had here: builds will fetch it from the quarantine, by its hash']
+    : [];
+}
+
+async function planOf(parameters: GateParameters, template: unknown): Promise<DeployPlan> {
+  const { fixedCosts, costOfRequest } = await import('../infra/costs.js');
+  // `as`: the CDK gives its template as any
+  const given = template as { Resources?: Record<string, { Type: string; Properties?: unknown }> };
+  const types = new Map<string, number>();
+  for (const { Type } of Object.values(given.Resources ?? {})) types.set(Type, (types.get(Type) ?? 0) + 1);
+  const { stack, account = null, region = null, network, requests, infosecEmail } = parameters;
+  return {
+    stack,
+    account,
+    region,
+    network,
+    requests: `${requests.kind} ${requests.repository}`,
+    infosecEmail,
+    resources: [...types].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count),
+    costs: [...fixedCosts(given)],
+    perRequest: costOfRequest(given),
+  };
+}
+
+/** A policy where there is none, the first advisories, and what a person still has to do. */
+async function finish(
+  clients: Clients,
+  parameters: GateParameters,
+  { changed, policy }: { readonly changed: boolean; readonly policy: PresetName },
+): Promise<AwsBootstrapReport> {
+  const [{ readStack }, { ensurePolicy, ensureAdvisories }, { defaultPolicyText }, { todoOf }] =
+    await Promise.all([
+      import('../backends/aws/stack.js'),
+      import('../backends/aws/first-settings.js'),
+      import('../core/policy/parse.js'),
+      import('../backends/aws/todo.js'),
+    ]);
+  const config = await readStack(clients, parameters.stack);
+  const [policyPut, advisoriesStarted] = await Promise.all([
+    ensurePolicy(clients, config, defaultPolicyText(policy)),
+    ensureAdvisories(clients, config),
+  ]);
+  const { stack, region, account } = config;
+  const todo = await todoOf(clients, config, parameters.infosecEmail);
+  return { stack, region, account, changed, policyPut, advisoriesStarted, todo };
+}
