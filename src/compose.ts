@@ -19,6 +19,8 @@ export const explain = lazily(async () => (await import('./compose/scanning.js')
 export const showPolicy = lazily(async () => (await import('./compose/policy.js')).showPolicy);
 export const checkPolicyFile = lazily(async () => (await import('./compose/policy.js')).checkPolicyFile);
 
+export const pushPolicy = lazily(async () => (await import('./compose/policy.js')).pushPolicy);
+
 export const syncAdvisories = lazily(async () => (await import('./compose/advisories.js')).syncAdvisories);
 export const advisoryStatus = lazily(async () => (await import('./compose/advisories.js')).advisoryStatus);
 

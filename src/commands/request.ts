@@ -53,6 +53,11 @@ Exit codes: 0 published, 10 denied, 11 held for InfoSec, 12 could not be assesse
       multipleNonGreedy: true,
       exclusive: ['python', 'platform'],
     }),
+    wait: Flags.boolean({
+      description: 'on AWS: wait for the end; --no-wait only starts it',
+      default: true,
+      allowNo: true,
+    }),
     'dry-run': Flags.boolean({
       description: 'only resolve, and say what is known already; nothing is filed',
     }),
@@ -85,9 +90,12 @@ Exit codes: 0 published, 10 denied, 11 held for InfoSec, 12 could not be assesse
         this.show(foresightReport(foresight, this.columns));
         return dryRunResult(foresight);
       }
-      const detail = await requestPackages(gate, input, progress.emit, this.signal).finally(progress.stop);
+      const { wait } = flags;
+      const detail = await requestPackages(gate, input, progress.emit, this.signal, { wait }).finally(
+        progress.stop,
+      );
       this.show(requestReport(detail, this.columns));
-      this.exitBy(detail.summary.state);
+      if (wait || detail.summary.state !== 'running') this.exitBy(detail.summary.state);
       return requestResult(detail);
     } finally {
       await gate.close();

@@ -20,6 +20,10 @@ export default class Status extends BaseCommand {
   ];
   static override flags = {
     mine: Flags.boolean({ description: 'only requests of mine' }),
+    logs: Flags.boolean({
+      description: 'with an id, on AWS: what its builds printed',
+      default: false,
+    }),
     limit: Flags.integer({ description: 'at most so many', default: 20, min: 1 }),
   };
 
@@ -45,8 +49,9 @@ export default class Status extends BaseCommand {
         return statusList(summaries);
       }
       const detail = await readRequest(gate, await findRequest(gate, args.id));
-      this.show(statusPage(detail, this.columns, new Date()));
-      return statusResult(detail);
+      const logs = flags.logs ? await gate.runner.logs(detail.summary.id) : undefined;
+      this.show([statusPage(detail, this.columns, new Date()), ...(logs ?? [])].join('\n'));
+      return { ...statusResult(detail), ...(logs === undefined ? {} : { logs }) };
     } finally {
       await gate.close();
     }

@@ -70,7 +70,14 @@ export async function openAwsGate(stack: string): Promise<Gate> {
     clock,
     evidence,
     requests: store,
-    index: { ...readOnlyIndex, url: index.approvedUrl(config) },
+    index: {
+      ...readOnlyIndex,
+      url: index.approvedUrl(config),
+      async approved() {
+        const { approvedProjects } = await import('../backends/aws/approved.js');
+        return approvedProjects(clients, config);
+      },
+    },
     quarantine: { has: inBuilds, put: inBuilds, keyOf: (sha256) => sha256 },
     identity,
     runner: createRunner({ clients, config, executions, evidence, requests: store, identity }),

@@ -95,8 +95,9 @@ export async function planDeployment(
       import('../infra/app.js'),
       import('../infra/deploy.js'),
     ]);
-    const assembly = synth({ parameters, ...files, outdir: join(folder, 'plan') });
-    const order = { parameters, ...files };
+    const outdir = join(folder, 'plan');
+    const assembly = synth({ parameters, ...files, outdir });
+    const order = { assembly: outdir };
     const { account = '', region = '' } = parameters;
     return {
       plan: await planOf(parameters, assembly.stacks[0]?.template),

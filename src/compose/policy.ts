@@ -1,10 +1,15 @@
 import { readWorkspace, type WorkspacePaths } from '../backends/local/workspace.js';
 import type { PolicyProblem } from '../core/policy/parse.js';
 import type { Policy } from '../core/policy/policy.js';
-import { paths } from './here.js';
+import { paths, stackName } from './here.js';
 
 /** The policy in force, and where it lies. */
 export async function showPolicy(): Promise<{ readonly file: string; readonly policy: Policy }> {
+  const stack = stackName();
+  if (stack !== undefined) {
+    const gate = await (await import('./aws-gate.js')).openAwsGate(stack);
+    return { file: `policy.yaml of the stack ${stack}`, policy: await gate.policy() };
+  }
   const places = paths();
   await readWorkspace(places);
   return { file: places.policy, policy: await readPolicy(places) };
@@ -20,6 +25,39 @@ export async function checkPolicyFile(
   ]);
   const text = await readFile(file, 'utf8').catch((cause: unknown) => missingPolicy(file, cause));
   return { file, problems: (await checkPolicy(text)).problems };
+}
+
+/**
+ * Puts a policy in force, unless something is wrong with it: then `where` is null. `version`: what the bucket calls it.
+ * SPKG_POLICY_INVALID when it cannot be read.
+ */
+export async function pushPolicy(file: string): Promise<{
+  readonly file: string;
+  readonly problems: readonly PolicyProblem[];
+  readonly where: string | null;
+  readonly version: string | null;
+}> {
+  const { problems } = await checkPolicyFile(file);
+  const refused = { file, problems, where: null, version: null };
+  if (problems.some(({ severity }) => severity === 'error')) return refused;
+  const { readFile } = await import('node:fs/promises');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => missingPolicy(file, cause));
+  const stack = stackName();
+  if (stack === undefined) {
+    const places = paths();
+    await readWorkspace(places);
+    const { writeAtomically } = await import('../tools/atomic.js');
+    await writeAtomically(places.policy, text);
+    return { file, problems, where: places.policy, version: null };
+  }
+  const [{ openStack }, { putSetting }, { settingsKeys }] = await Promise.all([
+    import('./aws-gate.js'),
+    import('../backends/aws/settings.js'),
+    import('../backends/aws/layout.js'),
+  ]);
+  const { clients, config } = await openStack(stack);
+  const version = await putSetting(clients, config.settingsBucket, settingsKeys.policy, text);
+  return { file, problems, where: `s3://${config.settingsBucket}/${settingsKeys.policy}`, version };
 }
 
 /** The policy of the workspace. SPKG_POLICY_INVALID. */

@@ -2,7 +2,7 @@
 import type { PresetName } from '../core/policy/policy.js';
 import type { BootstrapReport, DoctorReport } from '../core/reports.js';
 import { advisoryStatus } from './advisories.js';
-import { clock, indexUrlOf, paths } from './here.js';
+import { clock, indexUrlOf, paths, stackName } from './here.js';
 import { readPolicy } from './policy.js';
 import { openUpstream } from './upstream.js';
 
@@ -35,6 +35,15 @@ export async function bootstrap(
 
 /** What is missing here, and how to mend it. */
 export async function diagnose(signal: AbortSignal): Promise<DoctorReport> {
+  const stack = stackName();
+  if (stack !== undefined) {
+    const [{ diagnoseAws }, { createClients }] = await Promise.all([
+      import('../backends/aws/doctor.js'),
+      import('../backends/aws/clients.js'),
+    ]);
+    const checks = await diagnoseAws(createClients(), stack, { env: process.env, cwd: process.cwd() });
+    return { checks };
+  }
   const { diagnoseLocal } = await import('../backends/local/doctor.js');
   const closing: (() => Promise<void>)[] = [];
   try {

@@ -102,10 +102,18 @@ async function joinGate({ environment, clients, settings, evidence }: Parts): Pr
       access,
       http,
       read: (sha256) => quarantine.read(sha256),
+      list: notHere,
     }),
     quarantine,
     identity: createIdentitySource(clients),
-    runner: { submit: notHere, run: notHere, refresh: notHere, answer: notHere },
+    runner: {
+      submit: notHere,
+      run: notHere,
+      refresh: notHere,
+      answer: notHere,
+      cancel: notHere,
+      logs: notHere,
+    },
     policy: once(async () => {
       const [{ readPolicyText }, { folderPlace }, { parsePolicy }] = await Promise.all([
         import('../backends/aws/settings.js'),

@@ -84,6 +84,13 @@ export function assertWaiting(summary: RequestSummary): void {
   }
 }
 
+/** SPKG_NOTHING_RUNS */
+export function nothingRuns(id: RequestId): SpkgError {
+  return new SpkgError('SPKG_NOTHING_RUNS', `nothing of the request \`${id}\` is running elsewhere`, {
+    tryThis: `spkg status ${id}`,
+  });
+}
+
 /** SPKG_APPROVAL_REFUSED */
 export function refusal(id: RequestId, why: string, tryThis = `spkg status ${id}`): SpkgError {
   return new SpkgError('SPKG_APPROVAL_REFUSED', `request \`${id}\` ${why}`, { tryThis });

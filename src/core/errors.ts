@@ -29,6 +29,7 @@ export const errorKinds = {
   SPKG_INDEX_INVALID: 'environment',
   SPKG_INDEX_UNREACHABLE: 'environment',
   SPKG_INTERRUPTED: 'interrupted',
+  SPKG_NOTHING_RUNS: 'usage',
   SPKG_NOTHING_TO_UNDO: 'usage',
   SPKG_PATH_UNWRITABLE: 'environment',
   SPKG_PIP_CONFIG_FAILED: 'environment',

@@ -1,5 +1,5 @@
 /** The port PipelineRunner where everything runs in the process of the command. */
-import { recordAnswer } from './answer.js';
+import { nothingRuns, recordAnswer } from './answer.js';
 import type { Gate } from './gate.js';
 import { runPipeline } from './pipeline.js';
 import type { PipelineRunner } from './ports.js';
@@ -14,6 +14,8 @@ export function createLocalRunner(gate: () => Gate): PipelineRunner {
     },
     run,
     refresh: run,
+    cancel: (id) => Promise.reject(nothingRuns(id)),
+    logs: () => Promise.resolve([]),
     async answer(id, given, emit, signal) {
       await recordAnswer(gate(), id, await gate().identity.whoami(), given);
       await run(id, emit, signal);

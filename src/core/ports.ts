@@ -236,6 +236,12 @@ export interface Announcement {
   readonly nearest: string | null;
 }
 
+/** A project with versions on offer, newest first. */
+export interface ApprovedProject {
+  readonly name: string;
+  readonly versions: readonly string[];
+}
+
 /** The private index that pip and uv install from. SPKG_PATH_UNWRITABLE, SPKG_DISK_FULL. */
 export interface PackageIndex {
   /** what to give pip as --index-url */
@@ -250,6 +256,8 @@ export interface PackageIndex {
     files: readonly { readonly file: LockedFile; readonly metadata: string | null }[],
     request: RequestId,
   ): Promise<void>;
+  /** What may be installed, by name. */
+  approved(): Promise<readonly ApprovedProject[]>;
   /** Lists what may not be installed as yanked, with an href that says why. Never shadows an approved file. */
   announce(announcements: readonly Announcement[]): Promise<void>;
 }
@@ -279,8 +287,13 @@ export interface Answer {
 
 /** Starts the stages and follows them to their end: in this process, or in a pipeline elsewhere. */
 export interface PipelineRunner {
-  /** Takes a new request in, and runs it. */
-  submit(request: RequestDocument, emit: Emit, signal: AbortSignal): Promise<void>;
+  /** Takes a new request in, and runs it; with `wait: false` only starts it, where it runs elsewhere. */
+  submit(
+    request: RequestDocument,
+    emit: Emit,
+    signal: AbortSignal,
+    options?: { readonly wait: boolean },
+  ): Promise<void>;
   /** Runs what is missing of a request that was taken in. */
   run(id: RequestId, emit: Emit, signal: AbortSignal): Promise<void>;
   /** Brings a held decision up to date before a person reads it, where whoever asks may do that. */
@@ -290,4 +303,8 @@ export interface PipelineRunner {
    * SPKG_APPROVAL_REFUSED.
    */
   answer(id: RequestId, given: Answer, emit: Emit, signal: AbortSignal): Promise<void>;
+  /** Ends what runs of a request elsewhere. SPKG_NOTHING_RUNS. */
+  cancel(id: RequestId): Promise<void>;
+  /** What the stages printed elsewhere, in their order; nothing where they run in this process. */
+  logs(id: RequestId): Promise<readonly string[]>;
 }

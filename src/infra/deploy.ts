@@ -3,7 +3,6 @@ import { StackSelectionStrategy, Toolkit, type IIoHost } from '@aws-cdk/toolkit-
 import * as v from 'valibot';
 import { SpkgError } from '../core/errors.js';
 import { sanitize, sanitizeLines } from '../core/sanitize.js';
-import { synth, type SynthOptions } from './app.js';
 
 /** One change of one resource, as CloudFormation tells of it. */
 export interface StackChange {
@@ -18,7 +17,9 @@ export interface StackChange {
   readonly total: number | undefined;
 }
 
-export interface DeployOrder extends Omit<SynthOptions, 'outdir'> {
+export interface DeployOrder {
+  /** what `synth` wrote */
+  readonly assembly: string;
   readonly tell: (change: StackChange) => void;
 }
 
@@ -58,7 +59,7 @@ function changeOf({ event, progress }: v.InferOutput<typeof activitySchema>): St
 
 async function withToolkit<T>(
   order: DeployOrder,
-  work: (toolkit: Toolkit, source: Awaited<ReturnType<Toolkit['fromAssemblyBuilder']>>) => Promise<T>,
+  work: (toolkit: Toolkit, source: Awaited<ReturnType<Toolkit['fromAssemblyDirectory']>>) => Promise<T>,
 ): Promise<{ result: T; said: readonly string[] }> {
   const said: string[] = [];
   const failed: StackChange[] = [];
@@ -68,10 +69,7 @@ async function withToolkit<T>(
   };
   const toolkit = new Toolkit({ ioHost: hostOf(tell, said), emojis: false, color: false });
   try {
-    const source = await toolkit.fromAssemblyBuilder(
-      ({ outdir }) => Promise.resolve(synth({ ...order, outdir: outdir ?? 'cdk.out' })),
-      { clobberEnv: false, resolveDefaultEnvironment: false },
-    );
+    const source = await toolkit.fromAssemblyDirectory(order.assembly);
     return { result: await work(toolkit, source), said };
   } catch (error) {
     throw deployFailed(error, failed);
@@ -134,7 +132,9 @@ export async function destroyStack(order: DeployOrder): Promise<void> {
 
 /** Which resource, and why: the first that failed, since the others were only cancelled. */
 function deployFailed(error: unknown, failed: readonly StackChange[]): SpkgError {
-  const first = failed.find(({ reason }) => !/cancelled/i.test(reason));
+  const first = failed.find(
+    ({ reason, type }) => type !== 'AWS::CloudFormation::Stack' && !/cancelled/i.test(reason),
+  );
   const words = sanitizeLines(error instanceof Error ? error.message : String(error), 4);
   const message = first
     ? `the stack could not be changed: \`${first.resource}\` (${first.type}): ${first.reason}`

@@ -2,6 +2,7 @@
 import { plural } from '../core/describe.js';
 import type { PolicyProblem } from '../core/policy/parse.js';
 import type { Policy } from '../core/policy/policy.js';
+import type { ApprovedProject } from '../core/ports.js';
 import type {
   AdvisoryReport,
   BootstrapReport,
@@ -11,7 +12,7 @@ import type {
 } from '../core/reports.js';
 import { redact, sanitize } from '../core/sanitize.js';
 import { paint, type Tone } from './terminal.js';
-import { wrap } from './text.js';
+import { fit, wrap } from './text.js';
 
 export function bootstrapScreen(report: BootstrapReport, columns: number): string {
   const done = report.existed
@@ -88,6 +89,13 @@ export function doctorScreen({ checks }: DoctorReport, columns: number): string 
   const problems = checks.filter(({ state }) => state === 'problem').length;
   const warnings = checks.filter(({ state }) => state === 'warning').length;
   return [...lines, `${plural(problems, 'problem')}, ${plural(warnings, 'warning')}`].join('\n');
+}
+
+export function listScreen(packages: readonly ApprovedProject[], columns: number): string {
+  const width = Math.max(...packages.map(({ name }) => name.length));
+  return packages
+    .map(({ name, versions }) => fit(`${name.padEnd(width)}  ${versions.join(' ')}`, columns))
+    .join('\n');
 }
 
 export function policyScreen(file: string, policy: Policy, columns: number): string {

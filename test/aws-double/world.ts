@@ -57,6 +57,8 @@ export interface Faults {
   delayMs?: number;
   /** what was just made is not yet in lists and look-ups */
   consistencyMs?: number;
+  /** CloudFormation cannot make resources of this type */
+  refuse?: string | undefined;
   /** called before each command of a build; returning true kills the build there */
   killBuild?: (build: {
     readonly project: string;

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CodePipelineClient, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { unneeded } from '../aws-double/iam/minimal.js';
 import type { Double } from '../aws-double/index.js';
 import { IndexServer } from '../fakes/index-server.js';
 import { deployed, end } from '../helpers/aws-stack.js';
+import { assertAsOnPage } from '../helpers/json-page.js';
 import { skipWithReason } from '../helpers/shared.js';
 import { environment, spkg, spkgJson, uvPath } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
@@ -33,15 +38,26 @@ describe('a request from end to end on the double, with an index of our own', fu
   before(function () {
     if (uvPath() === undefined) skipWithReason(this, 'there is no uv on this machine');
   });
-  beforeEach(async () => {
+  // one gate for all: what one request does is no other's
+  before(async () => {
     server = new IndexServer();
     await server.start();
     double = await deployed({ upstreamFixture: { url: server.url }, policy });
   });
-  afterEach(async () => {
+  after(async () => {
     await end(double);
     await server.stop();
   });
+
+  /** As printed, and as docs/json.md says that it is. */
+  async function printed(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ): Promise<Awaited<ReturnType<typeof spkgJson>>> {
+    const ran = await spkgJson(args, env);
+    assertAsOnPage(args.join(' '), ran.json);
+    return ran;
+  }
 
   const published = (name: string): readonly string[] =>
     double.calls
@@ -51,7 +67,7 @@ describe('a request from end to end on the double, with an index of our own', fu
 
   async function venv(env: NodeJS.ProcessEnv): Promise<string> {
     const place = join(folder(), 'venv');
-    await exec('python3', ['-m', 'venv', place], { env });
+    await exec('python3', ['-m', 'venv', '--without-pip', place], { env });
     return place;
   }
 
@@ -73,9 +89,11 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.notEqual(token, '');
     assert.ok(!configured.stdout.includes(token), 'the token is printed');
     assert.equal(statSync(file).mode & 0o777, 0o600);
-    await exec(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', 'app'], { env });
-    const { stdout } = await exec(python, ['-m', 'pip', 'list', '--disable-pip-version-check'], { env });
-    assert.match(stdout, /app +1\.0[\s\S]*lib +1\.2/);
+    const pip = ['-m', 'pip', '--python', python, 'install', '-q', '--disable-pip-version-check', 'app'];
+    await exec('python3', pip, { env: { ...env, PIP_CONFIG_FILE: file } });
+    const { stdout } = await exec('find', [place, '-name', '*.dist-info'], { env });
+    assert.match(stdout, /app-1\.0\.dist-info/);
+    assert.match(stdout, /lib-1\.2\.dist-info/);
     const uv = { ...env, VIRTUAL_ENV: place };
     assert.equal(
       (await spkg(['configure-pip', '--tool', 'uv', '--keyring', '--python', python], env)).code,
@@ -87,30 +105,23 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.ok(lib.sha256);
     assert.equal((await spkgJson(['status', json.id], env)).json.state, 'published');
     assert.equal((await spkgJson(['status'], env)).json.requests.length, 1);
+    assert.equal((await printed(['list'], env)).code, 0);
   });
 
   it('what is held is released by another identity, and never by the one who asked', async () => {
     server.add({ name: 'held', version: '1.0' });
-    const { code, json } = await spkgJson(['request', 'held'], ana());
-    assert.equal(code, 11, JSON.stringify(json));
-    assert.deepEqual(published('held'), []);
-    const own = await spkgJson(['approve', json.id, '--yes', '--reason', 'mine'], ana());
-    assert.equal(own.json.code, 'SPKG_APPROVAL_REFUSED', JSON.stringify(own.json));
-    const answered = await spkgJson(['approve', json.id, '--yes', '--reason', 'read it'], eve());
-    assert.equal(answered.code, 0, JSON.stringify(answered.json));
-    assert.equal(published('held').length, 1);
-    const seen = (await spkgJson(['status', json.id], ana())).json;
-    assert.equal(seen.state, 'published');
-  });
-
-  it('a requester who may start the release too is refused by Release itself', async () => {
-    server.add({ name: 'held', version: '1.0' });
+    // may do everything in this account, and yet not this
     const both = as('admin', 'both');
-    const { json } = await spkgJson(['request', 'held'], both);
-    const { CodePipelineClient, StartPipelineExecutionCommand } =
-      await import('@aws-sdk/client-codepipeline');
-    const detail = await decisionOf(json.id);
-    const variables = { REQUEST_ID: json.id, DECISION: detail, ANSWER: 'approved', REASON: 'mine' };
+    const { code, json } = await printed(['request', 'held'], both);
+    assert.equal(code, 11, JSON.stringify(json));
+    const own = await printed(['approve', json.id, '--yes', '--reason', 'mine'], both);
+    assert.equal(own.json.code, 'SPKG_APPROVAL_REFUSED', JSON.stringify(own.json));
+    const variables = {
+      REQUEST_ID: json.id,
+      DECISION: await decisionOf(json.id),
+      ANSWER: 'approved',
+      REASON: 'mine',
+    };
     await new CodePipelineClient(double.client('admin', 'both')).send(
       new StartPipelineExecutionCommand({
         name: 'spkg-release',
@@ -119,7 +130,11 @@ describe('a request from end to end on the double, with an index of our own', fu
     );
     await double.idle();
     assert.deepEqual(published('held'), []);
-    assert.equal((await spkgJson(['status', json.id], both)).json.state, 'held');
+    assert.equal((await printed(['status', json.id], both)).json.state, 'held');
+    const answered = await printed(['approve', json.id, '--yes', '--reason', 'read it'], eve());
+    assert.equal(answered.code, 0, JSON.stringify(answered.json));
+    assert.equal(published('held').length, 1);
+    assert.equal((await printed(['status', json.id], ana())).json.state, 'published');
   });
 
   it('what is denied, and what cannot be resolved, is told with its reason', async () => {
@@ -132,9 +147,64 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.equal(unknown.json.failure.code, 'SPKG_REQUIREMENT_NOT_FOUND');
   });
 
+  it('a request is started, looked into and cancelled; the policy is InfoSec’s alone', async () => {
+    server.add({ name: 'slow', version: '1.0' });
+    const started = await printed(['request', 'slow', '--no-wait'], ana());
+    assert.equal(started.code, 0, JSON.stringify(started.json));
+    assert.equal(started.json.state, 'running');
+    assert.equal((await printed(['cancel', started.json.id], ana())).code, 0);
+    await double.idle();
+    assert.equal((await printed(['cancel', started.json.id], ana())).json.code, 'SPKG_NOTHING_RUNS');
+    assert.equal((await printed(['status', started.json.id, '--logs'], ana())).json.state, 'stopped');
+    const file = join(folder(), 'policy.yaml');
+    writeFileSync(file, policy);
+    assert.equal((await printed(['policy', 'push', file], ana())).json.code, 'SPKG_AWS_DENIED');
+    assert.equal((await printed(['policy', 'push', file], eve())).code, 0);
+    assert.equal((await printed(['policy', 'show'], ana())).code, 0);
+    const { json } = await spkgJson(['doctor'], ana());
+    assertAsOnPage('doctor', json);
+    const { checks } = json as unknown as { checks: { id: string; state: string; detail: string }[] };
+    for (const id of ['stack', 'identity', 'pipeline', 'evidence', 'policy', 'repository', 'requests'])
+      assert.notEqual(checks.find((one) => one.id === id)?.state, 'problem', JSON.stringify(checks));
+  });
+
+  it('every right of a build was needed by what ran above, and no build was refused one', async () => {
+    const builds = double.calls.filter(({ principal }) => principal.identity.includes('role/spkg-'));
+    assert.deepEqual(
+      builds.filter(({ outcome }) => outcome.startsWith('AccessDenied')).map(({ message }) => message),
+      [],
+    );
+    const found = await unneeded(double.world, { roles: /^spkg-(?!requester|approver)/ });
+    assert.deepEqual(
+      found.map(({ role, statement, actions }) => `${role} ${String(statement.Sid)} ${actions.join(' ')}`),
+      [
+        // the double hands a role over without taking it on
+        'spkg-pipeline-role Source sts:AssumeRole',
+        // CodePipeline's own documentation asks for versions of artifacts; large files go up in parts
+        'spkg-fetch-role ReadArtifacts s3:GetObjectVersion',
+        'spkg-fetch-role Quarantine s3:AbortMultipartUpload',
+        'spkg-scan-role ReadArtifacts s3:GetObjectVersion',
+        'spkg-decide-role ReadArtifacts s3:GetObjectVersion',
+        'spkg-publish-role ReadArtifacts s3:GetObjectVersion',
+        'spkg-notify-role ReadArtifacts s3:GetObjectVersion',
+        'spkg-notify-role ReadArtifactsOfRelease s3:GetObjectVersion',
+        'spkg-release-pipeline-role Source sts:AssumeRole',
+        'spkg-release-source-role Constant s3:GetObjectVersion',
+        'spkg-release-role ReadArtifactsOfRelease s3:GetObjectVersion',
+        // told when what was approved is judged otherwise by what is known today
+        'spkg-release-role Tell sns:Publish',
+      ],
+    );
+  });
+
+  it('a gate that is not there is said to be so', async () => {
+    const { json } = await printed(['status'], { ...ana(), SPKG_STACK: 'other' });
+    assert.equal(json.code, 'SPKG_AWS_DENIED');
+    const admin = await printed(['status'], { ...as('admin', 'root'), SPKG_STACK: 'other' });
+    assert.equal(admin.json.code, 'SPKG_STACK_MISSING');
+  });
+
   async function decisionOf(id: string): Promise<string> {
-    const { createHash } = await import('node:crypto');
-    const { S3Client, GetObjectCommand } = await import('@aws-sdk/client-s3');
     const s3 = new S3Client({ ...double.client('admin'), forcePathStyle: true });
     const { Body } = await s3.send(
       new GetObjectCommand({

@@ -121,6 +121,15 @@ export function memoryIndex(): MemoryIndex {
     takesMetadata: true,
     files,
     announced,
+    approved() {
+      const names = [...new Set([...files.values()].map(({ name }) => name))].sort();
+      return Promise.resolve(
+        names.map((name) => ({
+          name,
+          versions: [...files.values()].filter((file) => file.name === name).map(({ version }) => version),
+        })),
+      );
+    },
     offered(name) {
       const own = [...files.values()].filter((file) => file.name === name);
       const order = sortVersions(new Set(own.map(({ version }) => version)));

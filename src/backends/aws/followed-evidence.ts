@@ -17,6 +17,8 @@ import type { Executions, IntakeExecution } from './executions.js';
 import { proven } from './identity.js';
 
 const momentMs = 2_000;
+/** Statuses of an execution that came to no end of its own. */
+const brokenOff: ReadonlySet<string> = new Set(['Cancelled', 'Failed', 'Stopped']);
 
 /** `intake`: name of the pipeline. A request in its first builds, or whose build crashed, has no documents of its own. */
 export function followedEvidence(
@@ -35,7 +37,7 @@ export function followedEvidence(
 
   async function crash(id: RequestId): Promise<Stored<FailureDocument> | undefined> {
     const execution = await newest(id);
-    if (execution?.status !== 'Failed') return undefined;
+    if (!execution || !brokenOff.has(execution.status)) return undefined;
     return told(await failureDocument(executions, intake, execution));
   }
 
@@ -102,9 +104,10 @@ function filed(execution: IntakeExecution | undefined): Stored<RequestDocument> 
 async function failureDocument(
   executions: Executions,
   intake: string,
-  { id, execution, startedAt }: IntakeExecution,
+  { id, execution, startedAt, status }: IntakeExecution,
 ): Promise<FailureDocument> {
   const { stage, message, at } = failureOf(await executions.actions(intake, execution));
+  const why = status === 'Failed' ? message : `the execution of its pipeline was ${status.toLowerCase()}`;
   return {
     schema: 'spkg.failure/1',
     request: id,
@@ -113,7 +116,7 @@ async function failureDocument(
     inputs: {},
     stage,
     code: 'SPKG_AWS_FAILED',
-    message,
+    message: why,
     tryThis: `spkg retry ${id}`,
   };
 }

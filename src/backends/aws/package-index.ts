@@ -33,8 +33,10 @@ export function createPackageIndex(order: {
   readonly access: RepositoryAccess;
   readonly http: HttpClient;
   readonly read: (sha256: Sha256) => AsyncIterable<Uint8Array>;
+  /** what there is, by CodeArtifact's own lists */
+  readonly list: PackageIndex['approved'];
 }): PackageIndex {
-  const { access, http, read } = order;
+  const { access, http, read, list } = order;
 
   async function offered(name: string): Promise<ReadonlyMap<string, { sha256: Sha256; version: string }>> {
     const { endpoint, authorization } = await access();
@@ -66,6 +68,7 @@ export function createPackageIndex(order: {
     url: order.url,
     takesMetadata: false,
     offered,
+    approved: list,
     announce: () => Promise.resolve(),
     async publish(published) {
       const files = published.map(({ file }) => file);

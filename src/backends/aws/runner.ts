@@ -1,14 +1,15 @@
 /** The port PipelineRunner over CodePipeline: one request is one execution of `intake`, one answer one of `release`. */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ownRequest, refusal } from '../../core/answer.js';
+import { nothingRuns, ownRequest, refusal } from '../../core/answer.js';
 import { SpkgError } from '../../core/errors.js';
 import type { Emit } from '../../core/events.js';
 import { requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import type { EvidenceStore, IdentitySource, PipelineRunner, RequestStore } from '../../core/ports.js';
 import { createTeller, failureOf } from './actions.js';
-import { awsError, nameOf } from './aws-errors.js';
+import { asking, awsError, nameOf } from './aws-errors.js';
+import { readLogs } from './build-logs.js';
 import type { Clients } from './clients.js';
 import type { Executions, IntakeExecution } from './executions.js';
 import { longestReason, sourceAction, variableNames, type StackConfig } from './layout.js';
@@ -47,11 +48,12 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
   }
 
   return {
-    async submit(request, emit, signal) {
+    async submit(request, emit, signal, { wait } = { wait: true }) {
       const id = request.request;
       const { commit, path } = await requests.file(request);
       emit({ kind: 'request-filed', id, path });
-      await watch(intake, await startIntake(id, commit, emit), id, emit, signal);
+      const execution = await startIntake(id, commit, emit);
+      if (wait) await watch(intake, execution, id, emit, signal);
     },
     async run(id, emit, signal) {
       const known = await executions.of(id);
@@ -87,7 +89,30 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
       if (execution === undefined) throw noSlot(id);
       await watch(release, execution, id, emit, signal);
     },
+    async cancel(id) {
+      const known = await executions.of(id);
+      if (known?.status !== 'InProgress') throw nothingRuns(id);
+      await stop(order.clients, intake, known.execution);
+    },
+    async logs(id) {
+      const known = await executions.of(id);
+      if (!known) return [];
+      return readLogs(order.clients, await executions.actions(intake, known.execution));
+    },
   };
+}
+
+/** At once: what a build has begun to write is not used, since only whole documents are. */
+async function stop(clients: Clients, pipelineName: string, pipelineExecutionId: string): Promise<void> {
+  const codepipeline = await clients.codepipeline();
+  await asking('codepipeline:StopPipelineExecution', pipelineName, () =>
+    codepipeline.stopPipelineExecution({
+      pipelineName,
+      pipelineExecutionId,
+      abandon: true,
+      reason: 'spkg cancel',
+    }),
+  );
 }
 
 /** Published, or answered with no: it stays as it is. */

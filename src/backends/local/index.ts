@@ -33,6 +33,17 @@ export function createPackageIndex(
       const ascending = [...files].sort((a, b) => order.indexOf(a.version) - order.indexOf(b.version));
       return new Map(ascending.map(({ filename, sha256, version }) => [filename, { sha256, version }]));
     },
+    async approved() {
+      const names = await recordedProjects(directory);
+      const all = await Promise.all(
+        names.map(async (name) => {
+          const files = await readFileRecords(directory, name);
+          const versions = sortVersions(new Set(files.map(({ version }) => version)));
+          return { name, versions: [...versions].reverse() };
+        }),
+      );
+      return all.filter(({ versions }) => versions.length > 0);
+    },
     async publish(files, request) {
       const named = new Map<string, LockedFile>();
       for (const { file } of files) {

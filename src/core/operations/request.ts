@@ -20,9 +20,10 @@ export async function requestPackages(
   input: RequestInput,
   emit: Emit,
   signal: AbortSignal,
+  options: { readonly wait: boolean } = { wait: true },
 ): Promise<RequestDetail> {
   const draft = await draftRequest(gate, input);
-  await gate.runner.submit(draft, emit, signal);
+  await gate.runner.submit(draft, emit, signal, options);
   return readRequest(gate, draft.request);
 }
 

@@ -18,6 +18,23 @@ import { requestStates } from '../../core/summary.js';
 
 const text = v.string();
 const verdict = v.picklist(verdicts);
+const problemRow = v.looseObject({
+  line: v.number(),
+  column: v.number(),
+  severity: v.picklist(['error', 'warning']),
+  message: text,
+});
+const planRow = v.strictObject({
+  stack: text,
+  account: v.nullable(text),
+  region: v.nullable(text),
+  network: text,
+  requests: text,
+  infosecEmail: text,
+  resources: v.array(v.strictObject({ type: text, count: v.number() })),
+  costs: v.array(v.strictObject({ what: text, count: v.number(), monthly: v.number() })),
+  perRequest: v.number(),
+});
 const counts = v.strictObject({ total: v.number(), new: v.number(), alreadyApproved: v.number() });
 const packages = v.array(
   v.strictObject({
@@ -136,6 +153,7 @@ export const jsonSchemas = {
     notices: v.array(
       v.strictObject({ to: text, by: text, outcome: v.picklist(['sent', 'failed']), detail: text }),
     ),
+    logs: v.optional(v.array(text)),
   }),
   'spkg.scan/1': v.strictObject({
     schema: v.literal('spkg.scan/1'),
@@ -202,6 +220,44 @@ export const jsonSchemas = {
     keyring: v.nullable(text),
     bypasses: v.array(v.strictObject({ setting: text, value: text, where: text, remedy: text })),
   }),
+  'spkg.bootstrap-synth/1': v.strictObject({
+    schema: v.literal('spkg.bootstrap-synth/1'),
+    directory: text,
+    plan: planRow,
+    warnings: v.array(text),
+  }),
+  'spkg.bootstrap-diff/1': v.strictObject({
+    schema: v.literal('spkg.bootstrap-diff/1'),
+    plan: planRow,
+    diff: text,
+  }),
+  'spkg.bootstrap-aws/1': v.strictObject({
+    schema: v.literal('spkg.bootstrap-aws/1'),
+    stack: text,
+    region: text,
+    account: text,
+    changed: v.boolean(),
+    policyPut: v.boolean(),
+    advisoriesStarted: v.boolean(),
+    todo: v.array(text),
+  }),
+  'spkg.bootstrap-destroy/1': v.strictObject({
+    schema: v.literal('spkg.bootstrap-destroy/1'),
+    stack: text,
+    left: v.array(text),
+  }),
+  'spkg.list/1': v.strictObject({
+    schema: v.literal('spkg.list/1'),
+    packages: v.array(v.strictObject({ name: text, versions: v.array(text) })),
+  }),
+  'spkg.cancel/1': v.strictObject({ schema: v.literal('spkg.cancel/1'), id: text }),
+  'spkg.policy-push/1': v.strictObject({
+    schema: v.literal('spkg.policy-push/1'),
+    file: text,
+    problems: v.array(problemRow),
+    where: v.nullable(text),
+    version: v.nullable(text),
+  }),
   'spkg.policy-show/1': v.looseObject({
     schema: v.literal('spkg.policy-show/1'),
     file: text,
@@ -216,14 +272,7 @@ export const jsonSchemas = {
   'spkg.policy-check/1': v.strictObject({
     schema: v.literal('spkg.policy-check/1'),
     file: text,
-    problems: v.array(
-      v.looseObject({
-        line: v.number(),
-        column: v.number(),
-        severity: v.picklist(['error', 'warning']),
-        message: text,
-      }),
-    ),
+    problems: v.array(problemRow),
   }),
   'spkg.doctor/1': v.strictObject({
     schema: v.literal('spkg.doctor/1'),

@@ -194,6 +194,7 @@ function ExecuteChangeSet(input: Values, { world }: CallContext): Values {
       },
       set.parameters,
     );
+    refuseType(world, stack, made, verb);
     apply(world, made);
     for (const { logicalId, type, physicalId } of made.resources())
       event(world, stack, logicalId, type, `${verb}_COMPLETE`, undefined, physicalId);
@@ -209,6 +210,15 @@ function ExecuteChangeSet(input: Values, { world }: CallContext): Values {
     event(world, stack, stack.name, 'AWS::CloudFormation::Stack', stack.status);
   }
   return {};
+}
+
+/** A fault: a resource of this type cannot be made. */
+function refuseType(world: World, stack: Deployed, made: Stack, verb: string): void {
+  const [refused] = made.resources().filter(({ type }) => type === world.faults.refuse);
+  if (!refused) return;
+  const reason = 'You have reached the limit of your account for it';
+  event(world, stack, refused.logicalId, refused.type, `${verb}_FAILED`, reason, refused.physicalId);
+  throw new Error(`The following resource(s) failed to create: [${refused.logicalId}].`);
 }
 
 function event(

@@ -5,7 +5,7 @@ import { groups } from '../services/logs.js';
 import { buckets, makeBucket } from '../services/s3/buckets.js';
 import { makeSecret } from '../services/secrets.js';
 import { makeTopic, subscribe, topics } from '../services/sns.js';
-import { putParameter } from '../services/ssm.js';
+import { parameters, putParameter } from '../services/ssm.js';
 import { makeProject } from '../services/codebuild/projects.js';
 import { makePipeline } from '../services/codepipeline/pipelines.js';
 import { makeGitRepository } from '../services/git.js';
@@ -129,6 +129,7 @@ export function retire(world: World, stack: Stack): void {
       buckets(world).delete(physicalId);
     if (type === 'AWS::IAM::Role') world.policies.remove(arnOf(world, 'role', physicalId));
     if (type === 'AWS::SNS::Topic') topics(world).delete(physicalId);
+    if (type === 'AWS::SSM::Parameter') parameters(world).delete(physicalId);
     if (type === 'AWS::Logs::LogGroup') groups(world).delete(physicalId);
   }
 }

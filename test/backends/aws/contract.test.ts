@@ -1,3 +1,4 @@
+import { approvedProjects } from '../../../src/backends/aws/approved.js';
 import { createClients } from '../../../src/backends/aws/clients.js';
 import { createEvidenceLock } from '../../../src/backends/aws/evidence-lock.js';
 import { createEvidenceStore } from '../../../src/backends/aws/evidence.js';
@@ -43,7 +44,13 @@ backendContract(
         createEvidenceLock(clients, bucket, { now: () => new Date() }),
       ),
       quarantine,
-      index: createPackageIndex({ url: 'aws:/simple', access, http, read: (hash) => quarantine.read(hash) }),
+      index: createPackageIndex({
+        url: 'aws:/simple',
+        access,
+        http,
+        read: (hash) => quarantine.read(hash),
+        list: () => approvedProjects(clients, { domain: 'spkg', account, approvedRepository: 'approved' }),
+      }),
       requests: memoryRequests(),
       page: async (name) => (await ask(`simple/${name}/`)).bytes.toString(),
       async offeredBytes(name, filename) {

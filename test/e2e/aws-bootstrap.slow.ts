@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startDouble, type Double } from '../aws-double/index.js';
+import { end } from '../helpers/aws-stack.js';
+import { assertAsOnPage } from '../helpers/json-page.js';
+import { environment, spkgJson } from '../helpers/spkg.js';
+import { temporaryFolder } from '../helpers/temporary.js';
+
+const root = resolve(import.meta.dirname, '../..');
+
+describe('a gate that is deployed again, looked at, and removed', function () {
+  this.timeout(300_000);
+  const folder = temporaryFolder();
+  let double: Double | undefined;
+  afterEach(() => end(double));
+
+  it('changes nothing the second time, says what would be changed, and leaves the evidence', async () => {
+    double = await startDouble({});
+    const env = environment(folder(), {
+      ...double.env('admin', 'root'),
+      SPKG_CDK: root,
+      CDK_HOME: join(folder(), 'cdk'),
+      XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+    });
+    const run = async (...more: string[]) => {
+      const args = [
+        'bootstrap',
+        '--backend',
+        'aws',
+        '--repository',
+        'requests',
+        '--email',
+        'a@index.example',
+      ];
+      const { code, json } = await spkgJson([...args, ...more], env);
+      assertAsOnPage(more.join(' '), json);
+      return { code, json: json as unknown as Record<string, unknown> };
+    };
+    const unasked = await run();
+    assert.equal(unasked.json.code, 'SPKG_FLAG_INVALID');
+    assert.equal((await run('--yes')).json.changed, true);
+    const again = await run('--yes');
+    assert.equal(again.json.changed, false);
+    assert.equal(again.json.policyPut, false);
+    assert.equal((await run('--diff')).json.diff, 'nothing would be changed');
+    const diff = await run('--diff', '--network', 'none');
+    assert.match(String(diff.json.diff), /- AWS::EC2::VPC /);
+    assert.equal((await run('--synth', join(folder(), 'out'))).json.directory, join(folder(), 'out'));
+    const removed = await run('--destroy', '--yes');
+    assert.match(String(removed.json.left), /spkg-evidence-/);
+    assert.equal(
+      (await spkgJson(['status'], { ...env, SPKG_STACK: 'spkg' })).json.code,
+      'SPKG_STACK_MISSING',
+    );
+  });
+});

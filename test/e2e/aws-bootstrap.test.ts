@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startDouble, type Double } from '../aws-double/index.js';
+import { end } from '../helpers/aws-stack.js';
+import { assertAsOnPage } from '../helpers/json-page.js';
+import { environment, spkgJson } from '../helpers/spkg.js';
+import { temporaryFolder } from '../helpers/temporary.js';
+
+const root = resolve(import.meta.dirname, '../..');
+
+describe('spkg bootstrap --backend aws', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let double: Double | undefined;
+  afterEach(async () => {
+    await end(double);
+    double = undefined;
+  });
+
+  const offline = (): NodeJS.ProcessEnv =>
+    environment(folder(), {
+      SPKG_CDK: root,
+      CDK_HOME: join(folder(), 'cdk'),
+      // the wheel of uv for builds is there or is not; it is never fetched here
+      XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+      PIP_NO_INDEX: '1',
+    });
+
+  it('refuses what is no configuration, by member', async () => {
+    const config = join(folder(), 'gate.yaml');
+    writeFileSync(config, 'infosecEmail: nobody\nrequests: { kind: codecommit, repository: requests }\n');
+    const args = ['bootstrap', '--backend', 'aws', '--config', config, '--synth', join(folder(), 'out')];
+    const { code, json } = await spkgJson(args, offline());
+    assert.equal(code, 2);
+    assert.equal(json.code, 'SPKG_CONFIG_INVALID');
+    assert.match(json.message, /infosecEmail/);
+    assert.ok(!existsSync(join(folder(), 'out')));
+  });
+
+  it('deploys into an account with nothing in it; what CloudFormation refuses is named, and taken up again', async () => {
+    double = await startDouble({ faults: { refuse: 'AWS::SNS::Topic' } });
+    const env = { ...offline(), ...double.env('admin', 'root') };
+    const given = ['--repository', 'requests', '--email', 'infosec@index.example', '--yes'];
+    const failed = await spkgJson(['bootstrap', '--backend', 'aws', ...given], env);
+    assert.equal(failed.json.code, 'SPKG_DEPLOY_FAILED', JSON.stringify(failed.json));
+    assert.match(failed.json.message, /AWS::SNS::Topic/);
+    double.world.faults.refuse = undefined;
+    const { code, json } = await spkgJson(['bootstrap', '--backend', 'aws', ...given], env);
+    assert.equal(code, 0, JSON.stringify(json));
+    assertAsOnPage('bootstrap', json);
+    assert.equal((json as unknown as { policyPut: boolean }).policyPut, true);
+    const status = await spkgJson(['status'], { ...env, SPKG_STACK: 'spkg' });
+    assert.deepEqual(status.json.requests, []);
+  });
+});
