@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
 import { stageNames } from '../core/events.js';
 import { retryRequest } from '../core/operations/retry.js';
-import { findRequest } from '../core/operations/status.js';
+import { findFiled } from '../core/operations/status.js';
 import { requestResult } from '../ui/json/shapes.js';
 import { requestReport } from '../ui/request-report.js';
 
@@ -18,7 +18,7 @@ export default class Retry extends BaseCommand {
     const { openGate } = await this.compose();
     const gate = await openGate();
     try {
-      const id = await findRequest(gate, args.id);
+      const id = await findFiled(gate, args.id);
       this.resumeWith(`spkg retry ${id}`);
       const progress = await this.progress(stageNames.filter((stage) => stage !== 'approve'));
       const detail = await retryRequest(gate, id, progress.emit, this.signal).finally(progress.stop);

@@ -107,6 +107,7 @@ async function joinGate({ environment, clients, settings, evidence }: Parts): Pr
     quarantine,
     identity: createIdentitySource(clients),
     runner: {
+      elsewhere: true,
       submit: notHere,
       run: notHere,
       refresh: notHere,

@@ -8,6 +8,11 @@ export function newRequestId(now: Date, tail: string): RequestId {
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${tail}`;
 }
 
+/** Whether it is a whole id. */
+export function isRequestId(text: string): boolean {
+  return /^\d{8}-\d{6}-[0-9a-z]{5}$/.test(text);
+}
+
 /** Evidence without the document that says what was asked for: nothing can be done with it. */
 export function requestDocumentMissing(id: RequestId): SpkgError {
   return documentDamaged(`the evidence of \`${id}\` holds no request document`);

@@ -8,6 +8,7 @@ import type { PipelineRunner } from './ports.js';
 export function createLocalRunner(gate: () => Gate): PipelineRunner {
   const run: PipelineRunner['run'] = (id, emit, signal) => runPipeline(gate(), id, emit, signal);
   return {
+    elsewhere: false,
     async submit(request, emit, signal) {
       await gate().evidence.put('request', request);
       await run(request.request, emit, signal);

@@ -287,6 +287,8 @@ export interface Answer {
 
 /** Starts the stages and follows them to their end: in this process, or in a pipeline elsewhere. */
 export interface PipelineRunner {
+  /** true: it runs in builds, which go on when the command ends */
+  readonly elsewhere: boolean;
   /** Takes a new request in, and runs it; with `wait: false` only starts it, where it runs elsewhere. */
   submit(
     request: RequestDocument,

@@ -20,14 +20,17 @@ export interface FoundCdk {
  * The CDK that is there already, in the versions that are pinned; undefined when it must be brought.
  * SPKG_CDK_MISSING when SPKG_CDK names a folder without it: no other one is taken in its place.
  */
-export async function findCdk(env: NodeJS.ProcessEnv): Promise<FoundCdk | undefined> {
+export async function findCdk(
+  env: NodeJS.ProcessEnv,
+  checkout = checkoutFolder(),
+): Promise<FoundCdk | undefined> {
   const folder = cdkFolder(env);
   if (env.SPKG_CDK) {
     const wrong = await problemOf(folder);
     if (wrong !== undefined) throw missing(`\`${sanitize(folder, 400)}\`, which SPKG_CDK names, ${wrong}`);
     return { folder };
   }
-  for (const place of [checkoutFolder(), folder])
+  for (const place of [checkout, folder])
     if ((await problemOf(place)) === undefined) return { folder: place };
   return undefined;
 }
@@ -38,9 +41,9 @@ export async function findCdk(env: NodeJS.ProcessEnv): Promise<FoundCdk | undefi
  */
 export async function bringCdk(
   env: NodeJS.ProcessEnv,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly checkout?: string } = {},
 ): Promise<FoundCdk> {
-  const found = await findCdk(env);
+  const found = await findCdk(env, options.checkout);
   if (found) return found;
   const target = resolve(cdkFolder(env));
   await makeFolder(dirname(target));

@@ -54,4 +54,29 @@ describe('a gate that is deployed again, looked at, and removed', function () {
       'SPKG_STACK_MISSING',
     );
   });
+
+  it('names what CloudFormation refuses, and is taken up again', async () => {
+    double = await startDouble({ faults: { refuse: 'AWS::SNS::Topic' } });
+    const env = environment(folder(), {
+      ...double.env('admin', 'root'),
+      SPKG_CDK: root,
+      CDK_HOME: join(folder(), 'cdk'),
+      XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+    });
+    const args = [
+      'bootstrap',
+      '--backend',
+      'aws',
+      '--repository',
+      'r',
+      '--email',
+      'a@index.example',
+      '--yes',
+    ];
+    const failed = await spkgJson(args, env);
+    assert.equal(failed.json.code, 'SPKG_DEPLOY_FAILED', JSON.stringify(failed.json));
+    assert.match(failed.json.message, /AWS::SNS::Topic/);
+    double.world.faults.refuse = undefined;
+    assert.equal((await spkgJson(args, env)).code, 0);
+  });
 });

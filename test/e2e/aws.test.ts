@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CodePipelineClient, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { limits } from '../aws-double/services/codepipeline/index.js';
 import { unneeded } from '../aws-double/iam/minimal.js';
 import type { Double } from '../aws-double/index.js';
 import { IndexServer } from '../fakes/index-server.js';
@@ -156,6 +157,14 @@ describe('a request from end to end on the double, with an index of our own', fu
     await double.idle();
     assert.equal((await printed(['cancel', started.json.id], ana())).json.code, 'SPKG_NOTHING_RUNS');
     assert.equal((await printed(['status', started.json.id, '--logs'], ana())).json.state, 'stopped');
+    // no slot: it is filed, and started by its id later
+    limits(double.world).executions = 0;
+    const refused = await printed(['request', 'slow', '--no-wait'], ana());
+    assert.equal(refused.json.code, 'SPKG_QUEUE_FULL', JSON.stringify(refused.json));
+    const [waiting = ''] = /\d{8}-\d{6}-\w{5}/.exec(refused.json.message) ?? [];
+    limits(double.world).executions = 50;
+    const retried = await printed(['retry', waiting], ana());
+    assert.equal(retried.json.state, 'published', JSON.stringify(retried.json));
     const file = join(folder(), 'policy.yaml');
     writeFileSync(file, policy);
     assert.equal((await printed(['policy', 'push', file], ana())).json.code, 'SPKG_AWS_DENIED');

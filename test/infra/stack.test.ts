@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { stageNames } from '../../src/backends/aws/layout.js';
 import { synthesise } from '../helpers/aws-stack.js';
+import { pagesHold } from './pages.js';
 import type { GivenParameters } from '../../src/infra/parameters.js';
 
 interface Resource {
@@ -180,3 +181,5 @@ for (const [name, given] of variants) {
     });
   });
 }
+
+pagesHold();

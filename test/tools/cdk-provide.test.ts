@@ -6,6 +6,9 @@ import { cdkFolder, pinnedCdk } from '../../src/tools/cdk-folder.js';
 import { bringCdk, findCdk } from '../../src/tools/cdk-provide.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
+/** A checkout has the CDK among its own packages; a shipped package has none. */
+const noCheckout = '/nowhere';
+
 const { packages, lock } = pinnedCdk();
 
 /** Packages by name and version only: nothing of the real ones. */
@@ -60,30 +63,33 @@ describe('the CDK that bootstrap deploys with', () => {
 
   it('is installed from the lock, without scripts, and found the next time', async () => {
     const env = withNpm('cp -r READY/node_modules .');
-    const { folder } = await bringCdk(env);
+    const { folder } = await bringCdk(env, { checkout: noCheckout });
     assert.equal(folder, cdkFolder(env));
     assert.equal(readFileSync(join(scratch(), 'lock-seen'), 'utf8'), lock);
     const called = readFileSync(join(scratch(), 'called'), 'utf8');
     assert.match(called, /^ci .*--ignore-scripts/);
-    assert.deepEqual(await bringCdk(env), { folder });
+    assert.deepEqual(await bringCdk(env, { checkout: noCheckout }), { folder });
     assert.equal(readFileSync(join(scratch(), 'called'), 'utf8'), called);
     assert.equal(besides(env).length, 1);
   });
 
   it('is there whole when two bring it at once', async () => {
     const env = withNpm('sleep 0.2; cp -r READY/node_modules .');
-    const both = await Promise.all([bringCdk(env), bringCdk(env)]);
+    const both = await Promise.all([
+      bringCdk(env, { checkout: noCheckout }),
+      bringCdk(env, { checkout: noCheckout }),
+    ]);
     assert.deepEqual(both[0], both[1]);
-    assert.deepEqual(await findCdk(env), both[0]);
+    assert.deepEqual(await findCdk(env, noCheckout), both[0]);
     assert.equal(besides(env).length, 1);
   });
 
   it('takes the place of one that is incomplete', async () => {
     const env = withNpm('cp -r READY/node_modules .');
     mkdirSync(join(cdkFolder(env), 'node_modules', 'constructs'), { recursive: true });
-    assert.equal(await findCdk(env), undefined);
-    await bringCdk(env);
-    assert.ok(await findCdk(env));
+    assert.equal(await findCdk(env, noCheckout), undefined);
+    await bringCdk(env, { checkout: noCheckout });
+    assert.ok(await findCdk(env, noCheckout));
     assert.equal(besides(env).length, 1);
   });
 
@@ -93,28 +99,31 @@ describe('the CDK that bootstrap deploys with', () => {
   ] as const)
     it(`leaves nothing behind when ${title}`, async () => {
       const env = withNpm(then);
-      await assert.rejects(bringCdk(env), coded(says));
+      await assert.rejects(bringCdk(env, { checkout: noCheckout }), coded(says));
       assert.deepEqual(besides(env), []);
     });
 
   it('says so when there is no npm', async () => {
     const env = { PATH: scratch(), HOME: scratch() };
-    await assert.rejects(bringCdk(env), coded(/npm.* does not start/));
+    await assert.rejects(bringCdk(env, { checkout: noCheckout }), coded(/npm.* does not start/));
   });
 
   it('never runs an npm of the folder one stands in', async () => {
     const env = withNpm('cp -r READY/node_modules .');
-    await assert.rejects(bringCdk({ ...env, PATH: 'bin:.' }), coded(/does not start/));
+    await assert.rejects(
+      bringCdk({ ...env, PATH: 'bin:.' }, { checkout: noCheckout }),
+      coded(/does not start/),
+    );
     assert.ok(!existsSync(join(scratch(), 'called')));
   });
 
   it('is the one that SPKG_CDK names, or none', async () => {
     const place = join(scratch(), 'mine');
     const env = { ...withNpm('exit 1'), SPKG_CDK: place };
-    await assert.rejects(findCdk(env), coded(/has no/));
+    await assert.rejects(findCdk(env, noCheckout), coded(/has no/));
     placePackages(place, { 'aws-cdk-lib': '2.0.0' });
-    await assert.rejects(bringCdk(env), coded(/aws-cdk-lib 2\.0\.0, not/));
+    await assert.rejects(bringCdk(env, { checkout: noCheckout }), coded(/aws-cdk-lib 2\.0\.0, not/));
     placePackages(place);
-    assert.deepEqual(await bringCdk(env), { folder: place });
+    assert.deepEqual(await bringCdk(env, { checkout: noCheckout }), { folder: place });
   });
 });

@@ -16,6 +16,7 @@ import { longestReason, sourceAction, variableNames, type StackConfig } from './
 
 const firstPauseMs = 500;
 const longestPauseMs = 5_000;
+const slotPauseMs = 10_000;
 
 export interface RunnerOrder {
   readonly clients: Clients;
@@ -36,23 +37,39 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
   const watch = (pipeline: string, execution: string, id: RequestId, emit: Emit, signal: AbortSignal) =>
     follow(executions, { pipeline, execution, id }, emit, signal);
 
-  async function startIntake(id: RequestId, commit: string | undefined, emit: Emit): Promise<string> {
-    const started = await start(order.clients, intake, {
-      variables: { [variableNames.requestId]: id },
-      commit,
-      token: `${id} ${commit ?? ''}`,
-    });
-    if (started === undefined) throw noSlot(id);
+  /** `waiting`: until when a slot is waited for; absent: not at all. */
+  async function startIntake(
+    id: RequestId,
+    commit: string | undefined,
+    emit: Emit,
+    waiting: AbortSignal | undefined,
+  ): Promise<string> {
+    const ask = () =>
+      start(order.clients, intake, {
+        variables: { [variableNames.requestId]: id },
+        commit,
+        token: `${id} ${commit ?? ''}`,
+      });
+    let started = await ask();
+    while (started === undefined) {
+      if (!waiting) throw noSlot(id);
+      emit({ kind: 'stage-progress', stage: 'resolve', text: 'waits for a slot of the pipeline' });
+      await pause(slotPauseMs * (0.5 + Math.random()), undefined, { signal: waiting }).catch(() =>
+        waiting.throwIfAborted(),
+      );
+      started = await ask();
+    }
     emit({ kind: 'stage-progress', stage: 'resolve', text: `execution ${started}` });
     return started;
   }
 
   return {
+    elsewhere: true,
     async submit(request, emit, signal, { wait } = { wait: true }) {
       const id = request.request;
       const { commit, path } = await requests.file(request);
       emit({ kind: 'request-filed', id, path });
-      const execution = await startIntake(id, commit, emit);
+      const execution = await startIntake(id, commit, emit, wait ? signal : undefined);
       if (wait) await watch(intake, execution, id, emit, signal);
     },
     async run(id, emit, signal) {
@@ -62,7 +79,11 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
         return;
       }
       if (await isAtItsEnd(evidence, id)) return;
-      if (!known) throw requestDocumentMissing(id);
+      if (!known) {
+        // it was filed, and found no slot: the newest commit holds it too
+        await watch(intake, await startIntake(id, undefined, emit, signal), id, emit, signal);
+        return;
+      }
       const again =
         known.status === 'Failed' && (await retryFailed(order, known)) ? known.execution : undefined;
       await watch(intake, again ?? (await restart(order, known)), id, emit, signal);

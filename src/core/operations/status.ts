@@ -16,7 +16,7 @@ import type {
 import { isSpkgError, type SpkgError } from '../errors.js';
 import type { StageName } from '../events.js';
 import type { Gate } from '../gate.js';
-import { matchRequestId, requestDocumentMissing } from '../ids.js';
+import { isRequestId, matchRequestId, requestDocumentMissing } from '../ids.js';
 import type { RequestId } from '../model.js';
 import { summarise, type RequestSummary } from '../summary.js';
 
@@ -79,6 +79,12 @@ async function summaryOf(
 /** The one id that a whole id, a prefix or a random tail names. SPKG_REQUEST_UNKNOWN, SPKG_REQUEST_AMBIGUOUS. */
 export async function findRequest(gate: Pick<Gate, 'evidence'>, prefix: string): Promise<RequestId> {
   return matchRequestId(prefix, await gate.evidence.ids());
+}
+
+/** The same; and where requests run elsewhere, a whole id of which nothing is known yet: it was filed, and not started. */
+export async function findFiled(gate: Pick<Gate, 'evidence' | 'runner'>, prefix: string): Promise<RequestId> {
+  const ids = await gate.evidence.ids();
+  return gate.runner.elsewhere && isRequestId(prefix) ? prefix : matchRequestId(prefix, ids);
 }
 
 /** Everything known of one request. SPKG_DOCUMENT_DAMAGED. */

@@ -34,10 +34,13 @@ export async function unneeded(
     for (const policy of policies) {
       for (const statement of statementsOf(policy.document)) {
         if (statement.Effect !== 'Allow') continue;
+        // no other action can need this statement
+        const own = new Set(list(statement.Action).map(String));
+        const touched = used.filter(({ need }) => own.has(need.action));
         const without = async (replacement: Values | undefined): Promise<boolean> =>
           allAllowed(
             world,
-            used,
+            touched,
             policies.map((one) => (one === policy ? replaced(one, statement, replacement) : one)),
           );
         if (await without(undefined)) {
