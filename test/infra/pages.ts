@@ -5,6 +5,7 @@ import { format } from 'prettier';
 import { stageNames } from '../../src/backends/aws/layout.js';
 import { costOfRequest, fixedCosts } from '../../src/infra/costs.js';
 import { account, region, synthesise } from '../helpers/aws-stack.js';
+import { variants } from './variants.js';
 
 // Parts between `<!-- NAME: generated -->` and `<!-- end -->` are what the code says.
 // To write them anew: WRITE_DOCS=1 npx mocha test/infra/stack.test.ts
@@ -39,6 +40,7 @@ const short = (resource: unknown): string =>
     .replaceAll(region, 'REGION')
     .replace(/\{"Fn::GetAtt":\["KeysKey\w+","Arn"\]\}/, 'the key of the stack')
     .replace(/\{"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","(\w+)"\]\}/, '$1.$2')
+    .replace(/[0-9a-f]{64}\.(tgz|zip|whl)/, 'HASH.$1')
     .replaceAll('|', '\\|');
 
 /** Called by stack.test.ts: one process synthesises for both. */
@@ -82,19 +84,19 @@ export function pagesHold(): void {
 
     it('costs.md: what is counted', async () => {
       const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
-      const rows = (['isolated', 'nat', 'none'] as const).map((network) => {
-        const template = { Resources: resources({ network }) };
+      const rows = variants.map(([name, given]) => {
+        const template = { Resources: resources(given) };
         const fixed = fixedCosts(template);
         const parts = fixed
           .map(({ what, count, monthly }) => `${count} ${what}: ${dollars(monthly)}`)
           .join('; ');
         const sum = fixed.reduce((total, { monthly }) => total + monthly, 0);
         const each = costOfRequest(template);
-        return [network, dollars(sum), dollars(each), dollars(sum + 1_000 * each), parts];
+        return [name, dollars(sum), dollars(each), dollars(sum + 1_000 * each), parts];
       });
       await hold('costs.md', 'costs', [
         [
-          'network',
+          'gate',
           'a month, without a request',
           'a request',
           'a month with 1,000 requests',

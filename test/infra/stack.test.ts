@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stageNames } from '../../src/backends/aws/layout.js';
 import { synthesise } from '../helpers/aws-stack.js';
 import { pagesHold } from './pages.js';
-import type { GivenParameters } from '../../src/infra/parameters.js';
+import { variants } from './variants.js';
 
 interface Resource {
   readonly Type: string;
@@ -16,22 +16,6 @@ interface Statement {
   readonly Resource: unknown;
   readonly Condition?: unknown;
 }
-
-const connection = {
-  kind: 'connection',
-  repository: 'team/requests',
-  url: 'https://git.example/team/requests.git',
-  connection: { provider: 'GitHub' },
-} as const;
-
-const variants: readonly (readonly [string, Partial<GivenParameters>])[] = [
-  ['isolated', {}],
-  [
-    'nat, an index of one’s own, GitHub',
-    { network: 'nat', upstream: 'https://index.example/simple/', requests: connection },
-  ],
-  ['no VPC', { network: 'none' }],
-];
 
 /** Statements of which AWS knows no resource, by Sid. */
 const anyResource = new Set(['BearerToken', 'LookAtNetwork', 'ThisAccountOnly']);
