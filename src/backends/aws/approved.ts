@@ -1,5 +1,6 @@
 /** What the approved repository holds, by CodeArtifact's own lists. */
 import type { ApprovedProject } from '../../core/ports.js';
+import { eachOf } from '../../core/stages/each-of.js';
 import { sortVersions } from '../../core/versions.js';
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
@@ -39,14 +40,10 @@ export async function approvedProjects(
       };
     });
   const found: ApprovedProject[] = [];
-  const waiting = [...names].sort().values();
-  const lane = async (): Promise<void> => {
-    for (const name of waiting) {
-      const versions = sortVersions(new Set(await versionsOf(name)));
-      found.push({ name, versions: [...versions].reverse() });
-    }
-  };
-  await Promise.all(Array.from({ length: atATime }, lane));
+  await eachOf(names, atATime, new AbortController().signal, async (name) => {
+    const versions = sortVersions(new Set(await versionsOf(name)));
+    found.push({ name, versions: [...versions].reverse() });
+  });
   return found.filter(({ versions }) => versions.length > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
