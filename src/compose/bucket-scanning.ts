@@ -8,7 +8,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { S3Quarantine } from '../backends/aws/quarantine.js';
 import type { Place } from '../backends/aws/places.js';
-import { SpkgError } from '../core/errors.js';
+import { changedInQuarantine } from '../core/fetch-errors.js';
 import type { ContentScanning } from '../core/ports.js';
 import { scanPool } from './scanning.js';
 
@@ -65,11 +65,7 @@ async function bring(
   await pipeline(quarantine.read(sha256), hashed, createWriteStream(path, { mode: 0o600 }), { signal });
   const actual = hash.digest('hex');
   if (actual === sha256) return;
-  throw new SpkgError(
-    'SPKG_FETCH_HASH_MISMATCH',
-    `\`${filename}\` in the quarantine is not what was fetched: sha256 ${sha256} expected, ${actual} found`,
-    { tryThis: 'tell InfoSec: somebody may have changed it' },
-  );
+  throw changedInQuarantine(filename, sha256, actual);
 }
 
 function createSlots(free: number): () => Promise<() => void> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SpkgError } from '../../core/errors.js';
+import { changedInQuarantine } from '../../core/fetch-errors.js';
 import type { LockedFile, Sha256 } from '../../core/model.js';
 import type { PackageIndex } from '../../core/ports.js';
 import { sortVersions } from '../../core/versions.js';
@@ -100,11 +101,7 @@ async function checkedBytes(
   const bytes = Buffer.concat(chunks);
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (actual === file.sha256) return bytes;
-  throw new SpkgError(
-    'SPKG_FETCH_HASH_MISMATCH',
-    `\`${file.filename}\` in the quarantine is not what was scanned: sha256 ${file.sha256} expected, ${actual} found`,
-    { tryThis: 'tell InfoSec: somebody may have changed it' },
-  );
+  throw changedInQuarantine(file.filename, file.sha256, actual);
 }
 
 function clash({ filename, sha256 }: LockedFile, other: Sha256): SpkgError {

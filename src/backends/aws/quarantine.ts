@@ -1,7 +1,7 @@
 /** The port Quarantine: `sha256/ab/abcd…` in a bucket. Nothing is to be seen there before its hash is known to be right. */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { SpkgError } from '../../core/errors.js';
+import { mismatch, tooLarge } from '../../core/fetch-errors.js';
 import type { Sha256 } from '../../core/model.js';
 import type { Quarantine } from '../../core/ports.js';
 import { asking, awsError, isMissing } from './aws-errors.js';
@@ -143,20 +143,4 @@ class Upload {
   private asking<T>(call: () => Promise<T>): Promise<T> {
     return asking('s3:PutObject', `s3://${this.at.Bucket}/${this.at.Key}`, call);
   }
-}
-
-function mismatch(filename: string, expected: Sha256, actual: Sha256): SpkgError {
-  return new SpkgError(
-    'SPKG_FETCH_HASH_MISMATCH',
-    `\`${filename}\` is not what the index promised: sha256 ${expected} expected, ${actual} received`,
-    { tryThis: 'retry; if it happens again, tell InfoSec: it may be an attack' },
-  );
-}
-
-function tooLarge(filename: string, maxBytes: number): SpkgError {
-  return new SpkgError(
-    'SPKG_FETCH_TOO_LARGE',
-    `\`${filename}\` is larger than the ${maxBytes} bytes that policy allows`,
-    { tryThis: 'ask InfoSec to raise max-file-mib in policy.yaml' },
-  );
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SpkgError } from '../../core/errors.js';
+import { mismatch, tooLarge } from '../../core/fetch-errors.js';
 import type { Sha256 } from '../../core/model.js';
 import type { Quarantine } from '../../core/ports.js';
 import { causeCode, fileError, makeFolder, sweepTemporaries, temporaryBeside } from '../../tools/atomic.js';
@@ -64,22 +64,4 @@ async function receive(
     await handle.close();
   }
   return { size, sha256: hash.digest('hex') };
-}
-
-function mismatch(filename: string, expected: Sha256, actual: Sha256): SpkgError {
-  return new SpkgError(
-    'SPKG_FETCH_HASH_MISMATCH',
-    `\`${filename}\` is not what the index promised: sha256 ${expected} expected, ${actual} received`,
-    { tryThis: 'retry; if it happens again, tell InfoSec: it may be an attack' },
-  );
-}
-
-function tooLarge(filename: string, maxBytes: number): SpkgError {
-  return new SpkgError(
-    'SPKG_FETCH_TOO_LARGE',
-    `\`${filename}\` is larger than the ${maxBytes} bytes that policy allows`,
-    {
-      tryThis: 'ask InfoSec to raise max-file-mib in policy.yaml',
-    },
-  );
 }
