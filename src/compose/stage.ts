@@ -1,5 +1,5 @@
 /** `spkg stage NAME`: what one build of the pipelines does, with what that build alone is given. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clients } from '../backends/aws/clients.js';
 import type { Executions } from '../backends/aws/executions.js';
@@ -17,6 +17,8 @@ import { openStage, type Stage } from './stage-gate.js';
 /** Runs the stage that the environment describes. Returns what Decide exports. */
 export async function runStage(name: string, emit: Emit, signal: AbortSignal): Promise<string | undefined> {
   const stage = await openStage(name, process.env);
+  // Fetch works where the request repository lies: what anybody pushed there is no work of this stage
+  await rm(join(stage.environment.source, artifactPaths.out), { recursive: true, force: true });
   const { gate, environment } = stage;
   const order: Apart = { gate, id: environment.id, emit, signal };
   try {
@@ -89,7 +91,7 @@ async function requestOf(environment: StageEnvironment, clients: Clients): Promi
     import('../tools/request-file.js'),
     import('../backends/aws/executions.js'),
   ]);
-  const text = await readFile(join(source, requestPath(id)), 'utf8').catch(() => {
+  const text = await readInside(source, requestPath(id)).catch(() => {
     throw stageInputInvalid(id, `there is no \`${requestPath(id)}\` in the commit`);
   });
   const execution = await createExecutions(clients, config.intake).read(config.intake, environment.execution);
@@ -107,6 +109,13 @@ async function leaveMark({ source, stage, id }: StageEnvironment): Promise<void>
   const out = join(source, artifactPaths.out);
   await mkdir(out, { recursive: true });
   await writeFile(join(out, 'stage.json'), JSON.stringify({ stage, request: id }));
+}
+
+/** A file of the request repository, and no link to anything else of this machine. */
+async function readInside(folder: string, path: string): Promise<string> {
+  const [root, file] = await Promise.all([realpath(folder), realpath(join(folder, path))]);
+  if (file !== join(root, path)) throw new Error(`${path} is a link`);
+  return readFile(file, 'utf8');
 }
 
 /** For the buildspec, which exports it. */

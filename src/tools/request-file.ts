@@ -59,7 +59,8 @@ export async function parseRequestFile(
     // no anchors: a small file stays small
     value = text.length > mostBytes ? undefined : parse(text, { maxAliasCount: 0, schema: 'core' });
   } catch (error) {
-    throw damaged(id, error instanceof Error ? error.message : String(error), error);
+    // not with the parser's words, which quote the file
+    throw damaged(id, 'it is no YAML', error);
   }
   const parsed = v.safeParse(fileSchema, value);
   if (!parsed.success) throw damaged(id, parsed.issues[0].message);

@@ -45,6 +45,10 @@ describe('the gate on the double, when things go wrong', function () {
     return (session, who = 'spkg-requester') => environment(join(folder(), session), made.env(who, session));
   }
 
+  /** calls of spkg itself; CodePipeline and CodeBuild see to their own */
+  const ours = (service: string, operation: string): boolean =>
+    ['codepipeline', 'sns', 'ssm'].includes(service) || /^(Head|List)/.test(operation);
+
   const uploads = (): number =>
     double!.calls.filter(({ operation, outcome }) => operation === 'pypi upload' && outcome === 'ok').length;
 
@@ -84,7 +88,9 @@ describe('the gate on the double, when things go wrong', function () {
 
   it('throttling of every third call delays, and loses nothing', async () => {
     let calls = 0;
-    const as = await start({ throttle: ({ service }) => service !== 'codeartifact' && ++calls % 3 === 0 });
+    const as = await start({
+      throttle: ({ service, operation }) => ours(service, operation) && ++calls % 3 === 0,
+    });
     const { json } = await spkgJson(['request', 'app'], as('ana'));
     assert.equal(json.state, 'published', JSON.stringify(json));
   });

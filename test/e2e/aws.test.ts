@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CodePipelineClient, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { limits } from '../aws-double/services/codepipeline/index.js';
+import { git, gitRepositories } from '../aws-double/services/git.js';
 import { unneeded } from '../aws-double/iam/minimal.js';
 import type { Double } from '../aws-double/index.js';
 import { IndexServer } from '../fakes/index-server.js';
@@ -73,6 +74,12 @@ describe('a request from end to end on the double, with an index of our own', fu
   }
 
   it('publishes what passes, and pip and uv install it from the approved repository', async () => {
+    // what somebody pushed where Fetch works is not taken for what Fetch made
+    await pushed({
+      'out/settings/advisories/index.jsonl': 'forged',
+      'out/documents': 'in the way',
+      'out/projects/app.json': '{}',
+    });
     server.add({ name: 'app', version: '1.0', requires: ['lib>=1'] });
     const lib = server.add({ name: 'lib', version: '1.2' });
     const env = ana();
@@ -210,6 +217,19 @@ describe('a request from end to end on the double, with an index of our own', fu
     const admin = await printed(['status'], { ...as('admin', 'root'), SPKG_STACK: 'other' });
     assert.equal(admin.json.code, 'SPKG_STACK_MISSING');
   });
+
+  async function pushed(files: Readonly<Record<string, string>>): Promise<void> {
+    const { folder: bare } = gitRepositories(double.world).get('requests')!;
+    const clone = join(folder(), 'clone');
+    git(folder(), 'clone', '-q', bare, clone);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(clone, path)), { recursive: true });
+      writeFileSync(join(clone, path), text);
+    }
+    git(clone, 'add', '.');
+    git(clone, '-c', 'user.name=m', '-c', 'user.email=m@index.example', 'commit', '-qm', 'forged');
+    git(clone, 'push', '-q', 'origin', 'HEAD:main');
+  }
 
   async function decisionOf(id: string): Promise<string> {
     const s3 = new S3Client({ ...double.client('admin'), forcePathStyle: true });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitFile, initBare, type CommitOrder } from '../../src/tools/git.js';
+import { run } from '../../src/tools/process.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 describe('filing by git', () => {
@@ -27,5 +28,27 @@ describe('filing by git', () => {
       [],
     );
     assert.match(await commitFile(order('a/b')), /^[0-9a-f]{40}$/);
+  });
+
+  it('builds upon what another machine has pushed meanwhile', async () => {
+    await initBare(order('').repository);
+    const here = order('a/one.yaml');
+    const there = { ...order('a/two.yaml'), scratch: join(folder(), 'other.git') };
+    await commitFile(here);
+    await commitFile(there);
+    const last = await commitFile({ ...here, path: 'a/three.yaml' });
+    const { stdout } = await run('git', ['-C', here.repository, 'ls-tree', '-r', '--name-only', last], {
+      timeoutMs: 10_000,
+    });
+    assert.deepEqual(stdout.trim().split('\n'), ['a/one.yaml', 'a/three.yaml', 'a/two.yaml']);
+  });
+
+  it('pushes to the branch that is named', async () => {
+    await initBare(order('').repository);
+    const commit = await commitFile({ ...order('a/b'), branch: 'requests' });
+    const { stdout } = await run('git', ['-C', order('').repository, 'rev-parse', 'requests'], {
+      timeoutMs: 10_000,
+    });
+    assert.equal(stdout.trim(), commit);
   });
 });
