@@ -1,16 +1,23 @@
 /** The gate as one build has it: what the stage needs, and nothing that its role may not reach. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clients } from '../backends/aws/clients.js';
-import { artifactPaths, upstreamCodeArtifact } from '../backends/aws/layout.js';
+import type { PipelineExecution } from '../backends/aws/executions.js';
+import { artifactPaths, stageMark, upstreamCodeArtifact } from '../backends/aws/layout.js';
 import type { Place } from '../backends/aws/places.js';
 import type { StageEnvironment } from '../backends/aws/stage-environment.js';
 import type { Gate } from '../core/gate.js';
+import { isRequestId } from '../core/ids.js';
 import type { EvidenceStore, Upstream } from '../core/ports.js';
 import { clock } from './here.js';
 import { openContextScanning } from './scanning.js';
 
 export interface Stage {
   readonly environment: StageEnvironment;
+  /** the request it is about; empty for the sweep */
+  readonly id: string;
+  /** the execution it is a part of; undefined for Scan, which may ask nobody, and for the sweep */
+  readonly execution: PipelineExecution | undefined;
   readonly clients: Clients;
   readonly gate: Gate;
   /** the bucket of InfoSec's settings */
@@ -49,8 +56,11 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
             createEvidenceLock(clients, config.evidenceBucket, clock),
           );
   const settings = places.s3Place(clients, config.settingsBucket);
+  const execution = await executionOf(environment, clients);
   return {
     environment,
+    id: await requestIdOf(environment, execution),
+    execution,
     clients,
     settings,
     gate: await joinGate({ environment, clients, settings, evidence }),
@@ -59,6 +69,39 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
         scanned === undefined ? folder(source) : places.layered(folder(source), folder(scanned)),
       ),
   };
+}
+
+/** The pipeline's own record of what this build is about. */
+async function executionOf(
+  { stage, pipeline, execution }: StageEnvironment,
+  clients: Clients,
+): Promise<PipelineExecution | undefined> {
+  if (stage === 'scan' || stage === 'sweep') return undefined;
+  const { createExecutions } = await import('../backends/aws/executions.js');
+  return createExecutions(clients, pipeline).read(pipeline, execution);
+}
+
+/** SPKG_STAGE_INPUT_INVALID when the execution was started for no request. */
+async function requestIdOf(
+  { stage, source }: StageEnvironment,
+  execution: PipelineExecution | undefined,
+): Promise<string> {
+  if (stage === 'sweep') return '';
+  const [{ requestOf }, { stageInputInvalid }] = await Promise.all([
+    import('../backends/aws/executions.js'),
+    import('../core/apart-checks.js'),
+  ]);
+  const id = execution ? requestOf(execution) : await handedId(source);
+  if (id === undefined || !isRequestId(id))
+    throw stageInputInvalid('unknown', 'it was started for no request');
+  return id;
+}
+
+/** What Fetch left for Scan. */
+async function handedId(source: string): Promise<string | undefined> {
+  const text = await readFile(join(source, stageMark), 'utf8').catch(() => '{}');
+  const { request } = JSON.parse(text) as { request?: unknown };
+  return typeof request === 'string' ? request : undefined;
 }
 
 interface Parts {

@@ -1,9 +1,7 @@
 /** `spkg stage NAME`: what one build of the pipelines does, with what that build alone is given. */
 import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clients } from '../backends/aws/clients.js';
-import type { Executions } from '../backends/aws/executions.js';
-import { artifactPaths, exportedVerdicts, settingsKeys } from '../backends/aws/layout.js';
+import { artifactPaths, exportedVerdicts, settingsKeys, stageMark } from '../backends/aws/layout.js';
 import type { StageEnvironment } from '../backends/aws/stage-environment.js';
 import { fetchApart, notifyApart, publishApart, scanApart, decideApart, type Apart } from '../core/apart.js';
 import { stageInputInvalid } from '../core/apart-checks.js';
@@ -19,8 +17,8 @@ export async function runStage(name: string, emit: Emit, signal: AbortSignal): P
   const stage = await openStage(name, process.env);
   // Fetch works where the request repository lies: what anybody pushed there is no work of this stage
   await rm(join(stage.environment.source, artifactPaths.out), { recursive: true, force: true });
-  const { gate, environment } = stage;
-  const order: Apart = { gate, id: environment.id, emit, signal };
+  const { gate, id } = stage;
+  const order: Apart = { gate, id, emit, signal };
   try {
     return await run(stage, order);
   } finally {
@@ -36,7 +34,7 @@ async function run(stage: Stage, order: Apart): Promise<string | undefined> {
       return undefined;
     case 'scan':
       await scanApart(order);
-      await leaveMark(environment);
+      await leaveMark(stage);
       return undefined;
     case 'decide':
       return leaveVerdict(environment, await decideApart(order, stage.handed()));
@@ -59,9 +57,10 @@ async function run(stage: Stage, order: Apart): Promise<string | undefined> {
 
 /** Fetch, and all that the stages after it are handed: documents, the policy, the advisories, what the index said. */
 async function fetchForOthers(stage: Stage, order: Apart): Promise<void> {
-  const { environment, clients, gate } = stage;
+  const { environment, gate } = stage;
   await handSettings(stage);
-  await fetchApart(order, await requestOf(environment, clients));
+  await leaveMark(stage);
+  await fetchApart(order, await requestOf(stage));
   const lock = await gate.evidence.latest(order.id, 'lock');
   if (!lock) return;
   const { writeProjects } = await import('../backends/aws/project-files.js');
@@ -85,30 +84,26 @@ async function handSettings({ environment, settings }: Stage): Promise<void> {
 }
 
 /** What was asked, by the file of the pinned commit; who asked, by CodePipeline's own record. */
-async function requestOf(environment: StageEnvironment, clients: Clients): Promise<RequestDocument> {
-  const { id, source, config } = environment;
-  const [{ parseRequestFile }, { createExecutions, requestOf: idOf }] = await Promise.all([
-    import('../tools/request-file.js'),
-    import('../backends/aws/executions.js'),
-  ]);
+async function requestOf({ environment, id, execution }: Stage): Promise<RequestDocument> {
+  const { source } = environment;
+  const { parseRequestFile } = await import('../tools/request-file.js');
   const text = await readInside(source, requestPath(id)).catch(() => {
     throw stageInputInvalid(id, `there is no \`${requestPath(id)}\` in the commit`);
   });
-  const execution = await createExecutions(clients, config.intake).read(config.intake, environment.execution);
-  if (idOf(execution) !== id) throw stageInputInvalid(id, 'its execution is about another request');
-  const commit = execution.artifactRevisions?.[0]?.revisionId ?? null;
+  const commit = execution?.artifactRevisions?.[0]?.revisionId ?? null;
   const request = await parseRequestFile(text, { id, commit });
   const { proven } = await import('../backends/aws/identity.js');
-  const by = execution.trigger?.triggerDetail ?? '';
+  const by = execution?.trigger?.triggerDetail ?? '';
   if (by === '') throw stageInputInvalid(id, 'nobody is known to have started it');
   return { ...request, requester: proven(by, 'CodePipeline') };
 }
 
 /** A build whose artifact is empty fails: there is something in it where nothing was there to be scanned, too. */
-async function leaveMark({ source, stage, id }: StageEnvironment): Promise<void> {
+async function leaveMark({ environment, id }: Stage): Promise<void> {
+  const { source, stage } = environment;
   const out = join(source, artifactPaths.out);
   await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'stage.json'), JSON.stringify({ stage, request: id }));
+  await writeFile(join(out, stageMark), JSON.stringify({ stage, request: id }));
 }
 
 /** A file of the request repository, and no link to anything else of this machine. */
@@ -134,25 +129,33 @@ const exportedNames: Readonly<Record<Verdict, (typeof exportedVerdicts)[number]>
   unassessed: 'UNASSESSED',
 };
 
-async function release({ environment, clients }: Stage, order: Apart): Promise<void> {
-  const { config, execution, id } = environment;
-  const [{ createExecutions }, { readAnswer }, { proven }] = await Promise.all([
+async function release(stage: Stage, order: Apart): Promise<void> {
+  const { id, execution } = stage;
+  const [{ variablesOf }, { readAnswer }, { proven }] = await Promise.all([
     import('../backends/aws/executions.js'),
     import('../backends/aws/stage-environment.js'),
     import('../backends/aws/identity.js'),
   ]);
-  const executions = createExecutions(clients, config.intake);
-  const by = (await executions.read(config.release, execution)).trigger?.triggerDetail ?? '';
-  if (by === '') throw stageInputInvalid(id, 'nobody is known to have answered');
+  const by = execution?.trigger?.triggerDetail ?? '';
+  if (execution === undefined || by === '') throw stageInputInvalid(id, 'nobody is known to have answered');
   await releaseApart(order, {
     by: proven(by, 'CodePipeline'),
-    requesters: await startersOf(executions, id),
-    given: readAnswer(process.env),
+    requesters: await startersOf(stage),
+    given: readAnswer(variablesOf(execution)),
   });
 }
 
-/** Everybody who ever started this request. */
-async function startersOf(executions: Executions, id: string): Promise<readonly string[]> {
-  const all = await executions.list();
-  return all.filter((one) => one.id === id).map(({ by }) => by);
+/** Everybody who ever started this request: by the pipeline's records, and by every attempt of the evidence. */
+async function startersOf({ id, clients, environment }: Stage): Promise<readonly string[]> {
+  const [{ createExecutions }, { s3Place }, { requestersOf }] = await Promise.all([
+    import('../backends/aws/executions.js'),
+    import('../backends/aws/places.js'),
+    import('../backends/aws/evidence.js'),
+  ]);
+  const { intake, evidenceBucket } = environment.config;
+  const [started, recorded] = await Promise.all([
+    createExecutions(clients, intake).list(),
+    requestersOf(s3Place(clients, evidenceBucket), id),
+  ]);
+  return [...started.filter((one) => one.id === id).map(({ by }) => by), ...recorded];
 }

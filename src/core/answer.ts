@@ -5,6 +5,7 @@ import type { Gate } from './gate.js';
 import { requestDocumentMissing } from './ids.js';
 import type { Identity, RequestId } from './model.js';
 import type { Answer } from './ports.js';
+import { samePerson } from './same-person.js';
 import type { RequestSummary } from './summary.js';
 
 /**
@@ -55,7 +56,7 @@ async function assertSomebodyElse(gate: Gate, id: RequestId, by: Identity): Prom
   const asked = await gate.evidence.latest(id, 'request');
   if (!asked) throw requestDocumentMissing(id);
   const { requester } = asked.document;
-  if (by.known === 'proven' && requester.known === 'proven' && by.name === requester.name)
+  if (by.known === 'proven' && requester.known === 'proven' && samePerson(by.name, requester.name))
     throw ownRequest(id, by.name);
 }
 

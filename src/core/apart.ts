@@ -11,7 +11,9 @@ import type { LockedFile, RequestId, Verdict } from './model.js';
 import type { EvidenceStore } from './ports.js';
 import { recordFailure, type Run, type Work } from './stage-run.js';
 import { resultOf } from './stages/publish.js';
+import { askedDigest } from './stages/resolve.js';
 import {
+  allOffered,
   decideStep,
   fetchStep,
   notifyStep,
@@ -61,8 +63,11 @@ export async function scanApart(order: Apart): Promise<void> {
 export async function decideApart(order: Apart, handed: EvidenceStore): Promise<Verdict> {
   const settled = await settledVerdict(order);
   if (settled) return settled;
+  await assertSameRequest(order, await from(handed, order.id, 'request'));
   const failure = await handed.latest(order.id, 'failure');
   if (failure) {
+    if (await order.gate.evidence.latest(order.id, 'decision'))
+      throw stageInputInvalid(order.id, 'it was decided already, and now it cannot be resolved');
     await takeOver(order, 'request', await from(handed, order.id, 'request'));
     await takeOver(order, 'failure', failure);
     return 'unassessed';
@@ -93,18 +98,36 @@ export async function decideApart(order: Apart, handed: EvidenceStore): Promise<
   return verdict;
 }
 
+/** An id stands for what was asked under it the first time: nobody asks for something else in its name. */
+async function assertSameRequest({ gate, id }: Apart, request: Stored<RequestDocument>): Promise<void> {
+  const known = await gate.evidence.latest(id, 'request');
+  if (!known) return;
+  const same =
+    askedDigest(known.document) === askedDigest(request.document) &&
+    known.document.reason === request.document.reason;
+  if (!same) throw stageInputInvalid(id, 'it was filed with other requirements before');
+}
+
 /** Publish: only what the evidence says is allowed, whoever started this. */
 export async function publishApart(order: Apart): Promise<void> {
   await guarded(order, 'publish', async (run) => {
     const decided = await decidedDocuments(run);
     const findings = await required(run, 'findings');
     assertChain({ request: decided.request, lock: decided.lock, findings });
+    if (await isPublishedAlready(run, decided)) return;
     assertDecided(decided, findings, run.gate.clock.now());
     if (resultOf(decided.decision, decided.approval) !== 'published') {
       throw stageInputInvalid(run.id, `its verdict is \`${decided.decision.document.verdict}\``);
     }
     await publishStep(run, decided);
   });
+}
+
+async function isPublishedAlready(run: Work, { lock, decision }: Decided): Promise<boolean> {
+  const receipt = await run.gate.evidence.latest(run.id, 'receipt');
+  const { inputs, predicate } = receipt?.document ?? {};
+  if (!receipt || inputs?.decision !== decision.digest || predicate?.result !== 'published') return false;
+  return allOffered(run, lock, receipt.document);
 }
 
 /** Notify: of the receipt of the newest decision. */

@@ -1,10 +1,11 @@
 /** Release: a person's answer, checked against the pipelines' own records, and against what is known today. */
-import { ownRequest, recordAnswer, refusal } from './answer.js';
+import { assertWaiting, ownRequest, recordAnswer, refusal } from './answer.js';
 import { decidedDocuments, guarded, required, underPolicy, type Apart } from './apart.js';
 import { assertChain, stageInputInvalid } from './apart-checks.js';
 import type { DecisionDocument, FindingsDocument, Stored } from './documents.js';
 import type { FileFindings, Identity } from './model.js';
 import type { Answer } from './ports.js';
+import { samePerson } from './same-person.js';
 import { dayMs, type Run } from './stage-run.js';
 import { decideRequest } from './stages/decide.js';
 import { decideStep, publishAndNotify, publishStep, type Decided } from './steps.js';
@@ -24,18 +25,27 @@ export interface ReleaseOrder {
 export async function releaseApart(order: Apart, { by, requesters, given }: ReleaseOrder): Promise<void> {
   await guarded(order, 'approve', async (work) => {
     const run = await underPolicy(work);
-    if (requesters.includes(by.name)) throw ownRequest(run.id, by.name);
+    if (requesters.some((one) => samePerson(one, by.name))) throw ownRequest(run.id, by.name);
     const decided = await decidedDocuments(run);
     const findings = await required(run, 'findings');
     assertChain({ request: decided.request, lock: decided.lock, findings });
     if (decided.decision.document.inputs.findings !== findings.digest) {
       throw stageInputInvalid(run.id, 'its decision is about other findings');
     }
-    if (decided.request.document.requester.name === by.name) throw ownRequest(run.id, by.name);
+    if (samePerson(decided.request.document.requester.name, by.name)) throw ownRequest(run.id, by.name);
+    const known = sameAnswer(decided, by, given);
+    if (!known) await assertAnswerable(run, decided, given);
     if (given.answer === 'approved') await assertStillTrue(run, decided, findings);
-    const approval = sameAnswer(decided, by, given) ?? (await recordAnswer(run.gate, run.id, by, given));
+    const approval = known ?? (await recordAnswer(run.gate, run.id, by, given));
     await publishStep(run, { ...decided, approval });
   });
+}
+
+/** Only what waits is answered, and only the decision that was read. */
+async function assertAnswerable(run: Run, { decision }: Decided, given: Answer): Promise<void> {
+  assertWaiting(await run.gate.evidence.summary(run.id));
+  if (decision.digest !== given.decision)
+    throw refusal(run.id, 'was decided anew while you were reading', `spkg approve ${run.id}`);
 }
 
 /** The approval of an earlier try of this very release. */
@@ -63,6 +73,9 @@ async function assertStillTrue(
   const fresh = await reassess(run, decided, findings);
   const now = await decideRequest(run, { ...decided, findings: { ...findings, document: fresh } });
   if (saidOf(now) === saidOf(decision.document)) return;
+  // what is allowed by old findings is not published by an approver: its requester has it looked at anew
+  if (now.verdict === 'allow')
+    throw refusal(run.id, 'needs no answer any more by what is known today', `spkg retry ${run.id}`);
   const stored = await gate.evidence.put('findings', fresh);
   const anew = await decideStep(run, { ...decided, findings: stored });
   await publishAndNotify(run, { ...decided, decision: anew, approval: undefined });

@@ -7,6 +7,7 @@ import type { RequestId } from './model.js';
 import { sanitize } from './sanitize.js';
 
 export const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 /** Work on one request: what each stage is given, and which stage failed first. */
 export interface Work extends StageWork {
@@ -68,7 +69,8 @@ async function reusable<K extends DocumentKind>(
   const known = await gate.evidence.latest(id, kind);
   if (!known || !sameInputs(known.document.inputs, await plan.inputs())) return undefined;
   const ageMs = gate.clock.now().getTime() - Date.parse(known.document.finishedAt);
-  if (plan.forEver !== true && ageMs > dayMs) return undefined;
+  // one of the future is of no use either: a clock was wrong, or somebody lied
+  if (plan.forEver !== true && (ageMs > dayMs || ageMs < -hourMs)) return undefined;
   return (await plan.holds?.(known.document)) === false ? undefined : known;
 }
 

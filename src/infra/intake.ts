@@ -89,7 +89,6 @@ export class Intake extends Construct {
       role: role.attrArn,
       statements: sourceRights(rights),
     });
-    const variables = [requestId];
     this.pipeline = new CfnPipeline(this, 'Pipeline', {
       name: names.intake,
       pipelineType: 'V2',
@@ -111,31 +110,26 @@ export class Intake extends Construct {
           stage: 'fetch',
           inputs: [artifactNames.requests],
           output: artifactNames.fetched,
-          variables,
           retried: true,
         }),
         buildStage(places, {
           stage: 'scan',
           inputs: [artifactNames.fetched],
           output: artifactNames.scanned,
-          variables,
         }),
         buildStage(places, {
           stage: 'decide',
           inputs: [artifactNames.fetched, artifactNames.scanned],
-          variables,
         }),
         buildStage(places, {
           stage: 'publish',
           inputs: [artifactNames.fetched],
-          variables,
           whenAllowed: true,
           retried: true,
         }),
         buildStage(places, {
           stage: 'notify',
           inputs: [artifactNames.fetched],
-          variables,
           whenAllowed: true,
           retried: true,
         }),

@@ -52,7 +52,7 @@ const connectionSchema = v.strictObject({
   ]),
 });
 
-export const parametersSchema = v.strictObject({
+const membersSchema = v.strictObject({
   stack: v.optional(v.pipe(v.string(), v.regex(stackNamePattern)), 'spkg'),
   region: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/))),
   account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/))),
@@ -71,6 +71,19 @@ export const parametersSchema = v.strictObject({
   evidenceDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 365),
   logDays: v.optional(v.picklist([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]), 365),
 });
+
+/** Nobody who asks may answer. */
+export const parametersSchema = v.pipe(
+  membersSchema,
+  v.forward(
+    v.partialCheck(
+      [['approvers'], ['requesters']],
+      ({ approvers, requesters }) => !approvers.some((one) => requesters.includes(one)),
+      'one who approves may not be one who asks',
+    ),
+    ['approvers'],
+  ),
+);
 
 /** As a person or a file gives it. */
 export type GivenParameters = v.InferInput<typeof parametersSchema>;

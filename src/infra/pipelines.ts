@@ -17,8 +17,6 @@ export interface BuildStage {
   readonly stage: Exclude<AwsStage, 'sweep'>;
   readonly inputs: readonly string[];
   readonly output?: string;
-  /** pipeline variables that the build sees */
-  readonly variables: readonly string[];
   /** entered only when Decide said so */
   readonly whenAllowed?: boolean;
   /** touches the network: tried once more by itself */
@@ -27,13 +25,11 @@ export interface BuildStage {
 
 /** A stage with one action, which runs the stage's project. */
 export function buildStage(places: Places, options: BuildStage): Stage {
-  const { stage, inputs, output, variables, whenAllowed, retried } = options;
+  const { stage, inputs, output, whenAllowed, retried } = options;
   const name = actionNames[stage];
   const [primary] = inputs;
-  const environment = [
-    ...variables.map((variable) => ({ name: variable, value: `#{variables.${variable}}` })),
-    { name: environmentNames.execution, value: '#{codepipeline.PipelineExecutionId}' },
-  ];
+  // the execution alone: variables would be put into this JSON as they are, quotes and all; a build asks for them
+  const environment = [{ name: environmentNames.execution, value: '#{codepipeline.PipelineExecutionId}' }];
   return {
     name,
     ...(whenAllowed === true ? { beforeEntry: { conditions: [onlyWhenAllowed] } } : {}),

@@ -34,7 +34,6 @@ export class Release extends Construct {
       statements: releaseSourceRights(rights),
     });
     const keys = ['requestId', 'decision', 'answer', 'reason'] as const;
-    const variables = keys.map((one) => variableNames[one]);
     const inputs = [artifactNames.release];
     this.pipeline = new CfnPipeline(this, 'Pipeline', {
       name: names.release,
@@ -61,8 +60,8 @@ export class Release extends Construct {
           },
           artifactNames.release,
         ),
-        buildStage(places, { stage: 'release', inputs, variables, retried: true }),
-        buildStage(places, { stage: 'notify', inputs, variables: [variableNames.requestId], retried: true }),
+        buildStage(places, { stage: 'release', inputs, retried: true }),
+        buildStage(places, { stage: 'notify', inputs, retried: true }),
       ],
     });
   }

@@ -38,7 +38,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
     listing(rights, 'QuarantineKeys', 'quarantineBucket'),
     ...settings(rights),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
-    allow('Requester', ['codepipeline:GetPipelineExecution'], [rights.places.intake]),
+    execution(rights, 'intake'),
     ...token(rights),
     ...readRepository(rights, 'Approved', rights.places.approved),
     ...(throughCodeArtifact(rights.parameters)
@@ -54,18 +54,21 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
     ...artifacts(rights, { reads: [artifactNames.fetched, artifactNames.scanned], writes: [] }),
     ...evidence(rights),
     policyObject(rights),
+    execution(rights, 'intake'),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
     tell(rights),
   ],
   publish: (rights) => [
     ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
     ...publishing(rights),
+    execution(rights, 'intake'),
   ],
   notify: (rights) => [
     // in either pipeline
     ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
     ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
     ...evidence(rights),
+    execution(rights, 'intake', 'release'),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
     tell(rights),
   ],
@@ -73,11 +76,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
     ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
     ...publishing(rights),
     ...settings(rights),
-    allow(
-      'WhoAskedAndWhoApproves',
-      ['codepipeline:GetPipelineExecution'],
-      [rights.places.intake, rights.places.release],
-    ),
+    execution(rights, 'release'),
     allow('ExecutionsOfTheRequest', ['codepipeline:ListPipelineExecutions'], [rights.places.intake]),
     tell(rights),
   ],
@@ -95,6 +94,15 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
 };
 
 const quarantineKeys = ['sha256/*'];
+
+/** What a build is about, and who started it, by the pipeline's own record. */
+function execution({ places }: Rights, ...pipelines: readonly ('intake' | 'release')[]): Statement {
+  return allow(
+    'Execution',
+    ['codepipeline:GetPipelineExecution'],
+    pipelines.map((one) => places[one]),
+  );
+}
 
 /** Fetching goes through CodeArtifact's quarantine, unless builds reach the Internet and an index is named. */
 export function throughCodeArtifact({ network, upstream }: GateParameters): boolean {

@@ -31,6 +31,14 @@ export class Storage extends Construct {
         role.notify,
         role.release,
       ]),
+      // a marker of deletion would let an older document count
+      {
+        Sid: 'NobodyTakesEvidenceAway',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+        Resource: `${places.bucket(names.evidenceBucket)}/*`,
+      },
     ]);
     const quarantine = this.bucket('Quarantine', names.quarantineBucket, {
       rules: [expiry('OldBytes', 180), noncurrent(7)],
@@ -50,7 +58,14 @@ export class Storage extends Construct {
     const artifacts = this.bucket('Artifacts', names.artifactsBucket, {
       rules: [expiry('OldArtifacts', 30), noncurrent(7)],
     });
-    this.policy('Artifacts', artifacts, []);
+    this.policy('Artifacts', artifacts, [
+      onlyFor('OnlyTheGateWritesArtifacts', ['s3:PutObject'], places.bucket(names.artifactsBucket), [
+        role.source,
+        role.releaseSource,
+        role.fetch,
+        role.scan,
+      ]),
+    ]);
   }
 
   private bucket(

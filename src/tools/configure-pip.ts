@@ -45,7 +45,7 @@ export async function configure(order: ConfigureOrder, print: boolean): Promise<
     tool,
     file,
     indexUrl,
-    content: content.replaceAll(url, redact(url)),
+    content: redact(content),
     expires: login?.kind === 'token' ? login.expires : null,
     keyring: login?.kind === 'keyring' ? keyringPath(order) : null,
   };

@@ -63,7 +63,8 @@ export async function parseRequestFile(
     throw damaged(id, 'it is no YAML', error);
   }
   const parsed = v.safeParse(fileSchema, value);
-  if (!parsed.success) throw damaged(id, parsed.issues[0].message);
+  // not with the schema's words, which quote the file
+  if (!parsed.success) throw damaged(id, `${memberOf(parsed.issues[0])} is not what it must be`);
   const { filedAt, requirements, targets, reason, requester } = parsed.output;
   if (parsed.output.id !== id) throw damaged(id, `it is about \`${parsed.output.id}\``);
   return {
@@ -78,6 +79,12 @@ export async function parseRequestFile(
     reason,
     commit,
   };
+}
+
+/** The member that is wrong, where it is one of ours. */
+function memberOf({ path }: v.BaseIssue<unknown>): string {
+  const key = path?.[0]?.key;
+  return typeof key === 'string' && key in fileSchema.entries ? `\`${key}\`` : 'what it holds';
 }
 
 function damaged(id: string, why: string, cause?: unknown): SpkgError {

@@ -75,7 +75,7 @@ describe('a request from end to end on the double, with an index of our own', fu
 
   it('publishes what passes, and pip and uv install it from the approved repository', async () => {
     // what somebody pushed where Fetch works is not taken for what Fetch made
-    await pushed({
+    pushed({
       'out/settings/advisories/index.jsonl': 'forged',
       'out/documents': 'in the way',
       'out/projects/app.json': '{}',
@@ -218,7 +218,7 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.equal(admin.json.code, 'SPKG_STACK_MISSING');
   });
 
-  async function pushed(files: Readonly<Record<string, string>>): Promise<void> {
+  function pushed(files: Readonly<Record<string, string>>): void {
     const { folder: bare } = gitRepositories(double.world).get('requests')!;
     const clone = join(folder(), 'clone');
     git(folder(), 'clone', '-q', bare, clone);

@@ -95,6 +95,19 @@ export function createEvidenceStore(place: Place, lock: EvidenceStore['lock'] = 
   };
 }
 
+/** Who is named as requester by any attempt of the request's evidence. SPKG_DOCUMENT_DAMAGED. */
+export async function requestersOf(place: Place, id: RequestId): Promise<readonly string[]> {
+  const keys = await place.keys(`${evidencePrefix}${id}/request.`);
+  return Promise.all(
+    keys.map(async (key) => {
+      const bytes = await place.read(key);
+      const parsed = v.safeParse(documentSchemas.request, bytes && parseJson(bytes.toString('utf8')));
+      if (!parsed.success) throw documentDamaged(`the evidence \`${place.name}/${key}\` is damaged`);
+      return parsed.output.requester.name;
+    }),
+  );
+}
+
 /** For documents that one process alone has in hand. */
 function noLock(): Promise<() => Promise<void>> {
   return Promise.resolve(() => Promise.resolve());

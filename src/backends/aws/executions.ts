@@ -10,6 +10,8 @@ import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import { requestIdPattern, sourceAction, variableNames } from './layout.js';
 
+export type { PipelineExecution };
+
 /** One execution of `intake`. */
 export interface IntakeExecution {
   readonly execution: string;
@@ -120,8 +122,13 @@ function subjectOf(text: string): string {
   }
 }
 
-/** The request that an execution is about, by its own variable. */
-export function requestOf({ variables }: PipelineExecution): RequestId | undefined {
-  const value = variables?.find(({ name }) => name === variableNames.requestId)?.resolvedValue ?? '';
+/** The variables that an execution was started with. */
+export function variablesOf({ variables = [] }: PipelineExecution): ReadonlyMap<string, string> {
+  return new Map(variables.map(({ name = '', resolvedValue = '' }) => [name, resolvedValue]));
+}
+
+/** The request that an execution is about; undefined when what it was started with is no id. */
+export function requestOf(execution: PipelineExecution): RequestId | undefined {
+  const value = variablesOf(execution).get(variableNames.requestId) ?? '';
   return requestIdPattern.test(value) ? value : undefined;
 }

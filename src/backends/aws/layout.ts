@@ -60,7 +60,6 @@ export const environmentNames = {
   toolUrl: 'SPKG_TOOL_URL',
   toolSha256: 'SPKG_TOOL_SHA256',
   execution: 'PIPELINE_EXECUTION_ID',
-  ...variableNames,
 } as const;
 
 /** Below an artifact's folder; what a stage writes lies below `out/`. */
@@ -71,6 +70,9 @@ export const artifactPaths = {
   advisories: 'settings/advisories',
   projects: 'projects',
 } as const;
+
+/** In the artifact of a build: which stage made it, for which request. */
+export const stageMark = 'stage.json';
 
 /** Keys of the settings bucket. `releaseSource`: a constant small zip, because a pipeline needs a source. */
 export const settingsKeys = {

@@ -6,7 +6,9 @@ import { SpkgError } from '../../core/errors.js';
 import type { Emit } from '../../core/events.js';
 import { requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
+import { sanitize } from '../../core/sanitize.js';
 import type { EvidenceStore, IdentitySource, PipelineRunner, RequestStore } from '../../core/ports.js';
+import { samePerson } from '../../core/same-person.js';
 import { createTeller, failureOf } from './actions.js';
 import { asking, awsError, nameOf } from './aws-errors.js';
 import { readLogs } from './build-logs.js';
@@ -73,7 +75,7 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
       if (wait) await watch(intake, execution, id, emit, signal);
     },
     async run(id, emit, signal) {
-      const known = await executions.of(id);
+      const known = await newestOf(order, id);
       if (known?.status === 'InProgress') {
         await watch(intake, known.execution, id, emit, signal);
         return;
@@ -85,7 +87,9 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
         return;
       }
       const again =
-        known.status === 'Failed' && (await retryFailed(order, known)) ? known.execution : undefined;
+        known.status === 'Failed' && (await mayRepeat(evidence, id)) && (await retryFailed(order, known))
+          ? known.execution
+          : undefined;
       await watch(intake, again ?? (await restart(order, known)), id, emit, signal);
     },
     // whoever reads may not decide anew: Release judges it once more before it publishes
@@ -94,8 +98,9 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
       const asked = await evidence.latest(id, 'request');
       if (!asked) throw requestDocumentMissing(id);
       const { name } = await identity.whoami();
-      if (asked.document.requester.name === name) throw ownRequest(id, name);
-      const reason = given.reason.trim();
+      if (samePerson(asked.document.requester.name, name)) throw ownRequest(id, name);
+      // a pipeline variable is one line
+      const reason = sanitize(given.reason.trim(), given.reason.length);
       if (reason.length > longestReason)
         throw refusal(id, `takes a reason of at most ${longestReason} characters`, `spkg approve ${id}`);
       const execution = await start(order.clients, release, {
@@ -136,6 +141,21 @@ async function stop(clients: Clients, pipelineName: string, pipelineExecutionId:
   );
 }
 
+/** The newest execution that whoever asks started, else the newest of anybody: another's commit may say other things. */
+async function newestOf(
+  { executions, identity }: RunnerOrder,
+  id: RequestId,
+): Promise<IntakeExecution | undefined> {
+  const all = (await executions.list()).filter((one) => one.id === id);
+  const { name } = await identity.whoami();
+  return all.find(({ by }) => by === name) ?? all[0];
+}
+
+/** False when the failed stage would be given the same that it refused. */
+async function mayRepeat(evidence: EvidenceStore, id: RequestId): Promise<boolean> {
+  return (await evidence.latest(id, 'failure'))?.document.code !== 'SPKG_STAGE_INPUT_INVALID';
+}
+
 /** Published, or answered with no: it stays as it is. */
 async function isAtItsEnd(evidence: EvidenceStore, id: RequestId): Promise<boolean> {
   if (!(await evidence.latest(id, 'receipt'))) return false;
@@ -168,7 +188,8 @@ async function retryFailed(
 }
 
 /** From the beginning, over the same commit. */
-async function restart(order: RunnerOrder, { id, commit }: IntakeExecution): Promise<string> {
+async function restart(order: RunnerOrder, { id, commit: pinned }: IntakeExecution): Promise<string> {
+  const commit = (await order.evidence.latest(id, 'request'))?.document.commit ?? pinned;
   const started = await start(order.clients, order.config.intake, {
     variables: { [variableNames.requestId]: id },
     commit,

@@ -6,8 +6,8 @@ import {
   artifactNames,
   environmentNames,
   parseStackConfig,
-  requestIdPattern,
   stageNames,
+  variableNames,
   type AwsStage,
   type StackConfig,
 } from './layout.js';
@@ -15,9 +15,8 @@ import {
 export interface StageEnvironment {
   readonly stage: AwsStage;
   readonly config: StackConfig;
-  /** the request it is about; empty for the sweep */
-  readonly id: string;
-  /** the pipeline's execution that it is a part of */
+  /** the pipeline that it is a part of, and its execution; empty for the sweep */
+  readonly pipeline: string;
   readonly execution: string;
   /** folder of the action's first input artifact */
   readonly source: string;
@@ -32,31 +31,29 @@ export function readStageEnvironment(stage: string, env: NodeJS.ProcessEnv): Sta
     throw invalid(`there is no stage \`${sanitize(stage, 40)}\`; there are ${stageNames.join(', ')}`);
   const config = parseStackConfig(env[environmentNames.config] ?? '');
   if (!config) throw invalid(`${environmentNames.config} describes no stack`);
-  const id = env[environmentNames.requestId] ?? '';
-  if (known !== 'sweep' && !requestIdPattern.test(id))
-    throw invalid(`${environmentNames.requestId} \`${sanitize(id, 40)}\` is no id of a request`);
+  const pipeline = (env.CODEBUILD_INITIATOR ?? '').replace(/^codepipeline\//, '');
+  if (known !== 'sweep' && ![config.intake, config.release].includes(pipeline))
+    throw invalid(`\`${sanitize(pipeline, 60)}\` is no pipeline of this gate`);
   const source = env.CODEBUILD_SRC_DIR ?? process.cwd();
   return {
     stage: known,
     config,
-    id,
+    pipeline,
     execution: env[environmentNames.execution] ?? '',
     source,
     scanned: env[`CODEBUILD_SRC_DIR_${artifactNames.scanned}`],
   };
 }
 
-/** The answer that a release is started with. SPKG_STAGE_INPUT_INVALID. */
-export function readAnswer(env: NodeJS.ProcessEnv): Answer {
-  const answer = env[environmentNames.answer];
-  const decision = env[environmentNames.decision] ?? '';
-  const reason = env[environmentNames.reason] ?? '';
+/** The answer that a release was started with. SPKG_STAGE_INPUT_INVALID. */
+export function readAnswer(variables: ReadonlyMap<string, string>): Answer {
+  const answer = variables.get(variableNames.answer);
+  const decision = variables.get(variableNames.decision) ?? '';
+  const reason = variables.get(variableNames.reason) ?? '';
   if (answer !== 'approved' && answer !== 'rejected')
-    throw invalid(
-      `${environmentNames.answer} is \`${sanitize(answer ?? '', 40)}\`, not approved or rejected`,
-    );
+    throw invalid(`${variableNames.answer} is \`${sanitize(answer ?? '', 40)}\`, not approved or rejected`);
   if (!/^[0-9a-f]{64}$/.test(decision))
-    throw invalid(`${environmentNames.decision} \`${sanitize(decision, 80)}\` is no digest`);
+    throw invalid(`${variableNames.decision} \`${sanitize(decision, 80)}\` is no digest`);
   if (reason.trim() === '') throw invalid('an answer needs a reason');
   return { answer, decision, reason };
 }

@@ -241,11 +241,12 @@ export function stop(world: World, id: string, status: 'STOPPED' | 'TIMED_OUT'):
 function variablesOf(execution: Execution, configuration: Values): Values[] {
   const source = optional(configuration, 'EnvironmentVariables');
   if (source === undefined) return [];
-  return list(JSON.parse(source)).map((one) => {
+  // as CodePipeline does: values are put into the JSON as they are
+  return list(JSON.parse(substitute(execution, source))).map((one) => {
     const variable = record(one);
     return {
       name: text(variable, 'name'),
-      value: substitute(execution, text(variable, 'value')),
+      value: text(variable, 'value'),
       type: optional(variable, 'type') ?? 'PLAINTEXT',
     };
   });
