@@ -57,7 +57,10 @@ export async function parseRequestFile(
   let value: unknown;
   try {
     // no anchors: a small file stays small
-    value = text.length > mostBytes ? undefined : parse(text, { maxAliasCount: 0, schema: 'core' });
+    value =
+      text.length > mostBytes
+        ? undefined
+        : parse(text, { maxAliasCount: 0, schema: 'core', logLevel: 'error' });
   } catch (error) {
     // not with the parser's words, which quote the file
     throw damaged(id, 'it is no YAML', error);

@@ -110,6 +110,28 @@ describe('stages in processes of their own', () => {
     assert.equal(world.index.files.size, 0);
   });
 
+  it('an id stands for what was asked first: another request in its name changes nothing', async () => {
+    const demo = world.add({ name: 'demo', version: '1.0' });
+    world.add({ name: 'other', version: '1.0' });
+    world.found.set(demo.filename, [finding()]);
+    assert.equal(await apart(world).intake(), 'review');
+    await assert.rejects(apart(world).intake(['other']), { code: 'SPKG_STAGE_INPUT_INVALID' });
+    await assert.rejects(apart(world).intake(['nosuch']), { code: 'SPKG_STAGE_INPUT_INVALID' });
+    assert.equal(world.evidence.documents.get(`${id}/request`)?.length, 1);
+    assert.equal((await world.evidence.summary(id)).state, 'held');
+  });
+
+  it('publish of what is published stays so, however old its decision is', async () => {
+    world.add({ name: 'demo', version: '1.0' });
+    const stages = apart(world);
+    await stages.intake();
+    await publishApart(stages.own);
+    await notifyApart(stages.own);
+    world.now = new Date(world.now.getTime() + 25 * 3_600_000);
+    await publishApart({ ...stages.own, gate: world.gate() });
+    assert.equal((await world.evidence.summary(id)).state, 'published');
+  });
+
   describe('release', () => {
     async function held(): Promise<{ stages: ReturnType<typeof apart>; decision: string }> {
       const demo = world.add({ name: 'demo', version: '1.0' });
@@ -137,6 +159,28 @@ describe('stages in processes of their own', () => {
       await assert.rejects(releaseApart(stages.own, order), { code: 'SPKG_APPROVAL_REFUSED' });
       assert.equal(world.index.files.size, 0);
       assert.equal((await world.evidence.summary(id)).state, 'held');
+    });
+
+    it('refuses another session of the role that asked', async () => {
+      const { stages, decision } = await held();
+      const requesters = [infoSec.name.replace('/eve', '/ana')];
+      const order = { by: infoSec, requesters, given: approved(decision) };
+      await assert.rejects(releaseApart(stages.own, order), { code: 'SPKG_APPROVAL_REFUSED' });
+    });
+
+    it('decides nothing anew for an answer that is none, however much has changed since', async () => {
+      const { stages, decision } = await held();
+      const given = { answer: 'rejected', reason: 'no', decision } as const;
+      await releaseApart(stages.own, { by: infoSec, requesters: [], given });
+      // what spoke against it is gone
+      world.found.clear();
+      world.advisoriesDigest = 'advisories-2';
+      const now = { ...stages.own, gate: world.gate() };
+      const order = { by: infoSec, requesters: [], given: approved('a'.repeat(64)) };
+      await assert.rejects(releaseApart(now, order), { code: 'SPKG_APPROVAL_REFUSED' });
+      assert.equal(world.evidence.documents.get(`${id}/decision`)?.length, 1);
+      assert.equal(world.index.files.size, 0);
+      assert.equal((await world.evidence.summary(id)).state, 'rejected');
     });
 
     it('refuses an answer to another decision', async () => {

@@ -170,6 +170,21 @@ describe('a request from end to end on the double, with an index of our own', fu
     await double.idle();
     assert.equal((await printed(['cancel', started.json.id], ana())).json.code, 'SPKG_NOTHING_RUNS');
     assert.equal((await printed(['status', started.json.id, '--logs'], ana())).json.state, 'stopped');
+    // a variable that would bring variables of its own
+    await new CodePipelineClient(double.client('spkg-requester', 'mallory')).send(
+      new StartPipelineExecutionCommand({
+        name: 'spkg-intake',
+        variables: [
+          { name: 'REQUEST_ID', value: 'x","type":"PLAINTEXT"},{"name":"SPKG_STAGE_CONFIG","value":"forged' },
+        ],
+      }),
+    );
+    await double.idle();
+    assert.ok(
+      double.calls.every(
+        ({ input }) => !JSON.stringify(input.environmentVariablesOverride ?? '').includes('forged'),
+      ),
+    );
     const file = join(folder(), 'policy.yaml');
     writeFileSync(file, policy);
     assert.equal((await printed(['policy', 'push', file], ana())).json.code, 'SPKG_AWS_DENIED');
