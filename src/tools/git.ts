@@ -11,6 +11,8 @@ import { makeFolder, writeAtomically } from './atomic.js';
 import { withLock } from './file-lock.js';
 
 const mostTries = 12;
+/** pushes of one machine go one after the other, each as long as its server takes */
+const lockMs = 120_000;
 /** git says nothing for so long only when something hangs */
 const silenceMs = 60_000;
 
@@ -53,7 +55,7 @@ export async function commitFile(order: CommitOrder): Promise<string> {
     await initBare(order.scratch);
     return pushWithRetries(order);
   };
-  return withLock(`${order.scratch}.lock`, 30_000, work, contended);
+  return withLock(`${order.scratch}.lock`, lockMs, work, contended);
 }
 
 /** Makes an empty bare repository where there is none; true when it did. Hooks are its own, never the user's. */
@@ -238,7 +240,7 @@ function failed(words: string, { remedy }: Pick<CommitOrder, 'remedy'>, cause?: 
 }
 
 function contended(): SpkgError {
-  return new SpkgError('SPKG_GIT_FAILED', 'another spkg has been filing a request for 30 s', {
+  return new SpkgError('SPKG_GIT_FAILED', 'other spkgs have been filing requests for two minutes', {
     tryThis: 'run the command again',
   });
 }
