@@ -139,7 +139,7 @@ async function joinGate({ environment, clients, settings, evidence }: Parts): Pr
   return {
     clock,
     evidence,
-    requests: { file: notHere },
+    requests: { file: notHere, commitOf: notHere },
     index: index.createPackageIndex({
       url: index.approvedUrl(config),
       access,

@@ -35,6 +35,8 @@ export interface Clock {
 export interface RequestStore {
   /** Commits `requests/YYYY/MM/ID.yaml` and pushes it. Filing the same request again changes nothing. */
   file(request: RequestDocument): Promise<{ readonly commit: string; readonly path: string }>;
+  /** The commit that holds a request; undefined when none was filed under that id. */
+  commitOf(id: RequestId): Promise<string | undefined>;
 }
 
 /** Every document of every request, kept for ever. SPKG_DOCUMENT_DAMAGED, SPKG_PATH_UNWRITABLE, SPKG_DISK_FULL. */

@@ -58,6 +58,20 @@ export async function commitFile(order: CommitOrder): Promise<string> {
   return withLock(`${order.scratch}.lock`, lockMs, work, contended);
 }
 
+/** The commit that brought a file to its branch; undefined when it is not there. SPKG_GIT_MISSING, SPKG_GIT_FAILED. */
+export async function findCommit(order: CommitOrder): Promise<string | undefined> {
+  const work = async (): Promise<string | undefined> => {
+    await initBare(order.scratch);
+    const git = await gitIn(order.scratch, { login: order.login });
+    const head = await remoteHead(git, order);
+    if (head === null) return undefined;
+    return (
+      (await attempt(git, ['log', '-1', '--format=%H', head, '--', order.path], order)).trim() || undefined
+    );
+  };
+  return withLock(`${order.scratch}.lock`, lockMs, work, contended);
+}
+
 /** Makes an empty bare repository where there is none; true when it did. Hooks are its own, never the user's. */
 export async function initBare(path: string): Promise<boolean> {
   if (existsSync(`${path}/HEAD`)) return false;

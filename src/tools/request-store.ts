@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { RequestStore } from '../core/ports.js';
-import { commitFile, type GitLogin } from './git.js';
+import { commitFile, findCommit, type CommitOrder, type GitLogin } from './git.js';
+import { requestPath } from '../core/ids.js';
 import { requestFile } from './request-file.js';
 
 export interface GitRepository {
@@ -19,19 +20,24 @@ export interface GitRepository {
 
 export function createRequestStore(place: GitRepository): RequestStore {
   const { repository, branch, cache, remedy, login } = place;
+  const at = async (): Promise<
+    Pick<CommitOrder, 'repository' | 'scratch' | 'remedy' | 'branch' | 'login'>
+  > => ({
+    repository,
+    scratch: scratchFor(repository, cache),
+    remedy,
+    ...(branch === undefined ? {} : { branch }),
+    ...(login === undefined ? {} : { login: await login() }),
+  });
   return {
     async file(request) {
       const file = await requestFile(request);
-      const commit = await commitFile({
-        ...file,
-        repository,
-        scratch: scratchFor(repository, cache),
-        at: new Date(request.startedAt),
-        remedy,
-        ...(branch === undefined ? {} : { branch }),
-        ...(login === undefined ? {} : { login: await login() }),
-      });
+      const commit = await commitFile({ ...file, ...(await at()), at: new Date(request.startedAt) });
       return { commit, path: file.path };
+    },
+    async commitOf(id) {
+      const nothing = { content: '', message: '', author: { name: '', email: '' }, at: new Date(0) };
+      return findCommit({ ...nothing, ...(await at()), path: requestPath(id) });
     },
   };
 }

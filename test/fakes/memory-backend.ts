@@ -169,5 +169,6 @@ export function memoryRequests(): MemoryRequests {
       filed.set(request.request, commit);
       return Promise.resolve({ commit, path: requestPath(request.request) });
     },
+    commitOf: (id) => Promise.resolve(filed.get(id)),
   };
 }

@@ -140,7 +140,10 @@ export class World {
       // a millisecond goes by whenever somebody looks
       clock: { now: () => new Date(this.now.getTime() + this.looks++) },
       evidence: this.evidence,
-      requests: { file: (request) => this.ask('file', request.request, () => this.requests.file(request)) },
+      requests: {
+        commitOf: () => Promise.resolve(undefined),
+        file: (request) => this.ask('file', request.request, () => this.requests.file(request)),
+      },
       index: {
         ...this.index,
         publish: (files, id) => this.ask('publish', id, () => this.index.publish(files, id)),

@@ -82,8 +82,10 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
       }
       if (await isAtItsEnd(evidence, id)) return;
       if (!known) {
-        // it was filed, and found no slot: the newest commit holds it too
-        await watch(intake, await startIntake(id, undefined, emit, signal), id, emit, signal);
+        // it was filed, and found no slot
+        const commit = await requests.commitOf(id);
+        if (commit === undefined) throw requestDocumentMissing(id);
+        await watch(intake, await startIntake(id, commit, emit, signal), id, emit, signal);
         return;
       }
       const again =
