@@ -97,7 +97,7 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
     const composition = await this.compose();
     await composition.provideCdk((mebibytes) => this.mayBringCdk(mebibytes, flags.yes), this.signal);
     const told = await composition.readGiven({ given: givenBy(flags), configFile: flags.config });
-    const given = this.asks ? await askForGate(told) : told;
+    const given = this.asks && !flags.yes ? await askForGate(told) : told;
     if (flags.synth !== undefined) {
       const { plan, warnings } = await composition.synthesise(given, flags.synth, this.signal);
       for (const warning of warnings) say(`warning: ${warning}`);
@@ -119,6 +119,7 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
       this.show(diff);
       return { schema: 'spkg.bootstrap-diff/1', plan, diff };
     }
+    for (const warning of deployment.warnings) say(`warning: ${warning}`);
     if (!this.jsonEnabled()) say(planScreen(plan, this.columns));
     const where = `${plan.stack} in account ${plan.account ?? ''}, ${plan.region ?? ''}`;
     const question = flags.destroy ? `Remove the gate ${where}?` : `Deploy the gate ${where}?`;

@@ -49,14 +49,14 @@ export async function openAwsGate(stack: string): Promise<Gate> {
     { createRunner },
     requests,
     { createGitLogin },
-    index,
+    indexUrl,
   ] = await Promise.all([
     openFollowed(opened),
     import('../backends/aws/identity.js'),
     import('../backends/aws/runner.js'),
     import('../tools/request-store.js'),
     import('../backends/aws/git-login.js'),
-    import('../backends/aws/package-index.js'),
+    import('../backends/aws/repository.js').then(({ approvedUrl }) => approvedUrl(clients, config)),
   ]);
   const identity = createIdentitySource(clients);
   const store = requests.createRequestStore({
@@ -72,7 +72,7 @@ export async function openAwsGate(stack: string): Promise<Gate> {
     requests: store,
     index: {
       ...readOnlyIndex,
-      url: index.approvedUrl(config),
+      url: indexUrl,
       async approved() {
         const { approvedProjects } = await import('../backends/aws/approved.js');
         return approvedProjects(clients, config);

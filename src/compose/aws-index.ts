@@ -11,8 +11,10 @@ export async function approvedIndex(
   { keyring = false, undo }: Pick<ConfigurePipInput, 'keyring' | 'undo'>,
 ): Promise<{ readonly indexUrl: string; readonly login?: IndexLogin }> {
   const opened = await openStack(stack);
-  if (undo)
-    return { indexUrl: (await import('../backends/aws/package-index.js')).approvedUrl(opened.config) };
+  if (undo) {
+    const { approvedUrl } = await import('../backends/aws/repository.js');
+    return { indexUrl: await approvedUrl(opened.clients, opened.config) };
+  }
   const { endpoint, authorization } = await askForToken(opened);
   const indexUrl = `${endpoint}simple/`;
   if (keyring) {

@@ -20,6 +20,7 @@ export interface DeployInput {
 /** A deployment that is planned and not begun: whoever asked sees it first. */
 export interface Deployment {
   readonly plan: DeployPlan;
+  readonly warnings: readonly string[];
   /** what is already there, against what would be there */
   diff(): Promise<string>;
   /** SPKG_DEPLOY_FAILED, SPKG_AWS_DENIED. */
@@ -38,8 +39,14 @@ export async function provideCdk(
   const { findCdk, bringCdk, cdkMebibytes } = await import('../tools/cdk-provide.js');
   const found = await findCdk(process.env);
   if (!found && !(await bring(cdkMebibytes))) {
-    const { interrupted } = await import('../core/errors.js');
-    throw interrupted('spkg bootstrap --backend aws');
+    const { SpkgError } = await import('../core/errors.js');
+    throw new SpkgError(
+      'SPKG_CDK_MISSING',
+      'the AWS CDK is not here, and nobody said that it may be installed',
+      {
+        tryThis: 'run it again with --yes, or set SPKG_CDK to a folder that has it',
+      },
+    );
   }
   const { folder } = found ?? (await bringCdk(process.env, { signal }));
   // what imports the CDK takes it from there
@@ -69,7 +76,7 @@ export async function synthesise(
   const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
   try {
     const parameters = await check(given);
-    const files = await shipped(folder, signal);
+    const files = await shipped(folder, signal, { network: false });
     const { synth } = await import('../infra/app.js');
     const assembly = synth({ parameters, ...files, outdir });
     return { plan: await planOf(parameters, assembly.stacks[0]?.template), warnings: uvWarning(files.uv) };
@@ -86,11 +93,13 @@ export async function planDeployment(
 ): Promise<Deployment> {
   const { createClients } = await import('../backends/aws/clients.js');
   const clients = createClients(typeof given.region === 'string' ? { region: given.region } : {});
-  const parameters = await check({ ...(await whereAmI(clients)), ...given });
+  const here = await whereAmI(clients);
+  const { account: ownAccount, region: ownRegion } = here;
+  const parameters = await check({ account: ownAccount, region: ownRegion, ...given });
   const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const files = await shipped(folder, signal);
+    const files = await shipped(folder, signal, { network: true });
     const [{ synth }, { deployStack, diffStack, destroyStack }] = await Promise.all([
       import('../infra/app.js'),
       import('../infra/deploy.js'),
@@ -101,13 +110,11 @@ export async function planDeployment(
     const { account = '', region = '' } = parameters;
     return {
       plan: await planOf(parameters, assembly.stacks[0]?.template),
+      warnings: uvWarning(files.uv),
       close,
-      async diff() {
-        await ensureAssets(clients, account, region);
-        return diffStack({ ...order, tell: () => undefined });
-      },
+      diff: () => diffStack({ ...order, tell: () => undefined }),
       async deploy(tell) {
-        await ensureAssets(clients, account, region);
+        await ensureAssets(clients, { account, region, partition: here.partition });
         const { changed } = await deployStack({ ...order, tell });
         return finish(clients, parameters, { changed, policy });
       },
@@ -126,21 +133,31 @@ export async function planDeployment(
 
 type Clients = ReturnType<typeof import('../backends/aws/clients.js').createClients>;
 
-async function ensureAssets(clients: Clients, account: string, region: string): Promise<void> {
+async function ensureAssets(
+  clients: Clients,
+  place: { readonly account: string; readonly region: string; readonly partition: string },
+): Promise<void> {
   const [{ ensureAssetsBucket }, { stackNames, defaultStackName }] = await Promise.all([
     import('../backends/aws/assets-bucket.js'),
     import('../backends/aws/layout.js'),
   ]);
-  await ensureAssetsBucket(clients, stackNames(defaultStackName, account, region).assetsBucket, region);
+  const bucket = stackNames(defaultStackName, place.account, place.region).assetsBucket;
+  await ensureAssetsBucket(clients, { ...place, bucket });
 }
 
-async function whereAmI(clients: Clients): Promise<{ account: string; region: string }> {
+interface Here {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+async function whereAmI(clients: Clients): Promise<Here> {
   const { asking } = await import('../backends/aws/aws-errors.js');
   const sts = await clients.sts();
-  return asking('sts:GetCallerIdentity', 'your credentials', async () => ({
-    account: (await sts.getCallerIdentity({})).Account ?? '',
-    region: await sts.config.region(),
-  }));
+  return asking('sts:GetCallerIdentity', 'your credentials', async () => {
+    const { Account = '', Arn = '' } = await sts.getCallerIdentity({});
+    return { account: Account, region: await sts.config.region(), partition: Arn.split(':')[1] ?? 'aws' };
+  });
 }
 
 async function check(given: GivenGate): Promise<GateParameters> {
@@ -156,14 +173,18 @@ async function check(given: GivenGate): Promise<GateParameters> {
 }
 
 /** The package that runs here, packed, and the wheel of the pinned uv where it can be had. */
-async function shipped(folder: string, signal: AbortSignal): Promise<{ tool: string; uv?: string }> {
+async function shipped(
+  folder: string,
+  signal: AbortSignal,
+  { network }: { readonly network: boolean },
+): Promise<{ tool: string; uv?: string }> {
   const [{ packTool }, { provideUvWheel }] = await Promise.all([
     import('../tools/pack-tool.js'),
     import('../tools/uv-provide.js'),
   ]);
   const [tool, uv] = await Promise.all([
     packTool(folder, signal),
-    provideUvWheel(process.env, 'manylinux_2_17_aarch64', signal),
+    provideUvWheel(process.env, { platform: 'manylinux_2_17_aarch64', network, signal }),
   ]);
   return uv === undefined ? { tool } : { tool, uv };
 }

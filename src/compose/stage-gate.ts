@@ -116,7 +116,7 @@ async function joinGate({ environment, clients, settings, evidence }: Parts): Pr
   const closing: (() => Promise<void>)[] = [];
   const [
     { createQuarantine },
-    { createRepositoryAccess },
+    { approvedArn, createRepositoryAccess },
     index,
     { createIdentitySource },
     { createHttpClient },
@@ -141,7 +141,7 @@ async function joinGate({ environment, clients, settings, evidence }: Parts): Pr
     evidence,
     requests: { file: notHere, commitOf: notHere },
     index: index.createPackageIndex({
-      url: index.approvedUrl(config),
+      url: approvedArn(config),
       access,
       http,
       read: (sha256) => quarantine.read(sha256),
@@ -212,15 +212,17 @@ async function openStageResolver(
   { config }: StageEnvironment,
   clients: Clients,
 ): Promise<Awaited<ReturnType<Gate['resolver']>>> {
-  const [{ createUvResolver }, { provideUv }, { findPython }] = await Promise.all([
+  const [{ createUvResolver }, { provideUv }, { findPython }, { withCredentials }] = await Promise.all([
     import('../tools/uv-resolver.js'),
     import('../tools/uv-provide.js'),
     import('../tools/python.js'),
+    import('../tools/credentials.js'),
   ]);
   const { url, authorization } = await upstreamAccess(config, clients);
   const uv = await provideUv(process.env, {
     python: async () => (await findPython(undefined, process.env)).path,
-    index: url,
+    // pip finds no credentials of its own in a build
+    index: withCredentials(url, authorization),
   });
   return createUvResolver({ uv, indexUrl: url, authorization, env: process.env });
 }

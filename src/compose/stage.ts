@@ -118,7 +118,7 @@ async function leaveVerdict({ source }: StageEnvironment, verdict: Verdict): Pro
   const exported = exportedVerdicts.find((one) => one === exportedNames[verdict]) ?? 'UNASSESSED';
   const out = join(source, artifactPaths.out);
   await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'verdict'), exported);
+  await writeFile(join(out, artifactPaths.verdict), exported);
   return exported;
 }
 

@@ -1,6 +1,7 @@
 /** Request ids: `20261124-113012-k7qmx`, UTC time and a random tail; they sort by time. */
 import { SpkgError } from './errors.js';
-import type { RequestId } from './model.js';
+import * as v from 'valibot';
+import { requestIdSchema, type RequestId } from './model.js';
 
 /** `tail`: five characters of 0-9a-z. */
 export function newRequestId(now: Date, tail: string): RequestId {
@@ -10,7 +11,7 @@ export function newRequestId(now: Date, tail: string): RequestId {
 
 /** Whether it is a whole id. */
 export function isRequestId(text: string): boolean {
-  return /^\d{8}-\d{6}-[0-9a-z]{5}$/.test(text);
+  return v.is(requestIdSchema, text);
 }
 
 /** Evidence without the document that says what was asked for: nothing can be done with it. */

@@ -62,7 +62,6 @@ export class Builds extends Construct {
     const environment: Record<string, string> = {
       [environmentNames.stack]: stack,
       [environmentNames.config]: config,
-      [environmentNames.stage]: stage,
       [environmentNames.toolUrl]: tool.url,
       [environmentNames.toolSha256]: tool.sha256,
       ...(withUv ? { SPKG_UV_URL: uv.url, SPKG_UV_SHA256: uv.sha256 } : {}),

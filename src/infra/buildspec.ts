@@ -1,9 +1,6 @@
 /** What a build runs: the package of this very version, checked by its hash, and one stage of it. */
 import { artifactPaths, environmentNames, verdictVariable, type AwsStage } from '../backends/aws/layout.js';
 
-/** The file below `out/` in which Decide leaves what it exports. */
-export const verdictFile = 'verdict';
-
 const writing: readonly AwsStage[] = ['fetch', 'scan'];
 
 /** The buildspec, as JSON (which is YAML). Nothing in it comes from the request repository. */
@@ -43,7 +40,7 @@ export function buildspecOf(stage: AwsStage, withUv: boolean): string {
           ...(stage === 'decide'
             ? [
                 // two steps: the code of a command inside `export` would be lost
-                `${verdictVariable}="$(cat ${artifactPaths.out}/${verdictFile})"`,
+                `${verdictVariable}="$(cat ${artifactPaths.out}/${artifactPaths.verdict})"`,
                 `export ${verdictVariable}`,
               ]
             : []),

@@ -1,5 +1,5 @@
 /** The toolkit of the CDK, in this process: deploys, compares and removes the stack; asks nothing, prints nothing. */
-import { StackSelectionStrategy, Toolkit, type IIoHost } from '@aws-cdk/toolkit-lib';
+import { DiffMethod, StackSelectionStrategy, Toolkit, type IIoHost } from '@aws-cdk/toolkit-lib';
 import * as v from 'valibot';
 import { SpkgError } from '../core/errors.js';
 import { sanitize, sanitizeLines } from '../core/sanitize.js';
@@ -92,9 +92,11 @@ export async function deployStack(order: DeployOrder): Promise<{ readonly change
   return { changed };
 }
 
-/** What a deployment would change, as the toolkit words it. */
+/** What a deployment would change, by the templates alone: nothing is made in the account to find out. */
 export async function diffStack(order: DeployOrder): Promise<string> {
-  const { result } = await withToolkit(order, (toolkit, source) => toolkit.diff(source));
+  const { result } = await withToolkit(order, (toolkit, source) =>
+    toolkit.diff(source, { method: DiffMethod.TemplateOnly() }),
+  );
   return Object.values(result)
     .map((diff) => describeDiff(diff))
     .join('\n');

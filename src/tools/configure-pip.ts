@@ -82,8 +82,15 @@ function keyringPath({ prefix }: ConfigureOrder): string {
 
 const keyringMark = '# spkg: passwords for the private index';
 
-/** SPKG_PIP_CONFIG_FAILED where another program has that name. */
+/** SPKG_PIP_CONFIG_FAILED outside of a virtual environment, and where another program has that name. */
 async function installKeyring(order: ConfigureOrder, script: string): Promise<void> {
+  if (!order.virtual) {
+    throw new SpkgError(
+      'SPKG_PIP_CONFIG_FAILED',
+      `\`${sanitize(order.prefix, 200)}\` is no virtual environment: a keyring there would be everybody's`,
+      { tryThis: 'activate one, name its python with --python, or leave out --keyring' },
+    );
+  }
   const path = keyringPath(order);
   const before = read(path);
   if (before !== undefined && !before.includes(keyringMark)) {

@@ -56,17 +56,21 @@ export async function provideUv(
 }
 
 /**
- * The pinned wheel for another machine, in the cache: by `pip download`, checked against its hash. Undefined where it is
- * not there and cannot be had.
+ * The pinned wheel for another machine, in the cache, else by `pip download` where the network may be asked; checked
+ * against its hash. Undefined where it is not there and cannot be had.
  */
 export async function provideUvWheel(
   env: NodeJS.ProcessEnv,
-  platform: string,
-  signal: AbortSignal,
+  {
+    platform,
+    network,
+    signal,
+  }: { readonly platform: string; readonly network: boolean; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
   const sha256 = wheels.get(platform) ?? '';
   const path = join(cacheFolder(env), pinnedUv, `uv-${pinnedUv}-py3-none-${platform}.whl`);
   if (hashOf(await readFile(path).catch(() => undefined)) === sha256) return path;
+  if (!network) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'spkg-uv-'));
   try {
     const { findPython } = await import('./python.js');

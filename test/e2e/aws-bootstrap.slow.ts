@@ -17,6 +17,7 @@ describe('a gate that is deployed again, looked at, and removed', function () {
 
   it('changes nothing the second time, says what would be changed, and leaves the evidence', async () => {
     double = await startDouble({});
+    noFeed(double);
     const env = environment(folder(), {
       ...double.env('admin', 'root'),
       SPKG_CDK: root,
@@ -57,6 +58,7 @@ describe('a gate that is deployed again, looked at, and removed', function () {
 
   it('names what CloudFormation refuses, and is taken up again', async () => {
     double = await startDouble({ faults: { refuse: 'AWS::SNS::Topic' } });
+    noFeed(double);
     const env = environment(folder(), {
       ...double.env('admin', 'root'),
       SPKG_CDK: root,
@@ -80,3 +82,9 @@ describe('a gate that is deployed again, looked at, and removed', function () {
     assert.equal((await spkgJson(args, env)).code, 0);
   });
 });
+
+/** The sweep is told of a feed that is not there, so that it asks nobody. */
+function noFeed({ world }: Double): void {
+  const { env } = world.state<{ env: NodeJS.ProcessEnv }>('build environment', () => ({ env: {} }));
+  env.SPKG_ADVISORIES_FROM = '/nowhere/all.zip';
+}

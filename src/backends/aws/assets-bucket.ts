@@ -3,15 +3,27 @@ import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import { asking, isMissing } from './aws-errors.js';
 import type { Clients } from './clients.js';
 
-/** Makes it, private, versioned and over TLS alone; one that is there keeps what is in it. True when it was made. */
-export async function ensureAssetsBucket(clients: Clients, bucket: string, region: string): Promise<boolean> {
+export interface AssetsBucket {
+  readonly bucket: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/**
+ * Makes it, private, versioned and over TLS alone; one that is there keeps what is in it. True when it was made. Its name
+ * can be guessed, so another account's bucket of that name is refused: whoever owns it could change what is deployed.
+ * SPKG_AWS_DENIED.
+ */
+export async function ensureAssetsBucket(clients: Clients, order: AssetsBucket): Promise<boolean> {
+  const { bucket, account, region, partition } = order;
   const s3 = await clients.s3();
-  const at = { Bucket: bucket };
-  const made = !(await exists(clients, bucket));
+  const at = { Bucket: bucket, ExpectedBucketOwner: account };
+  const made = !(await exists(clients, at));
   if (made) {
     await asking('s3:CreateBucket', bucket, () =>
       s3.createBucket({
-        ...at,
+        Bucket: bucket,
         // `as`: the SDK lists the Regions it knew when it was made
         ...(region === 'us-east-1'
           ? {}
@@ -34,16 +46,19 @@ export async function ensureAssetsBucket(clients: Clients, bucket: string, regio
     s3.putBucketVersioning({ ...at, VersioningConfiguration: { Status: 'Enabled' } }),
   );
   await asking('s3:PutBucketPolicy', bucket, () =>
-    s3.putBucketPolicy({ ...at, Policy: JSON.stringify(onlyTls(bucket)) }),
+    s3.putBucketPolicy({ ...at, Policy: JSON.stringify(onlyTls(bucket, partition)) }),
   );
   return made;
 }
 
-async function exists(clients: Clients, bucket: string): Promise<boolean> {
+async function exists(
+  clients: Clients,
+  at: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
+): Promise<boolean> {
   const s3 = await clients.s3();
-  return asking('s3:ListBucket', bucket, async () => {
+  return asking('s3:ListBucket', at.Bucket, async () => {
     try {
-      await s3.headBucket({ Bucket: bucket });
+      await s3.headBucket(at);
       return true;
     } catch (error) {
       if (isMissing(error)) return false;
@@ -52,8 +67,8 @@ async function exists(clients: Clients, bucket: string): Promise<boolean> {
   });
 }
 
-function onlyTls(bucket: string): object {
-  const arn = `arn:aws:s3:::${bucket}`;
+function onlyTls(bucket: string, partition: string): object {
+  const arn = `arn:${partition}:s3:::${bucket}`;
   return {
     Version: '2012-10-17',
     Statement: [

@@ -18,9 +18,8 @@ import { createEvidenceStore } from './evidence.js';
 import { createExecutions } from './executions.js';
 import { createGitLogin } from './git-login.js';
 import type { StackConfig } from './layout.js';
-import { approvedUrl } from './package-index.js';
 import { s3Place } from './places.js';
-import { createRepositoryAccess } from './repository.js';
+import { approvedUrl, createRepositoryAccess } from './repository.js';
 import { readPolicyText } from './settings.js';
 import { readStack } from './stack.js';
 
@@ -54,16 +53,16 @@ export async function diagnoseAws(
   const deployed = config === undefined ? [] : stackChecks(clients, config);
   const checks = await Promise.all([...own, ...deployed]);
   if (config === undefined) return [python.check, found.check, ...checks];
-  const index = approvedUrl(config);
-  const pip = await checked('pip-index', 'pip uses the gate', () =>
-    Promise.resolve(checkPipIndex(index, env, python.value)),
-  );
+  const pip = await check('pip-index', 'pip uses the gate', async () => {
+    const index = await approvedUrl(clients, config);
+    return { ...checkPipIndex(index, env, python.value), value: index };
+  });
   return [
     python.check,
     found.check,
     ...checks,
-    pip,
-    ...(await bypassChecks(index, { env, cwd }, python.value)),
+    pip.check,
+    ...(await bypassChecks(pip.value ?? '', { env, cwd }, python.value)),
   ];
 }
 

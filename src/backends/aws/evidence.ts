@@ -9,11 +9,11 @@ import {
   type DocumentOf,
   type Stored,
 } from '../../core/documents.js';
-import { documentDamaged, requestDocumentMissing } from '../../core/ids.js';
+import { documentDamaged, isRequestId, requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import type { EvidenceStore } from '../../core/ports.js';
 import { summarise, type RequestEvidence } from '../../core/summary.js';
-import { evidenceKey, evidencePrefix, requestIdPattern } from './layout.js';
+import { evidenceKey, evidencePrefix } from './layout.js';
 import type { Place } from './places.js';
 
 const mostAttempts = 10_000;
@@ -75,7 +75,7 @@ export function createEvidenceStore(place: Place, lock: EvidenceStore['lock'] = 
     async ids() {
       const all = await place.folders(evidencePrefix);
       return all
-        .filter((name) => requestIdPattern.test(name))
+        .filter((name) => isRequestId(name))
         .sort()
         .reverse();
     },

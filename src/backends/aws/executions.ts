@@ -4,11 +4,12 @@ import type {
   PipelineExecution,
   PipelineExecutionSummary,
 } from '@aws-sdk/client-codepipeline';
+import { isRequestId } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import { sanitize } from '../../core/sanitize.js';
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
-import { requestIdPattern, sourceAction, variableNames } from './layout.js';
+import { sourceAction, variableNames } from './layout.js';
 
 export type { PipelineExecution };
 
@@ -98,7 +99,7 @@ export function createExecutions(clients: Clients, intake: string): Executions {
 function intakeExecution(summary: PipelineExecutionSummary): IntakeExecution | undefined {
   const source = summary.sourceRevisions?.find(({ actionName }) => actionName === sourceAction);
   const [, id = '', what = ''] = /^(\S+) ?([^\n]*)/.exec(subjectOf(source?.revisionSummary ?? '')) ?? [];
-  if (!requestIdPattern.test(id) || summary.pipelineExecutionId === undefined) return undefined;
+  if (!isRequestId(id) || summary.pipelineExecutionId === undefined) return undefined;
   return {
     execution: summary.pipelineExecutionId,
     id,
@@ -130,5 +131,5 @@ export function variablesOf({ variables = [] }: PipelineExecution): ReadonlyMap<
 /** The request that an execution is about; undefined when what it was started with is no id. */
 export function requestOf(execution: PipelineExecution): RequestId | undefined {
   const value = variablesOf(execution).get(variableNames.requestId) ?? '';
-  return requestIdPattern.test(value) ? value : undefined;
+  return isRequestId(value) ? value : undefined;
 }

@@ -8,9 +8,6 @@ import * as v from 'valibot';
 export const stackNamePattern = /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/;
 export const defaultStackName = 'spkg';
 
-/** As `core/ids.ts` makes them; checked by the pipeline variable's users too. */
-export const requestIdPattern = /^\d{8}-\d{6}-[0-9a-z]{5}$/;
-
 /** The stages in the order of the pipelines; `sweep` runs by the clock. */
 export const stageNames = ['fetch', 'scan', 'decide', 'publish', 'notify', 'release', 'sweep'] as const;
 export type AwsStage = (typeof stageNames)[number];
@@ -56,7 +53,6 @@ export const verdictThatPublishes: ExportedVerdict = 'ALLOW';
 export const environmentNames = {
   stack: 'SPKG_STACK',
   config: 'SPKG_STACK_CONFIG',
-  stage: 'SPKG_STAGE',
   toolUrl: 'SPKG_TOOL_URL',
   toolSha256: 'SPKG_TOOL_SHA256',
   execution: 'PIPELINE_EXECUTION_ID',
@@ -69,16 +65,17 @@ export const artifactPaths = {
   policy: 'settings/policy.yaml',
   advisories: 'settings/advisories',
   projects: 'projects',
+  /** in which Decide leaves what it exports */
+  verdict: 'verdict',
 } as const;
 
 /** In the artifact of a build: which stage made it, for which request. */
 export const stageMark = 'stage.json';
 
-/** Keys of the settings bucket. `releaseSource`: a constant small zip, because a pipeline needs a source. */
+/** Keys of the settings bucket. */
 export const settingsKeys = {
   policy: 'policy/policy.yaml',
   advisories: 'advisories/',
-  releaseSource: 'release/source.zip',
 } as const;
 
 export const evidencePrefix = 'evidence/';
@@ -91,8 +88,6 @@ export function evidenceKey(id: string, kind: string, attempt: number): string {
 export function quarantineKey(sha256: string): string {
   return `sha256/${sha256.slice(0, 2)}/${sha256}`;
 }
-/** Where bytes lie until their hash is known; nobody reads them there. Removed by the bucket's lifecycle rule. */
-export const incomingPrefix = 'incoming/';
 
 /** The name of the SSM parameter that describes a stack. */
 export function stackParameterName(stack: string): string {
@@ -124,7 +119,6 @@ export interface StackNames {
   readonly pipelineRole: string;
   readonly requesterPolicy: string;
   readonly approverPolicy: string;
-  readonly adminPolicy: string;
   project(stage: AwsStage): string;
   role(stage: AwsStage): string;
   logGroup(stage: AwsStage): string;
@@ -152,7 +146,6 @@ export function stackNames(stack: string, account: string, region: string): Stac
     pipelineRole: `${stack}-pipeline-role`,
     requesterPolicy: `${stack}-requester`,
     approverPolicy: `${stack}-approver`,
-    adminPolicy: `${stack}-admin`,
     project,
     role: (stage) => `${project(stage)}-role`,
     logGroup: (stage) => `/aws/codebuild/${project(stage)}`,
@@ -188,8 +181,6 @@ export const stackConfigSchema = v.object({
     branch: name,
     connectionArn: nullable,
   }),
-  requesterRoleArn: v.optional(name),
-  approverRoleArn: v.optional(name),
   network: v.picklist(['isolated', 'nat', 'none']),
   /** index that is fetched from: `codeartifact` is the quarantine repository, else a URL without credentials */
   upstream: name,

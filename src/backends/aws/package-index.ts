@@ -8,19 +8,8 @@ import type { PackageIndex } from '../../core/ports.js';
 import { sortVersions } from '../../core/versions.js';
 import type { HttpClient } from '../../tools/http.js';
 import { createUpstream } from '../../tools/upstream.js';
-import type { StackConfig } from './layout.js';
 import type { RepositoryAccess } from './repository.js';
 import { upload } from './upload.js';
-
-/** What pip is given as `--index-url`, without credentials. */
-export function approvedUrl({
-  domain,
-  account,
-  region,
-  approvedRepository,
-}: Pick<StackConfig, 'domain' | 'account' | 'region' | 'approvedRepository'>): string {
-  return `https://${domain}-${account}.d.codeartifact.${region}.amazonaws.com/pypi/${approvedRepository}/simple/`;
-}
 
 /** CodeArtifact shows what was uploaded a little later. */
 const mostLooks = 8;

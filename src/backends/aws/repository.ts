@@ -1,6 +1,7 @@
 /** Where a CodeArtifact repository answers pip, and what it asks for a password. */
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
+import type { StackConfig } from './layout.js';
 
 /** `endpoint` ends in `/`; `authorization` is for that host alone, and for as long as was asked for. */
 export type RepositoryAccess = () => Promise<{ readonly endpoint: string; readonly authorization: string }>;
@@ -41,4 +42,32 @@ export function createRepositoryAccess(
     known = { endpoint: repositoryEndpoint, authorization, until: Date.now() + tokenSeconds * 1000 };
     return known;
   };
+}
+
+type Approved = Pick<StackConfig, 'domain' | 'account' | 'region' | 'approvedRepository' | 'keyArn'>;
+
+/** What pip is given as `--index-url`, without credentials: CodeArtifact itself says where it answers. */
+export async function approvedUrl(
+  clients: Clients,
+  { domain, account, approvedRepository }: Approved,
+): Promise<string> {
+  const codeartifact = await clients.codeartifact();
+  const { repositoryEndpoint = '' } = await asking(
+    'codeartifact:GetRepositoryEndpoint',
+    approvedRepository,
+    () =>
+      codeartifact.getRepositoryEndpoint({
+        domain,
+        domainOwner: account,
+        repository: approvedRepository,
+        format: 'pypi',
+      }),
+  );
+  return `${repositoryEndpoint}simple/`;
+}
+
+/** The name of the approved repository, for builds that may not ask where it answers. */
+export function approvedArn({ domain, account, region, approvedRepository, keyArn }: Approved): string {
+  const partition = keyArn.split(':')[1] ?? 'aws';
+  return `arn:${partition}:codeartifact:${region}:${account}:repository/${domain}/${approvedRepository}`;
 }

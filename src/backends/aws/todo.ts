@@ -20,12 +20,12 @@ export async function todoOf(
     ...(connectionArn === null
       ? []
       : [
-          `finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Connections)`,
+          `unless that is done: finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Connections)`,
         ]),
     ...(config.gitSecretArn === null
       ? []
       : [
-          `put a git token that may push to ${config.requests.url} into the secret: aws secretsmanager put-secret-value --secret-id ${config.gitSecretArn} --secret-string file://token.json`,
+          `unless that is done: put a git token that may push to ${config.requests.url} into the secret: aws secretsmanager put-secret-value --secret-id ${config.gitSecretArn} --secret-string file://token.json`,
         ]),
   ];
 }

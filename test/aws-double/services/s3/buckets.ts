@@ -26,6 +26,8 @@ export interface Bucket {
   readonly retentionMode?: string;
   readonly kmsKey?: string;
   policy?: Values;
+  /** another account's number; absent: this account's own */
+  owner?: string;
   readonly created: Date;
   /** newest last */
   readonly objects: Map<string, Version[]>;

@@ -9,7 +9,9 @@ import { multipart } from './multipart.js';
 import { objects } from './objects.js';
 
 function HeadBucket(input: Values, { world }: CallContext): Values {
-  bucketOf(world, text(input, 'Bucket'));
+  const { owner = world.account } = bucketOf(world, text(input, 'Bucket'));
+  if ((optional(input, 'ExpectedBucketOwner') ?? owner) !== owner)
+    throw new AwsError('AccessDenied', 'Access Denied', 403);
   return { BucketRegion: world.region };
 }
 
