@@ -16,7 +16,8 @@ export const commonJsNames = {
     });
     build.onLoad({ filter: /.*/, namespace: 'commonjs-names' }, async ({ path, pluginData }) => {
       const names = Object.keys(await import(path)).filter((name) => !reserved.test(name));
-      const contents = `import all from ${JSON.stringify(path)};\nexport default all;\nexport const { ${names.join(', ')} } = all;\n`;
+      // `require`: an import would take `exports.default` for the whole where a package says __esModule
+      const contents = `const all = require(${JSON.stringify(path)});\nexport default all;\nexport const { ${names.join(', ')} } = all;\n`;
       return { contents, resolveDir: pluginData.resolveDir, loader: 'js' };
     });
   },

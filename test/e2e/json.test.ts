@@ -7,6 +7,7 @@ import { skipWithReason } from '../helpers/shared.js';
 import { environment, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import { buildWheel } from '../helpers/wheels.js';
+import { buildZip } from '../helpers/zips.js';
 
 describe('what --json prints is what docs/json.md says', function () {
   this.timeout(120_000);
@@ -50,6 +51,12 @@ describe('what --json prints is what docs/json.md says', function () {
       assert.equal((await check('cancel', held.id)).code, 'SPKG_NOTHING_RUNS');
       await check('doctor');
       await check('advisories', 'status');
+      const feed = join(folder(), 'all.zip');
+      const affected = [{ package: { ecosystem: 'PyPI', name: 'demo' }, versions: ['1.0'] }];
+      const advisory = { id: 'PYSEC-2026-1', modified: '2026-11-01T00:00:00Z', affected };
+      writeFileSync(feed, buildZip([{ name: 'PYSEC-2026-1.json', content: JSON.stringify(advisory) }]));
+      const synced = await check('advisories', 'sync', '--from', feed);
+      assert.equal(synced.schema, 'spkg.advisories/1', JSON.stringify(synced));
       await check('status', 'nope');
       assert.deepEqual(
         [...pageSchemas.keys()].filter((name) => !seen.has(name) && !onlyOnAws.includes(name)),
