@@ -64,10 +64,11 @@ async function openLocalGate(): Promise<Gate> {
 }
 
 async function openResolver(indexUrl: string): Promise<Awaited<ReturnType<Gate['resolver']>>> {
-  const [{ createUvResolver }, { provideUv }, { findAuthorization }] = await Promise.all([
+  const [{ createUvResolver }, { provideUv }, { findAuthorization }, { pythonAtHand }] = await Promise.all([
     import('../tools/uv-resolver.js'),
     import('../tools/uv-provide.js'),
     import('../tools/credentials.js'),
+    import('../tools/python.js'),
   ]);
   const uv = await provideUv(process.env, { python: pythonPath, index: indexUrl });
   return createUvResolver({
@@ -75,6 +76,7 @@ async function openResolver(indexUrl: string): Promise<Awaited<ReturnType<Gate['
     indexUrl,
     authorization: findAuthorization(indexUrl, process.env),
     env: process.env,
+    python: () => pythonAtHand(process.env),
   });
 }
 

@@ -212,19 +212,21 @@ async function openStageResolver(
   { config }: StageEnvironment,
   clients: Clients,
 ): Promise<Awaited<ReturnType<Gate['resolver']>>> {
-  const [{ createUvResolver }, { provideUv }, { findPython }, { withCredentials }] = await Promise.all([
-    import('../tools/uv-resolver.js'),
-    import('../tools/uv-provide.js'),
-    import('../tools/python.js'),
-    import('../tools/credentials.js'),
-  ]);
+  const [{ createUvResolver }, { provideUv }, { findPython, pythonAtHand }, { withCredentials }] =
+    await Promise.all([
+      import('../tools/uv-resolver.js'),
+      import('../tools/uv-provide.js'),
+      import('../tools/python.js'),
+      import('../tools/credentials.js'),
+    ]);
   const { url, authorization } = await upstreamAccess(config, clients);
   const uv = await provideUv(process.env, {
     python: async () => (await findPython(undefined, process.env)).path,
     // pip finds no credentials of its own in a build
     index: withCredentials(url, authorization),
   });
-  return createUvResolver({ uv, indexUrl: url, authorization, env: process.env });
+  const python = (): Promise<string | undefined> => pythonAtHand(process.env);
+  return createUvResolver({ uv, indexUrl: url, authorization, env: process.env, python });
 }
 
 /** A closure of many gigabytes takes longer than a quarter of an hour. */

@@ -27,8 +27,30 @@ print(json.dumps({
   "system": platform.system(), "machine": platform.machine(), "libc": list(libc),
 }))`;
 
-/** The interpreter of this name, else `python3`, else `python` on PATH. SPKG_PYTHON_MISSING. */
-export async function findPython(named: string | undefined, env: NodeJS.ProcessEnv): Promise<PythonFacts> {
+const asked = new Map<string, Promise<PythonFacts>>();
+
+/**
+ * The interpreter of this name, else `python3`, else `python` on PATH; asked once in the life of this process: a shim
+ * takes long to answer. SPKG_PYTHON_MISSING.
+ */
+export function findPython(named: string | undefined, env: NodeJS.ProcessEnv): Promise<PythonFacts> {
+  const key = JSON.stringify([named, env]);
+  const facts = asked.get(key) ?? search(named, env);
+  asked.set(key, facts);
+  return facts;
+}
+
+/** The path of the interpreter at hand, or undefined where there is none that can be used. */
+export async function pythonAtHand(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    return (await findPython(undefined, env)).path;
+  } catch (error) {
+    if (error instanceof SpkgError) return undefined;
+    throw error;
+  }
+}
+
+async function search(named: string | undefined, env: NodeJS.ProcessEnv): Promise<PythonFacts> {
   const candidates = named === undefined ? ['python3', 'python'] : [named];
   const said: string[] = [];
   for (const candidate of candidates) {

@@ -18,6 +18,11 @@ export interface UvResolverOptions {
   /** `Authorization: Basic …` for it, or null */
   readonly authorization: string | null;
   readonly env: NodeJS.ProcessEnv;
+  /**
+   * The path of an interpreter, of whatever version: uv asks it what it is, and no other. Looking for one itself costs
+   * half a second where PATH leads to shims, and many where it looks for the target's version. None: uv looks.
+   */
+  readonly python: () => Promise<string | undefined>;
 }
 
 const timeoutMs = 600_000;
@@ -95,7 +100,9 @@ async function compile(
   format: readonly string[],
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const args = [...(await argumentsFor(folder, question)), ...format];
+  const python = await options.python();
+  const interpreter = python === undefined ? [] : ['--python', python];
+  const args = [...(await argumentsFor(folder, question)), ...interpreter, ...format];
   return run(options.uv.path, args, { env: environmentFor(options), cwd: folder, signal, timeoutMs });
 }
 
