@@ -27,6 +27,7 @@ export const advisoryStatus = lazily(async () => (await import('./compose/adviso
 export const bootstrap = lazily(async () => (await import('./compose/setup.js')).bootstrap);
 export const diagnose = lazily(async () => (await import('./compose/setup.js')).diagnose);
 export const configurePip = lazily(async () => (await import('./compose/configure-pip.js')).configurePip);
+export const studioLifecycle = lazily(async () => (await import('./compose/aws-index.js')).studioLifecycle);
 
 export const provideCdk = lazily(async () => (await import('./compose/deploy.js')).provideCdk);
 export const readGiven = lazily(async () => (await import('./compose/deploy.js')).readGiven);

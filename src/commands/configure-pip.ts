@@ -11,6 +11,7 @@ export default class ConfigurePip extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --tool uv',
     '<%= config.bin %> <%= command.id %> --print',
     '<%= config.bin %> <%= command.id %> --undo',
+    '<%= config.bin %> <%= command.id %> --studio-lifecycle > spkg-lifecycle.sh',
   ];
   static override flags = {
     tool: Flags.option({ options: ['pip', 'uv'] as const, default: 'pip', description: 'whose settings' })(),
@@ -29,14 +30,27 @@ export default class ConfigurePip extends BaseCommand {
       exclusive: ['undo'],
     }),
     undo: Flags.boolean({ description: 'put back what was there before' }),
+    'studio-lifecycle': Flags.boolean({
+      description:
+        "on AWS: print the script for a closed SageMaker Studio, which installs spkg from the stack's bucket",
+      exclusive: ['undo', 'print', 'keyring'],
+    }),
   };
 
   async run(): Promise<Record<string, unknown>> {
     const { flags } = await this.parse(ConfigurePip);
+    if (flags['studio-lifecycle']) return this.studioLifecycle();
     const { configurePip } = await this.compose();
     const { tool, scope, undo, print, python, keyring } = flags;
     const report = await configurePip({ tool, scope, undo, print, python, keyring });
     this.show(configurePipScreen(report, this.columns));
     return { schema: 'spkg.configure-pip/1', ...report };
+  }
+
+  private async studioLifecycle(): Promise<Record<string, unknown>> {
+    const { studioLifecycle } = await this.compose();
+    const report = await studioLifecycle();
+    this.show(report.script.trimEnd());
+    return { ...report };
   }
 }

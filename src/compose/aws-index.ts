@@ -1,6 +1,9 @@
 /** The approved repository as pip and uv reach it: its address, and a password that ends by itself. */
+import { SpkgError } from '../core/errors.js';
+import type { StudioLifecycle } from '../core/reports.js';
 import type { ConfigurePipInput } from './configure-pip.js';
 import type { IndexLogin } from '../tools/configure-pip.js';
+import { stackName } from './here.js';
 import { openStack, type OpenStack } from './aws-gate.js';
 
 /** The longest that CodeArtifact gives. */
@@ -25,6 +28,21 @@ export async function approvedIndex(
   }
   const expires = new Date(Date.now() + tokenSeconds * 1000).toISOString();
   return { indexUrl, login: { kind: 'token', authorization, expires } };
+}
+
+/** What an administrator gives to SageMaker, so that every Studio terminal has spkg. */
+export async function studioLifecycle(): Promise<StudioLifecycle> {
+  const stack = stackName();
+  if (stack === undefined) {
+    throw new SpkgError('SPKG_STACK_MISSING', 'no gate on AWS was named', {
+      tryThis: 'export SPKG_STACK=NAME',
+    });
+  }
+  const [{ studioLifecycle: scriptFor }, { config }] = await Promise.all([
+    import('../backends/aws/studio-lifecycle.js'),
+    openStack(stack),
+  ]);
+  return { schema: 'spkg.studio-lifecycle/1', stack, script: scriptFor(config) };
 }
 
 async function askForToken({

@@ -112,6 +112,14 @@ export interface Bypass {
   readonly remedy: string;
 }
 
+/** `spkg.studio-lifecycle/1` */
+export interface StudioLifecycle {
+  readonly schema: 'spkg.studio-lifecycle/1';
+  readonly stack: string;
+  /** of bash */
+  readonly script: string;
+}
+
 export interface ConfigurePipReport {
   readonly tool: 'pip' | 'uv';
   /** the file that was, or with `--print` would be, written */

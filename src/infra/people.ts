@@ -5,10 +5,13 @@ import { allow, type Statement } from './statements.js';
 
 /** Asks for packages, follows the way, installs what was approved. */
 export function requesterRights(rights: Rights): readonly Statement[] {
-  const { places, parameters } = rights;
+  const { places, parameters, toolKeys } = rights;
   const { requests } = parameters;
+  const assets = places.bucket(places.names.assetsBucket);
   return [
     ...everybody(rights),
+    // what a closed Studio installs
+    allow('Tool', ['s3:GetObject'], [`${assets}/${toolKeys[0]}`]),
     allow(
       'StartRequests',
       ['codepipeline:StartPipelineExecution', 'codepipeline:StopPipelineExecution'],

@@ -8,8 +8,8 @@ export interface Rights {
   readonly places: Places;
   readonly keyArn: string;
   readonly parameters: GateParameters;
-  /** object keys in the bucket of assets */
-  readonly toolKeys: readonly string[];
+  /** object keys in the bucket of assets; the first is spkg's own package */
+  readonly toolKeys: readonly [string, ...string[]];
   readonly releaseSourceKey: string;
   readonly connectionArn?: string;
   /** of the VPC that builds run in */

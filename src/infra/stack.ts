@@ -65,11 +65,12 @@ export class GateStack extends Stack {
       places,
       parameters,
       keyArn: keys.arn,
-      toolKeys: [toolAsset, ...(uvAsset ? [uvAsset] : [])].map(({ s3ObjectKey }) => s3ObjectKey),
+      toolKeys: [toolAsset.s3ObjectKey, ...(uvAsset ? [uvAsset.s3ObjectKey] : [])],
       releaseSourceKey: releaseAsset.s3ObjectKey,
       ...(requests.connectionArn === undefined ? {} : { connectionArn: requests.connectionArn }),
       ...(network ? { subnets: network.subnets, securityGroup: network.securityGroup } : {}),
     };
+    const shippedTool = { url: toolAsset.s3ObjectUrl, sha256: tool.sha256 };
     const config: StackConfig = {
       schema: 'spkg.stack/1',
       stack: parameters.stack,
@@ -89,6 +90,7 @@ export class GateStack extends Stack {
       gitSecretArn: requests.gitSecretArn,
       requests: requests.described,
       network: parameters.network,
+      tool: shippedTool,
       upstream: throughCodeArtifact(parameters)
         ? upstreamCodeArtifact
         : (parameters.upstream ?? upstreamCodeArtifact),
@@ -104,7 +106,7 @@ export class GateStack extends Stack {
     new Builds(this, {
       rights,
       config: described,
-      tool: { url: toolAsset.s3ObjectUrl, sha256: tool.sha256 },
+      tool: shippedTool,
       ...(uv && uvAsset ? { uv: { url: uvAsset.s3ObjectUrl, sha256: uv.sha256 } } : {}),
       ...(network ? { network } : {}),
       logDays: parameters.logDays,

@@ -82,13 +82,19 @@ function keyringPath({ prefix }: ConfigureOrder): string {
 
 const keyringMark = '# spkg: passwords for the private index';
 
-/** SPKG_PIP_CONFIG_FAILED outside of a virtual environment, and where another program has that name. */
+/**
+ * SPKG_PIP_CONFIG_FAILED outside of a virtual environment, unless the whole Python was named (`--scope site`), and where
+ * another program has that name.
+ */
 async function installKeyring(order: ConfigureOrder, script: string): Promise<void> {
-  if (!order.virtual) {
+  if (!order.virtual && order.scope !== 'site') {
     throw new SpkgError(
       'SPKG_PIP_CONFIG_FAILED',
       `\`${sanitize(order.prefix, 200)}\` is no virtual environment: a keyring there would be everybody's`,
-      { tryThis: 'activate one, name its python with --python, or leave out --keyring' },
+      {
+        tryThis:
+          'activate one, name its python with --python, or leave out --keyring; --scope site if it may be',
+      },
     );
   }
   const path = keyringPath(order);

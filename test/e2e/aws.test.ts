@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CodePipelineClient, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { placeAws } from '../aws-double/services/codebuild/environment.js';
 import { limits } from '../aws-double/services/codepipeline/index.js';
 import { git, gitRepositories } from '../aws-double/services/git.js';
 import { unneeded } from '../aws-double/iam/minimal.js';
@@ -14,7 +15,7 @@ import { IndexServer } from '../fakes/index-server.js';
 import { deployed, end } from '../helpers/aws-stack.js';
 import { assertAsOnPage } from '../helpers/json-page.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, spkg, spkgJson, uvPath } from '../helpers/spkg.js';
+import { environment, spkg, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 // the double answers in this process: nothing may block it
@@ -120,6 +121,45 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.equal((await spkgJson(['status', json.id], env)).json.state, 'published');
     assert.equal((await spkgJson(['status'], env)).json.requests.length, 1);
     assert.equal((await printed(['list'], env)).code, 0);
+  });
+
+  it('a closed Studio installs spkg from the stack, and pip asks it for passwords', async () => {
+    const env = as('spkg-requester', 'studio');
+    const { json } = await printed(['configure-pip', '--studio-lifecycle'], env);
+    // SageMaker takes no longer one
+    assert.ok(Buffer.from(json.script).toString('base64').length <= 16_384);
+    const studio = join(folder(), 'studio');
+    const bin = join(studio, 'bin');
+    const home = join(studio, "o'home");
+    placeAws(bin);
+    mkdirSync(home);
+    await exec('python3', ['-m', 'venv', '--without-pip', '--clear', join(studio, 'conda')], { env });
+    symlinkSync(process.execPath, join(bin, 'node'));
+    const path = [bin, join(studio, 'conda', 'bin'), env.PATH].join(':');
+    const inside = { ...env, HOME: home, PATH: path, SPKG_STACK: undefined, XDG_DATA_HOME: undefined };
+    // an application starts, and starts again
+    for (const start of ['first', 'second']) {
+      const { stderr } = await exec('bash', ['-c', json.script], { env: inside });
+      assert.equal(stderr.includes('error'), false, `${start}: ${stderr}`);
+    }
+    const { stdout: version } = await exec('spkg', ['--version'], { env: inside });
+    assert.match(version, /^spkg\//);
+    const { stdout: requests } = await exec('spkg', ['list', '--json'], { env: inside });
+    assertAsOnPage('list', JSON.parse(requests) as Printed);
+    const settings = readFileSync(join(studio, 'conda', 'pip.conf'), 'utf8');
+    assert.match(settings, /keyring-provider = subprocess/);
+    const { stdout: password } = await exec(
+      'keyring',
+      ['get', /index-url = (\S+)/.exec(settings)![1]!, 'aws'],
+      {
+        env: inside,
+      },
+    );
+    assert.notEqual(password.trim(), '');
+    assert.ok(!settings.includes(password.trim()));
+    // another package than the stack's
+    const tampered = json.script.replace(/sha256='[0-9a-f]{8}/, "sha256='00000000");
+    await assert.rejects(exec('bash', ['-c', tampered], { env: inside }), /sha256sum/);
   });
 
   it('what is held is released by another identity, and never by the one who asked', async () => {

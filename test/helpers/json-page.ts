@@ -20,6 +20,7 @@ export const onlyOnAws = [
   'spkg.bootstrap-diff/1',
   'spkg.bootstrap-synth/1',
   'spkg.cancel/1',
+  'spkg.studio-lifecycle/1',
 ];
 
 /** `what`: the command, for the message. */

@@ -80,6 +80,7 @@ export async function spkg(args: readonly string[], env: NodeJS.ProcessEnv, inpu
 
 /** What tests look at in printed documents, all shapes in one; that they are what they should be is test/e2e/json.test.ts's. */
 export interface Printed {
+  readonly script: string;
   readonly schema: string;
   readonly id: string;
   readonly state: string;

@@ -182,6 +182,8 @@ export const stackConfigSchema = v.object({
     connectionArn: nullable,
   }),
   network: v.picklist(['isolated', 'nat', 'none']),
+  /** the package of spkg that builds run, and that a closed Studio installs: `s3://…` */
+  tool: v.object({ url: name, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
   /** index that is fetched from: `codeartifact` is the quarantine repository, else a URL without credentials */
   upstream: name,
 });

@@ -220,6 +220,11 @@ export const jsonSchemas = {
     keyring: v.nullable(text),
     bypasses: v.array(v.strictObject({ setting: text, value: text, where: text, remedy: text })),
   }),
+  'spkg.studio-lifecycle/1': v.strictObject({
+    schema: v.literal('spkg.studio-lifecycle/1'),
+    stack: text,
+    script: text,
+  }),
   'spkg.bootstrap-synth/1': v.strictObject({
     schema: v.literal('spkg.bootstrap-synth/1'),
     directory: text,

@@ -22,10 +22,8 @@ export async function environmentOf(
 ): Promise<NodeJS.ProcessEnv> {
   const bin = join(folder, 'bin');
   const home = join(folder, 'home');
-  mkdirSync(bin, { recursive: true });
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(bin, 'aws'), `#!/bin/sh\nexec "${process.execPath}" "${shim}" "$@"\n`);
-  chmodSync(join(bin, 'aws'), 0o755);
+  placeAws(bin);
   const { accessKeyId, secretAccessKey, sessionToken } = world.principals.issue(principal, world.clock.now());
   return {
     PATH: `${bin}:${process.env.PATH ?? ''}`,
@@ -68,6 +66,13 @@ export async function environmentOf(
     ])),
     ...world.state<{ env: NodeJS.ProcessEnv }>('build environment', () => ({ env: {} })).env,
   };
+}
+
+/** An `aws` in this folder, which knows `s3 cp`. */
+export function placeAws(bin: string): void {
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'aws'), `#!/bin/sh\nexec "${process.execPath}" "${shim}" "$@"\n`);
+  chmodSync(join(bin, 'aws'), 0o755);
 }
 
 function texts(values: Values): NodeJS.ProcessEnv {
