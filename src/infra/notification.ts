@@ -1,14 +1,17 @@
-/** Who is told: InfoSec by e-mail; and of whatever broke, whoever is subscribed. */
+/** Who is told: InfoSec by e-mail of everything, others of one requester's requests; of what broke, InfoSec. */
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { notificationAttributes } from '../backends/aws/layout.js';
+import type { GateParameters } from './parameters.js';
 import type { Places } from './places.js';
 
 export class Notification extends Construct {
   readonly topicArn: string;
 
-  constructor(scope: Construct, places: Places, keyArn: string, email: string) {
+  constructor(scope: Construct, places: Places, keyArn: string, parameters: GateParameters) {
     super(scope, 'Notification');
+    const { infosecEmail, subscribers } = parameters;
     const { names, stack } = places;
     const topic = new CfnTopic(this, 'Topic', {
       topicName: names.topic,
@@ -16,7 +19,16 @@ export class Notification extends Construct {
       kmsMasterKeyId: keyArn,
     });
     this.topicArn = topic.ref;
-    new CfnSubscription(this, 'InfoSec', { topicArn: topic.ref, protocol: 'email', endpoint: email });
+    new CfnSubscription(this, 'InfoSec', { topicArn: topic.ref, protocol: 'email', endpoint: infosecEmail });
+    for (const [index, { email, requester }] of subscribers.entries()) {
+      new CfnSubscription(this, `Subscriber${index + 1}`, {
+        topicArn: topic.ref,
+        protocol: 'email',
+        endpoint: email,
+        filterPolicyScope: 'MessageAttributes',
+        filterPolicy: { [notificationAttributes.requester]: [asRecorded(requester)] },
+      });
+    }
     const rule = new CfnRule(this, 'Broken', {
       name: `${stack}-broken`,
       description: 'an execution of the gate broke; a denial is none of these',
@@ -63,4 +75,10 @@ export class Notification extends Construct {
       },
     });
   }
+}
+
+/** How CodePipeline's records name a principal: a role by its sessions, each `assumed-role/ROLE/SESSION`. */
+function asRecorded(arn: string): string | { readonly prefix: string } {
+  const [, partition, account, role] = /^arn:([\w-]+):iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  return role === undefined ? arn : { prefix: `arn:${partition}:sts::${account}:assumed-role/${role}/` };
 }

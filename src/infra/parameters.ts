@@ -22,6 +22,15 @@ const principalArn = v.pipe(
   v.regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,500}$/),
 );
 
+const mailAddress = v.pipe(v.string(), v.regex(/^[^\s@]{1,64}@[^\s@]{1,190}$/));
+const requesterArn = v.union([
+  principalArn,
+  v.pipe(
+    v.string(),
+    v.regex(/^arn:aws[a-z-]*:sts::\d{12}:assumed-role\/[\w+=,.@-]{1,64}\/[\w+=,.@-]{1,64}$/),
+  ),
+]);
+
 const codeCommitSchema = v.strictObject({
   kind: v.literal('codecommit'),
   repository: v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/)),
@@ -58,7 +67,9 @@ const membersSchema = v.strictObject({
   account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/))),
   requests: v.variant('kind', [codeCommitSchema, connectionSchema]),
   /** who is told of what needs a person */
-  infosecEmail: v.pipe(v.string(), v.regex(/^[^\s@]{1,64}@[^\s@]{1,190}$/)),
+  infosecEmail: mailAddress,
+  /** who is told of the requests of one role, user or session, and of no others */
+  subscribers: v.optional(v.array(v.strictObject({ email: mailAddress, requester: requesterArn })), []),
   /** IAM roles and users that may approve and own the policy */
   approvers: v.optional(v.array(principalArn), []),
   /** IAM roles and users that may ask for packages */

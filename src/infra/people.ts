@@ -43,7 +43,7 @@ export function approverRights(rights: Rights): readonly Statement[] {
 const intakeBuilds: readonly AwsStage[] = ['fetch', 'scan', 'decide', 'publish', 'notify'];
 
 /** What both see: documents, executions, logs, the policy, the approved index. */
-function everybody({ places, keyArn }: Rights): Statement[] {
+function everybody({ places, keyArn, connectionArn }: Rights): Statement[] {
   const { names } = places;
   const evidence = places.bucket(names.evidenceBucket);
   const settings = places.bucket(names.settingsBucket);
@@ -61,6 +61,17 @@ function everybody({ places, keyArn }: Rights): Statement[] {
     ),
     allow('Builds', ['codebuild:BatchGetBuilds'], builds.map(places.project)),
     allow('Logs', ['logs:GetLogEvents'], builds.map(places.logs)),
+    // what `doctor` looks at: how many are told, not who; and whether git is connected
+    allow('Told', ['sns:GetTopicAttributes'], [places.topic]),
+    ...(connectionArn === undefined
+      ? []
+      : [
+          allow(
+            'Connected',
+            ['codeconnections:GetConnection', 'codestar-connections:GetConnection'],
+            [connectionArn],
+          ),
+        ]),
     allow('Evidence', ['s3:GetObject'], [`${evidence}/${evidencePrefix}*`, `${evidence}/locks/*`]),
     allow('EvidenceKeys', ['s3:ListBucket'], [evidence], {
       StringLike: { 's3:prefix': [`${evidencePrefix}*`, 'locks/*'] },

@@ -52,7 +52,7 @@ export class GateStack extends Stack {
     const keys = new Keys(this, places);
     const storage = new Storage(this, places, keys.arn, parameters);
     new CodeArtifact(this, places, keys.arn, throughCodeArtifact(parameters));
-    const notification = new Notification(this, places, keys.arn, parameters.infosecEmail);
+    const notification = new Notification(this, places, keys.arn, parameters);
     const requests = new Requests(this, places, keys.arn, parameters.requests);
     const network =
       parameters.network === 'none' ? undefined : new Network(this, places, keys.arn, parameters);

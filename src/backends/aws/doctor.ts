@@ -13,7 +13,9 @@ import {
   type Said,
 } from '../../tools/doctor-checks.js';
 import { findPython } from '../../tools/python.js';
+import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
+import { connectionStatus } from './connection.js';
 import { createEvidenceStore } from './evidence.js';
 import { createExecutions } from './executions.js';
 import { createGitLogin } from './git-login.js';
@@ -77,10 +79,35 @@ async function checkIdentity(clients: Clients): Promise<Said> {
   return ok(Arn);
 }
 
+/** Counts alone: addresses are nobody's business. */
+async function checkTold(clients: Clients, { topicArn }: StackConfig): Promise<Said> {
+  const sns = await clients.sns();
+  const { Attributes = {} } = await asking('sns:GetTopicAttributes', topicArn, () =>
+    sns.getTopicAttributes({ TopicArn: topicArn }),
+  );
+  const confirmed = Number(Attributes.SubscriptionsConfirmed ?? 0);
+  const pending = Number(Attributes.SubscriptionsPending ?? 0);
+  const detail = `${confirmed} confirmed, ${pending} waiting for confirmation`;
+  // AWS deletes what nobody confirmed within two days
+  if (confirmed === 0 && pending === 0)
+    return problem(`${detail}: nobody is told`, 'spkg bootstrap --backend aws');
+  return pending > 0 ? warning(detail, 'confirm it in the mail that AWS has sent') : ok(detail);
+}
+
+async function checkConnection(clients: Clients, arn: string): Promise<Said> {
+  const status = await connectionStatus(clients, arn);
+  if (status === 'AVAILABLE') return ok(arn);
+  return problem(
+    `${arn} is ${status}: no request can be started`,
+    'finish its handshake in the console: Developer Tools, Settings, Connections',
+  );
+}
+
 function stackChecks(clients: Clients, config: StackConfig): readonly Promise<DoctorCheck>[] {
   const executions = createExecutions(clients, config.intake);
   const evidence = createEvidenceStore(s3Place(clients, config.evidenceBucket));
   const settings = s3Place(clients, config.settingsBucket);
+  const { connectionArn } = config.requests;
   return [
     checked('pipeline', 'pipeline', async () => {
       const running = (await executions.list(() => true)).filter(({ status }) => status === 'InProgress');
@@ -102,6 +129,10 @@ function stackChecks(clients: Clients, config: StackConfig): readonly Promise<Do
       const { endpoint } = await createRepositoryAccess(clients, { domain, account, repository })();
       return ok(endpoint);
     }),
+    checked('told', 'notification', () => checkTold(clients, config)),
+    ...(connectionArn === null
+      ? []
+      : [checked('connection', 'connection', () => checkConnection(clients, connectionArn))]),
     checked('requests', 'request repository', async () => {
       const { username } = await createGitLogin(clients, config)();
       return username === ''

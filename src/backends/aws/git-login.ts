@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { SpkgError } from '../../core/errors.js';
 import type { GitLogin } from '../../tools/git.js';
-import { asking } from './aws-errors.js';
+import { asking, isMissing } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import type { StackConfig } from './layout.js';
 
@@ -25,10 +25,16 @@ export function createGitLogin(clients: Clients, config: StackConfig): () => Pro
   }
   return async () => {
     const secrets = await clients.secrets();
-    const { SecretString = '' } = await asking('secretsmanager:GetSecretValue', gitSecretArn, () =>
-      secrets.getSecretValue({ SecretId: gitSecretArn }),
-    );
-    return parseSecret(SecretString.trim(), gitSecretArn);
+    const text = await asking('secretsmanager:GetSecretValue', gitSecretArn, async () => {
+      try {
+        return (await secrets.getSecretValue({ SecretId: gitSecretArn })).SecretString ?? '';
+      } catch (error) {
+        // a secret that nobody has put anything into yet
+        if (isMissing(error)) return '';
+        throw error;
+      }
+    });
+    return parseSecret(text.trim(), gitSecretArn);
   };
 }
 

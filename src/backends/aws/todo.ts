@@ -1,6 +1,7 @@
 /** What only a person can do after a deployment. */
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
+import { connectionStatus } from './connection.js';
 import type { StackConfig } from './layout.js';
 
 /** One sentence each, with the command or the place. */
@@ -15,12 +16,14 @@ export async function todoOf(
   );
   const waits = Subscriptions.some(({ SubscriptionArn }) => SubscriptionArn === 'PendingConfirmation');
   const { connectionArn } = config.requests;
+  const connected =
+    connectionArn === null || (await connectionStatus(clients, connectionArn)) === 'AVAILABLE';
   return [
     ...(waits ? [`confirm the subscription in the mail that AWS has sent to ${email}`] : []),
-    ...(connectionArn === null
+    ...(connected
       ? []
       : [
-          `unless that is done: finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Connections)`,
+          `finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Settings, Connections)`,
         ]),
     ...(config.gitSecretArn === null
       ? []

@@ -156,11 +156,14 @@ function Unsubscribe(input: Values, { world }: CallContext): Values {
 }
 
 function GetTopicAttributes(input: Values, { world }: CallContext): Values {
-  const { arn, kmsKey } = topicOf(world, text(input, 'TopicArn'));
+  const { arn, kmsKey, subscriptions } = topicOf(world, text(input, 'TopicArn'));
+  const confirmed = subscriptions.filter((one) => one.confirmed).length;
   return {
     Attributes: {
       TopicArn: arn,
       Owner: world.account,
+      SubscriptionsConfirmed: String(confirmed),
+      SubscriptionsPending: String(subscriptions.length - confirmed),
       ...(kmsKey === undefined ? {} : { KmsMasterKeyId: kmsKey }),
     },
   };
