@@ -69,7 +69,7 @@ export class Builds extends Construct {
         ? { AWS_ENDPOINT_URL_CODEARTIFACT: vpc.codeArtifactUrl }
         : {}),
     };
-    const project = new CfnProject(this, id, {
+    new CfnProject(this, id, {
       name: names.project(stage),
       description: `spkg stage ${stage}`,
       serviceRole: role.attrArn,
@@ -99,8 +99,6 @@ export class Builds extends Construct {
           }
         : {}),
     });
-    // the network interfaces are made with the role's rights
-    project.addResourceDependency(role);
   }
 }
 
