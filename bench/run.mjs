@@ -1,15 +1,16 @@
-// `npm run bench [-- startup|scan|request|detection …]`: figures with peers in the same run, into docs/benchmarks.md.
+// `npm run bench [-- startup|scan|request|aws|detection …]`: figures with peers in the same run, into docs/benchmarks.md.
 // `-- render` only writes that page anew from what was measured last.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aws } from './parts/aws.mjs';
 import { detection } from './parts/detection.mjs';
 import { request } from './parts/request.mjs';
 import { scan } from './parts/scan.mjs';
 import { startup } from './parts/startup.mjs';
 import { cache, root } from './places.mjs';
 
-const parts = { startup, scan, request, detection };
+const parts = { startup, scan, request, aws, detection };
 const results = join(cache, 'results.json');
 const wanted = process.argv.slice(2).filter((name) => name !== 'render');
 const measuring = process.argv[2] !== 'render';
@@ -36,7 +37,7 @@ function render(all) {
     '# Benchmarks',
     '',
     'Whole processes, wall time, ours and the peer in turn (A B A B …); medians. A ratio below 1 means that spkg is quicker.',
-    'Repeat with `npm run bench` (`-- startup`, `-- scan`, `-- request` or `-- detection` for one part); the network and the',
+    'Repeat with `npm run bench` (`-- startup`, `-- scan`, `-- request`, `-- aws` or `-- detection` for one part); the network and the',
     'machine matter, so read the ratios, not the seconds.',
     '',
     `Machine of these figures: ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,

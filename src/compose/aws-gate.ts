@@ -36,8 +36,14 @@ async function openFollowed({ clients, config }: OpenStack) {
       import('../backends/aws/followed-evidence.js'),
     ]);
   const executions = createExecutions(clients, config.intake);
-  const documents = createEvidenceStore(s3Place(clients, config.evidenceBucket));
+  const documents = createEvidenceStore(s3Place(clients, config.evidenceBucket), {
+    summaries: join(cacheFolder(), 'summaries'),
+  });
   return { executions, evidence: followedEvidence(documents, executions, config.intake) };
+}
+
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'spkg');
 }
 
 export async function openAwsGate(stack: string): Promise<Gate> {
@@ -62,7 +68,7 @@ export async function openAwsGate(stack: string): Promise<Gate> {
   const store = requests.createRequestStore({
     repository: config.requests.url,
     branch: config.requests.branch,
-    cache: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'spkg'),
+    cache: cacheFolder(),
     remedy: 'spkg doctor',
     login: createGitLogin(clients, config),
   });

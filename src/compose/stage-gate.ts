@@ -51,10 +51,9 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
       ? createEvidenceStore(folder(out))
       : stage === 'scan'
         ? createEvidenceStore(places.layered(folder(out), folder(source)))
-        : createEvidenceStore(
-            places.s3Place(clients, config.evidenceBucket),
-            createEvidenceLock(clients, config.evidenceBucket, clock),
-          );
+        : createEvidenceStore(places.s3Place(clients, config.evidenceBucket), {
+            lock: createEvidenceLock(clients, config.evidenceBucket, clock),
+          });
   const settings = places.s3Place(clients, config.settingsBucket);
   const execution = await executionOf(environment, clients);
   return {

@@ -1,5 +1,6 @@
 /** The port EvidenceStore over objects that are made once: `evidence/ID/KIND.N.json`. */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import {
   documentKinds,
@@ -12,15 +13,25 @@ import {
 import { documentDamaged, isRequestId, requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import type { EvidenceStore } from '../../core/ports.js';
-import { summarise, type RequestEvidence } from '../../core/summary.js';
+import { summarise, type RequestEvidence, type RequestSummary } from '../../core/summary.js';
+import { readSummary } from '../../tools/kept-summary.js';
 import { evidenceKey, evidencePrefix } from './layout.js';
 import type { Place } from './places.js';
 
 const mostAttempts = 10_000;
 const documentShape = /\/([a-z]+)\.(\d+)\.json$/;
 
-/** `lock`: how work on one request is serialised there. */
-export function createEvidenceStore(place: Place, lock: EvidenceStore['lock'] = noLock): EvidenceStore {
+export interface EvidenceOptions {
+  /** how work on one request is serialised there */
+  readonly lock?: EvidenceStore['lock'];
+  /** a folder of this machine for summaries, so that a list does not read every document each time */
+  readonly summaries?: string;
+}
+
+export function createEvidenceStore(
+  place: Place,
+  { lock = noLock, summaries }: EvidenceOptions = {},
+): EvidenceStore {
   async function attempts(id: RequestId, kind?: DocumentKind): Promise<ReadonlyMap<DocumentKind, number>> {
     const found = new Map<DocumentKind, number>();
     for (const key of await place.keys(`${evidencePrefix}${id}/`)) {
@@ -82,17 +93,24 @@ export function createEvidenceStore(place: Place, lock: EvidenceStore['lock'] = 
     async summary(id) {
       const known = await attempts(id);
       if (!known.has('request')) throw requestDocumentMissing(id);
-      const wanted = ['request', 'lock', 'decision', 'approval', 'receipt', 'notices', 'failure'] as const;
-      const documents = await Promise.all(
-        wanted.map(async (kind) => {
-          const attempt = known.get(kind);
-          return [kind, attempt === undefined ? undefined : await read(id, kind, attempt)] as const;
-        }),
-      );
-      // `as`: each kind is read as what it is, and the request is there
-      return summarise(Object.fromEntries(documents) as unknown as RequestEvidence);
+      if (summaries === undefined) return derived(id, known);
+      // objects are made once: the same names are the same documents
+      const names = [...known].map(([kind, attempt]) => evidenceKey(id, kind, attempt));
+      return readSummary(join(summaries, place.name, id), names, () => derived(id, known));
     },
   };
+
+  async function derived(id: RequestId, known: ReadonlyMap<DocumentKind, number>): Promise<RequestSummary> {
+    const wanted = ['request', 'lock', 'decision', 'approval', 'receipt', 'notices', 'failure'] as const;
+    const documents = await Promise.all(
+      wanted.map(async (kind) => {
+        const attempt = known.get(kind);
+        return [kind, attempt === undefined ? undefined : await read(id, kind, attempt)] as const;
+      }),
+    );
+    // `as`: each kind is read as what it is, and the request is there
+    return summarise(Object.fromEntries(documents) as unknown as RequestEvidence);
+  }
 }
 
 /** Who is named as requester by any attempt of the request's evidence. SPKG_DOCUMENT_DAMAGED. */

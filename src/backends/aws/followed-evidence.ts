@@ -63,7 +63,7 @@ export function followedEvidence(
       return [...new Set([...known, ...running.map(({ id }) => id)])].sort().reverse();
     },
     async summary(id) {
-      const known = await withoutDocuments(evidence, id);
+      const known = await documented(evidence, id);
       if (known && known.state !== 'running' && known.state !== 'approved') return known;
       const [request, failure] = await Promise.all([latest(id, 'request'), latest(id, 'failure')]);
       if (!request) throw requestDocumentMissing(id);
@@ -73,9 +73,14 @@ export function followedEvidence(
   };
 }
 
-/** Undefined where there are none yet. */
-async function withoutDocuments(evidence: EvidenceStore, id: RequestId): Promise<RequestSummary | undefined> {
-  return (await evidence.latest(id, 'request')) ? evidence.summary(id) : undefined;
+/** Undefined where there are no documents yet. */
+async function documented(evidence: EvidenceStore, id: RequestId): Promise<RequestSummary | undefined> {
+  try {
+    return await evidence.summary(id);
+  } catch (error) {
+    if ((await evidence.latest(id, 'request')) === undefined) return undefined;
+    throw error;
+  }
 }
 
 function stopped({ document }: Stored<FailureDocument>): Pick<RequestSummary, 'state' | 'stage' | 'failure'> {

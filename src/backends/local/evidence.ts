@@ -11,7 +11,7 @@ import type { EvidenceStore } from '../../core/ports.js';
 import type { RequestSummary } from '../../core/summary.js';
 import { causeCode, createAtomically, fileError, temporaryBeside } from '../../tools/atomic.js';
 import { takeLock } from '../../tools/file-lock.js';
-import { readSummary } from './summaries.js';
+import { readSummary } from '../../tools/kept-summary.js';
 
 const idShape = /^\d{8}-\d{6}-[0-9a-z]{5}$/;
 const documentShape = /^([a-z]+)\.(\d+)\.json$/;

@@ -39,10 +39,9 @@ backendContract(
       return { status, bytes: await readAll(body, 1e7), url };
     };
     return {
-      evidence: createEvidenceStore(
-        s3Place(clients, bucket),
-        createEvidenceLock(clients, bucket, { now: () => new Date() }),
-      ),
+      evidence: createEvidenceStore(s3Place(clients, bucket), {
+        lock: createEvidenceLock(clients, bucket, { now: () => new Date() }),
+      }),
       quarantine,
       index: createPackageIndex({
         url: 'aws:/simple',

@@ -1,8 +1,8 @@
 /** What `status` lists, kept beside the documents it was derived from; made again when those have changed. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RequestSummary } from '../../core/summary.js';
-import { writeAtomically } from '../../tools/atomic.js';
+import type { RequestSummary } from '../core/summary.js';
+import { writeAtomically } from './atomic.js';
 
 const version = 1;
 
