@@ -62,8 +62,6 @@ const code = (expected: string) => (error: unknown) => (error as { code?: string
 export interface Without {
   /** its index lists only what may be installed */
   readonly announcements?: boolean;
-  /** requests are filed elsewhere */
-  readonly requests?: boolean;
 }
 
 export function backendContract(
@@ -72,7 +70,6 @@ export function backendContract(
   without: Without = {},
 ): void {
   const announcing = without.announcements ? it.skip : it;
-  const filing = without.requests ? it.skip : it;
   describe(`the backend contract: ${name}`, () => {
     let ports: BackendPorts;
     beforeEach(async () => {
@@ -326,14 +323,14 @@ export function backendContract(
     });
 
     describe('request repository', () => {
-      filing('files a request once, however often it is asked to', async () => {
+      it('files a request once, however often it is asked to', async () => {
         const first = await ports.requests.file(requestDocument());
         const again = await ports.requests.file(requestDocument());
         assert.equal(first.path, `requests/2026/11/${id}.yaml`);
         assert.equal(again.commit, first.commit);
       });
 
-      filing('files what several ask at once', async () => {
+      it('files what several ask at once', async () => {
         const ids = [id, other, '20261124-113014-bbbbb'];
         const all = await Promise.all(ids.map((one) => ports.requests.file(requestDocument(one))));
         assert.equal(new Set(all.map(({ commit }) => commit)).size, 3);

@@ -14,7 +14,10 @@ export interface SigningKeys {
 }
 
 /** CodeCommit is shown a signature of one's own AWS credentials; every other server the secret of the stack. */
-export function createGitLogin(clients: Clients, config: StackConfig): () => Promise<GitLogin> {
+export function createGitLogin(
+  clients: Clients,
+  config: Pick<StackConfig, 'requests' | 'gitSecretArn' | 'region'>,
+): () => Promise<GitLogin> {
   const { requests, gitSecretArn, region } = config;
   if (requests.kind === 'codecommit' || gitSecretArn === null) {
     return async () => {
