@@ -18,6 +18,17 @@ rules:
   - { id: look, when: project.name == "held" && finding.kind == "file", verdict: review, message: Look. }
 `;
 
+/** Calls a second of a whole account that CodeArtifact answers, by its table of quotas. */
+const quotas: Readonly<Record<string, number>> = {
+  PublishPackageVersion: 10,
+  GetAuthorizationToken: 40,
+  GetRepositoryEndpoint: 200,
+  ListPackages: 200,
+  ListPackageVersions: 200,
+};
+/** Requests in the busiest second of a thousand a day: all within eight hours, ten times as many as on average. */
+const busiest = (1000 / (8 * 3600)) * 10;
+
 describe('the gate on the double, when things go wrong', function () {
   this.timeout(3_600_000);
   const folder = temporaryFolder();
@@ -136,5 +147,14 @@ describe('the gate on the double, when things go wrong', function () {
       [],
     );
     assert.equal(uploads(), names.length);
+    const tooMany = Object.entries(quotas)
+      .map(([operation, most]) => ({ operation, most, perRequest: callsOf(operation) / names.length }))
+      .filter(({ perRequest, most }) => perRequest * busiest > most);
+    assert.deepEqual(tooMany, [], 'a thousand requests a day would be throttled');
+    assert.ok(callsOf('PublishPackageVersion') >= names.length, 'uploads were not counted');
   });
+
+  const callsOf = (operation: string): number =>
+    double!.calls.filter(({ needs }) => needs.some(({ action }) => action === `codeartifact:${operation}`))
+      .length;
 });
