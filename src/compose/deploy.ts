@@ -76,8 +76,11 @@ export async function synthesise(
   const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
   try {
     const parameters = await check(given);
-    const files = await shipped(folder, signal, { network: false });
-    const { synth } = await import('../infra/app.js');
+    // npm packs while the CDK is loaded
+    const [files, { synth }] = await Promise.all([
+      shipped(folder, signal, { network: false }),
+      import('../infra/app.js'),
+    ]);
     const assembly = synth({ parameters, ...files, outdir });
     return { plan: await planOf(parameters, assembly.stacks[0]?.template), warnings: uvWarning(files.uv) };
   } finally {
@@ -99,8 +102,8 @@ export async function planDeployment(
   const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const files = await shipped(folder, signal, { network: true });
-    const [{ synth }, { deployStack, diffStack, destroyStack }] = await Promise.all([
+    const [files, { synth }, { deployStack, diffStack, destroyStack }] = await Promise.all([
+      shipped(folder, signal, { network: true }),
       import('../infra/app.js'),
       import('../infra/deploy.js'),
     ]);
