@@ -75,7 +75,21 @@ export const rules: readonly Rule[] = [
   },
   {
     signal: 'execute-download',
-    value: /^(pickle|module)$/,
+    value: /^pickle from a known address$/,
+    at: early,
+    finding: types.downloadedExecution,
+  },
+  // a design that is dangerous, and a person sees it
+  {
+    signal: 'execute-download',
+    value: /^pickle from a known address$/,
+    at: ['call'],
+    finding: types.downloadedExecution,
+    severity: 'medium',
+  },
+  {
+    signal: 'execute-download',
+    value: /^(pickle|module)/,
     finding: types.downloadedExecution,
     severity: 'low',
   },
@@ -127,7 +141,7 @@ export const rules: readonly Rule[] = [
   {
     signal: 'reverse-shell',
     at: ['call'],
-    value: /^answer$/,
+    value: /^answer to anybody$/,
     finding: types.reverseShell,
     severity: 'medium',
   },
@@ -173,14 +187,18 @@ export const rules: readonly Rule[] = [
   { signal: 'spawn-process', at: early, finding: types.importTimeProcess, severity: 'low' },
 
   // what is taken
+  // those who run tests run it: it is asked for by nobody
+  { signal: 'credentials-sent', at: tests, path: /(^|\/)conftest\.py$/, finding: types.credentialsSent },
   { signal: 'credentials-sent', at: tests, finding: types.credentialsSent, severity: 'medium' },
   { signal: 'credentials-sent', finding: types.credentialsSent },
   { signal: 'credentials-handed', beside: ['sweeps-credentials'], finding: types.credentialsSent },
   { signal: 'credentials-handed', value: /\(usual\)$/, finding: types.credentialsSent, severity: 'low' },
   { signal: 'credentials-handed', finding: types.credentialsSent, severity: 'medium' },
   { signal: 'environment-sent', at: early, finding: types.environmentSent },
+  { signal: 'environment-sent', at: tests, path: /(^|\/)conftest\.py$/, finding: types.environmentSent },
   { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'medium' },
   { signal: 'environment-sent', beside: ['suspicious-host'], finding: types.environmentSent },
+  { signal: 'environment-sent', value: /^https?:\/\/[\w-]+\.[\w.-]+/, finding: types.environmentSent },
   { signal: 'environment-sent', finding: types.environmentSent, severity: 'medium' },
   { signal: 'host-sent', at: unasked, finding: types.hostSent },
   { signal: 'host-sent', at: early, value: /host and user/, finding: types.hostSent },
@@ -198,10 +216,11 @@ export const rules: readonly Rule[] = [
   { signal: 'magic-password', at: tests, finding: types.magicPassword, severity: 'low' },
   { signal: 'magic-password', finding: types.magicPassword },
   { signal: 'replaced-sends', at: tests, finding: types.replacesLibrary, severity: 'low' },
-  { signal: 'replaced-sends', value: /^secret/, finding: types.replacesLibrary },
-  { signal: 'replaced-sends', finding: types.replacesLibrary, severity: 'medium' },
+  { signal: 'replaced-sends', finding: types.replacesLibrary },
   { signal: 'rewrites-imports', at: tests, finding: types.replacesLibrary, severity: 'low' },
   { signal: 'rewrites-imports', finding: types.replacesLibrary },
+  // tools that an agent starts by itself, as against what it is told
+  { signal: 'changes-agent', at: early, value: /mcp|settings|hooks|config/i, finding: types.changesAgent, severity: 'high' },
   { signal: 'changes-agent', at: early, finding: types.changesAgent },
   { signal: 'changes-agent', finding: types.changesAgent, severity: 'low' },
   { signal: 'agent-searches', at: tests, finding: types.agentSearches, severity: 'low' },
@@ -330,7 +349,8 @@ export const rules: readonly Rule[] = [
   { signal: 'network', at: early, value: /:\/\//, finding: types.importTimeNetwork },
   { signal: 'network', at: early, finding: types.importTimeNetwork, severity: 'low' },
   { signal: 'open-socket', at: early, finding: types.importTimeNetwork, severity: 'low' },
-  { signal: 'execute-code', at: early, value: /^decoded file/, finding: types.decodedExecution },
+  // nobody runs what is decoded while it is imported, whatever it is that is decoded
+  { signal: 'execute-code', at: early, value: /^decoded/, finding: types.decodedExecution },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /of the package$/, finding: types.dynamicExecution },

@@ -64,7 +64,13 @@ function readsUsual({ found }: Analysis): boolean {
 function noteAnswer(taken: number, name: string, at: number, analysis: Analysis): void {
   if ((taken & marks.process) === 0 || /download/i.test(name)) return;
   if ((taken & (marks.network | marks.asked)) !== 0)
-    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back'], 'answer');
+    emit(
+      analysis,
+      'reverse-shell',
+      at,
+      [name, 'what a command of the network says is sent back'],
+      (taken & marks.knownAddress) === 0 ? 'answer to anybody' : 'answer',
+    );
 }
 
 /** Keys and passwords that a function is given to use, not to send. */

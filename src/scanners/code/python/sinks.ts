@@ -42,7 +42,7 @@ export function sink(
 const execute: Sink = (name, _callee, given, at, analysis) => {
   noteOrigin(name, given.plain[0]?.marks ?? 0, at, analysis);
   const first =
-    given.plain.find((one) => one.kind !== 'instance') ??
+    given.plain.find((one) => one.kind !== 'instance' && one.kind !== 'number') ??
     given.named.get('source') ??
     given.named.get('stmt') ??
     unknown();
@@ -107,7 +107,13 @@ const unpickle: Sink = (name, _callee, given, at, analysis) => {
       dangerous ? dangerous.text.slice(0, 100) : 'pickle',
     );
   } else if ((source.marks & marks.network) !== 0)
-    emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], 'pickle');
+    emit(
+      analysis,
+      'execute-download',
+      at,
+      [name, 'unpickling runs what it names'],
+      (source.marks & marks.knownAddress) === 0 ? 'pickle' : 'pickle from a known address',
+    );
   return undefined;
 };
 
