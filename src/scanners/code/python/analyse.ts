@@ -179,14 +179,25 @@ function runPending(analysis: Analysis): void {
     analysis.visits.set(one.callable.definition, { count: 1, moment });
     analysis.moment = one.moment;
     analysis.calls = 0;
-    const returned = runFunction(one.callable, unknownParameters(one), analysis);
+    const returned = runFunction(one.callable, unknownParameters(one, analysis), analysis);
     analysis.visits.set(one.callable.definition, { count: 1, moment, returned });
   }
 }
 
+const messengers =
+  /^[ \t]*(import|from)[ \t]+(discord|nextcord|disnake|telebot|telegram|aiogram|pyrogram|telethon|paho|websockets?|socketio|slack_bolt|slack_sdk|irc|nats|pika|kafka|redis|twitchio|nio|slixmpp|stomp|zmq|pusher|pubnub|ably|firebase_admin)\b/m;
+const handlers =
+  /^_?(on_?(message|data|msg|recv|receive|command|text|packet|publish)|handle_?(message|command|data|msg)|message_(handler|received)|received?|process_(message|command))$/i;
+
+/** Whether it is called with what somebody wrote on a service of messages. */
+function hearsMessages(name: string, { latin }: Analysis): boolean {
+  return handlers.test(name) && messengers.test(latin);
+}
+
 /** Parameters of which only the defaults are known. */
-function unknownParameters({ callable, self }: Pending): Scope {
+function unknownParameters({ callable, self }: Pending, analysis: Analysis): Scope {
   const scope = makeScope('function', callable.scope);
+  const heard = hearsMessages(callable.name, analysis);
   for (const [index, { name, star }] of callable.parameters.entries()) {
     const standard = callable.standards[index];
     const handed = handedMark(name, callable.parameters);
@@ -195,6 +206,7 @@ function unknownParameters({ callable, self }: Pending): Scope {
     // what a server hands to an application: PEP 3333
     if (name === 'environ' && callable.parameters.some((one) => one.name === 'start_response'))
       value = unknown(marks.asked);
+    if (heard && (index > 0 || callable.parameters.length === 1)) value = unknown(marks.asked | marks.network);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
     if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;

@@ -20,8 +20,25 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
       analysis,
     );
   if (of.kind !== 'path') return;
+  if (value.kind === 'function') calledBack(of, name, value, at, analysis);
   if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
   if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+}
+
+const hooks =
+  /^(sys\.(excepthook|displayhook|unraisablehook|breakpointhook)|threading\.excepthook|warnings\.(showwarning|formatwarning)|signal\.\w+)$/;
+
+/** Functions that somebody else calls: with what went wrong, or with what came from the network. */
+function calledBack(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
+  const received = /^on_?(message|data|command|packet|receive)$/i.test(name);
+  if (!received && !hooks.test(`${of.text}.${name}`)) return;
+  const one = unknown(received ? marks.asked | marks.network : 0);
+  analysis.engine.callValue(
+    value,
+    { plain: received ? [unknown(), one, one] : [one, one, one], named: new Map(), marks: 0 },
+    at,
+    analysis,
+  );
 }
 
 /** `held[index] = value` */

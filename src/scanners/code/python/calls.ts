@@ -1,6 +1,6 @@
 /** Calls: functions of this source are followed, others are known by name. */
-import { isEarly, moments } from '../signals.js';
-import { spend, type Analysis, type Visit } from './analysis.js';
+import { isEarly, moments, type Moment } from '../signals.js';
+import { emit, spend, type Analysis, type Visit } from './analysis.js';
 import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
@@ -19,6 +19,7 @@ import {
   makeScope,
   marks,
   path,
+  skeleton,
   takenMarks,
   text,
   unknown,
@@ -28,6 +29,7 @@ import {
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
+import { noteSent } from './sent.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -282,7 +284,34 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   noteWrite(callee, given, at, analysis);
   const started = startedBy(name, given, at, analysis);
   if (started) return started;
-  return resultOf(callee, given);
+  handLambdas(given, analysis);
+  return byAddress(name, given, at, analysis, resultOf(callee, given));
+}
+
+/** What is called later, by whom is not known. */
+function handLambdas(given: Given, analysis: Analysis): void {
+  if (analysis.pending.length > mostPending) return;
+  for (const one of [...given.plain, ...given.named.values()])
+    if (one.callable && one.kind === 'function' && typeof one.callable.body !== 'function')
+      analysis.pending.push({ callable: one.callable, self: null, moment: laterMoment(analysis.moment) });
+}
+
+const mostPending = 10_000;
+
+function laterMoment(moment: Moment): Moment {
+  return moment === 'tests' || moment === 'install' ? moment : 'call';
+}
+
+/** Methods of whatever it is that is given a whole address: it is a client, and the answer comes from there. */
+const asksOrSends = /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/;
+
+function byAddress(name: string, given: Given, at: number, analysis: Analysis, value: Value): Value {
+  if (!asksOrSends.test(name)) return value;
+  const address = given.plain.slice(0, 2).find((one) => /^https?:\/\/[^\0/]*\.[^\0/]*/.test(skeleton(one)));
+  if (!address) return value;
+  if ((given.marks & takenMarks) !== 0) noteSent(given.marks, skeleton(address), name, at, analysis);
+  value.marks |= marks.network | marks.knownAddress;
+  return value;
 }
 
 /** Functions that ask an object of this source: `str(x)`, `len(x)`, `format(x, how)`. */
@@ -298,6 +327,10 @@ const askedElsewhere: ReadonlyMap<string, string> = new Map([
   ['os.fspath', '__fspath__'],
   ['builtins.open', '__fspath__'],
   ['copy.copy', '__reduce__'],
+  ['pickle.dumps', '__reduce__'],
+  ['pickle.dump', '__reduce__'],
+  ['cloudpickle.dumps', '__reduce__'],
+  ['dill.dumps', '__reduce__'],
   ['copy.deepcopy', '__reduce__'],
   ['operator.index', '__index__'],
   ['operator.call', '__call__'],
@@ -329,6 +362,9 @@ function hookedCall(name: string, given: Given, at: number, analysis: Analysis):
 function reduced(answer: Value, at: number, analysis: Analysis): Value {
   const [callee, plain] = answer.items;
   const items = plain?.kind === 'list' ? plain.items : [];
+  const effect = callee?.kind === 'path' ? effects.get(callee.text) : undefined;
+  if (callee && (effect === 'execute' || effect === 'spawn' || effect === 'spawn-shell'))
+    emit(analysis, 'decode-and-execute', at, ['__reduce__', callee.text, 'unpickling runs it'], callee.text);
   return callee
     ? callValue(callee, { ...nothingGiven, plain: items, marks: answer.marks }, at, analysis)
     : answer;
@@ -391,11 +427,13 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   }
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
+  handLambdas(given, analysis);
   if (mute.has(name)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), known, of);
-  return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);
+  if (name === 'fileno' || name === 'makefile' || name === 'detach') return value;
+  return byAddress(callee.text, given, at, analysis, withoutSocket(value));
 }
 
 /** Fields by name: `'{a}{b}'.format(a=…)`, `format_map(mapping)`, also of a mapping that makes what it lacks. */

@@ -23,8 +23,11 @@ const media =
 /** What opening gives: the file's marks are those of its place. */
 // eslint-disable-next-line complexity -- each thing that a place says is one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
+  // a resource is named behind its package
+  const resource = /^(pkgutil\.get_data|pkg_resources\.resource_|importlib\.resources\.(read|open)_)/.test(name);
   const file =
     given.named.get('fileobj') ??
+    (resource ? given.plain[1] : undefined) ??
     given.plain[0] ??
     given.named.get('file') ??
     given.named.get('path') ??
@@ -134,6 +137,13 @@ function noteGlob(folder: Value, given: Given): void {
   }
 }
 
+/** What a request is filled with later is what was received. */
+function noteFilled(given: Given): void {
+  const [option, held] = given.plain;
+  if (option?.kind !== 'path' || !held || !/\.(WRITEDATA|WRITEFUNCTION|FILE)$/.test(option.text)) return;
+  (held.kind === 'path' && held.of ? held.of : held).marks |= marks.network | marks.knownAddress;
+}
+
 /** Methods by which a thing that is sent later takes up what it carries. */
 const carriers = new Set(
   'attach set_content add_attachment set_payload add_field add_header setopt putheader send write_bytes feed add_part'.split(
@@ -147,6 +157,7 @@ const carried = takenMarks | marks.network | marks.process | marks.credentialPat
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
+  if (name === 'setopt') noteFilled(given);
   if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
   if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
     noteSent(given.marks, gap, callee.text, at, analysis);
@@ -173,7 +184,8 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     emit(analysis, 'changes-agent', at, [callee.text], skeleton(file));
   if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
-  if ((file.marks & marks.startPath) !== 0 || starts)
+  const there = file.marks | (name.startsWith('write_') ? target.marks : 0);
+  if ((there & marks.startPath) !== 0 || starts)
     emit(analysis, 'persist', at, [callee.text], skeleton(file));
   // a program that was put together out of other files
   const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);

@@ -264,6 +264,10 @@ export const places: readonly string[] = [
   '/ld.so',
   '/shadow',
   'profile.ps1',
+  '/sudoers',
+  '/etc/hosts',
+  'sitecustom',
+  'usercustom',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
@@ -279,7 +283,7 @@ export const endings: readonly string[] = ['pth', 'zip'];
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
 export const secretFolders: readonly string[] =
-  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc'.split(
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup'.split(
     ' ',
   );
 const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));

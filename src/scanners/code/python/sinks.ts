@@ -90,6 +90,12 @@ const unpickle: Sink = (name, _callee, given, at, analysis) => {
   const [source] = given.plain;
   if (!source) return undefined;
   if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
+  if (/^yaml\.(load|full_load)/.test(name)) {
+    const loader = given.plain[1] ?? given.named.get('Loader');
+    if (isText(source) && /!!python\/(object|name|module)/.test(source.text) && !/Safe|Base/.test(loader?.text ?? 'Safe'))
+      emit(analysis, 'decode-and-execute', at, [name, 'a document that calls functions'], source.text.slice(0, 100));
+    if (!/Unsafe|\.C?Loader$/.test(loader?.text ?? '')) return undefined;
+  }
   const each = source.kind === 'any' ? source.items : [source];
   const dangerous = each.find(
     (one) =>
@@ -135,8 +141,17 @@ function sentMarks(given: Given): number {
   for (const one of given.plain) all |= one.marks;
   for (const [name, one] of given.named) {
     if (!ownNames.has(name)) all |= one.marks;
-    else if (name === 'headers' || name === 'cookies') all |= one.marks & marks.environment;
+    else if (name === 'headers' || name === 'cookies') all |= (one.marks & marks.environment) | oddHeaders(one);
   }
+  return all;
+}
+
+/** Credentials in headers that are not for them. */
+function oddHeaders({ kind, entries }: Value): number {
+  if (kind !== 'dictionary') return 0;
+  let all = 0;
+  for (const [name, one] of entries)
+    if (!/auth|cookie|token|key|secret|credential|sign|password|x-amz/i.test(name)) all |= one.marks & marks.credentials;
   return all;
 }
 
@@ -148,12 +163,19 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const performs = name === 'pycurl.Curl().perform';
   const filled = performs ? takenMarks : 0;
   const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
+  // by the name of the file
+  const uploads =
+    /\.(upload_file|fput_object|put|putfo|upload|upload_folder|send_file|log_artifact|save|send_document)$/.test(name) &&
+    (given.marks & marks.credentialPath) !== 0;
+  if (uploads) emit(analysis, 'read-credentials', at, [name], targetOf(given, where));
   const taken =
+    (uploads ? marks.credentials : 0) |
     files | sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   noteSent(taken, hiddenTarget ? 'decoded ://' : target, name, at, analysis);
+  handOn(given, target, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
   );
@@ -165,11 +187,30 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
-  const known = target.includes('://') || (taken & twisted) !== 0 ? marks.knownAddress : 0;
+  const known =
+    target.includes('://') || (taken & twisted) !== 0 || (/^asyncio\./.test(name) && isLiteralHost(target))
+      ? marks.knownAddress
+      : 0;
   const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
+
+/** Functions, and methods of lists and files, that a connection is told to call with what it receives. */
+function handOn(given: Given, target: string, at: number, analysis: Analysis): void {
+  const known = isLiteralHost(target) ? marks.knownAddress : 0;
+  for (const one of [...given.plain, ...given.named.values()]) {
+    const received = { plain: [unknown(), unknown(marks.network | known)], named: new Map<string, Value>(), marks: 0 };
+    if (one.kind === 'function' && given.named.size > 0) analysis.engine.callValue(one, received, at, analysis);
+    if (one.kind === 'path' && one.of && /\.(append|extend|write)$/.test(one.text))
+      one.of.marks |= marks.network | known;
+  }
+}
+
+/** `host.name`, with or without what is before and behind it. */
+function isLiteralHost(target: string): boolean {
+  return /^(\w+:\/\/)?[\w-]+(\.[\w-]+)+([:/]|$)/.test(target);
+}
 
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);

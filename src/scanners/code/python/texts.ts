@@ -48,7 +48,7 @@ const startPaths = new RegExp(
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
     String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
     String.raw`/etc/(hosts|sudoers|pam\.d|resolv\.conf|apt/sources|pip\.conf|ssh/)|\.ssh[/\\]+(config|rc|environment)$|(^|[/\\~\0])(pip|\.pip)[/\\]+pip\.(conf|ini)$|(^|[/\\~\0])\.(npmrc|yarnrc(\.yml)?|condarc|gitconfig|pypirc|curlrc|wgetrc|bunfig\.toml|cargo[/\\]+config(\.toml)?|docker[/\\]+config\.json|mavenrc|Rprofile)$|\.config[/\\]+(uv[/\\]+uv\.toml|git[/\\]+config|pypoetry[/\\]+config\.toml)|\.(vscode|vscode-server|cursor|windsurf)[/\\]+extensions[/\\]|\.jupyter[/\\]+(custom|lab|jupyter_\w*config)|\.local[/\\]+share[/\\]+jupyter[/\\]+kernels|(chrome|Chrome)[/\\].*[/\\](Extensions|Preferences|Secure Preferences)$`,
-    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$`,
+    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$|(site|dist)-packages/[\w./\0-]+\.pyw?$`,
   ].join('|'),
   'i',
 );
@@ -152,6 +152,7 @@ export type CommandThreat =
   | 'mining'
   | 'propagation'
   | 'credentials'
+  | 'reads-clipboard'
   | 'disables-defence'
   | 'hidden'
   | 'installs'
@@ -214,6 +215,10 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   [
     'agent',
     /--dangerously-skip-permissions|--dangerously-bypass-approvals|\b(gemini|qwen|copilot|crush)\b.*--(yolo|allow-all-tools)|--trust-all-tools|\bcodex\b.*--(full-auto|yolo)|--permission-mode[ =]bypassPermissions/,
+  ],
+  [
+    'reads-clipboard',
+    /\bxclip\b.*\s-o(ut)?\b|\bxsel\b.*\s(-o|--output)\b|\bpbpaste\b|\bwl-paste\b|\bget-clipboard\b|\btermux-clipboard-get\b/i,
   ],
   ['make-executable', /\bchmod\s+(-\w+\s+)?(a?\+x|u\+x|[0-7]?[75][0-7]{2})\b/],
   [
