@@ -87,6 +87,12 @@ export const codeFindings = {
     'It puts code that sends something into another library',
     distrust,
   ),
+  redirectsTraffic: type(
+    'redirects-traffic',
+    'medium',
+    'It changes to whom other libraries talk, or whom they trust',
+    eyes,
+  ),
   changesAgent: type(
     'changes-agent',
     'medium',

@@ -140,7 +140,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
-    wholeFile(analysis);
+    wholeFile(analysis, moment);
     noteExhausted(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write

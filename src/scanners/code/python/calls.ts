@@ -5,7 +5,7 @@ import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
 import { foldCall, foldMethod, format } from './fold.js';
-import { canonicalResult, decodingMethods, effects } from './knowledge.js';
+import { canonicalResult, decodingMethods, effects, sourceMarks } from './knowledge.js';
 import { callAs, callHook, classAttribute, isStatic, metaclassOf } from './instances.js';
 import { attributeOf, pathValue } from './names.js';
 import { sink, startedBy } from './sinks.js';
@@ -388,7 +388,8 @@ function resultOf(callee: Value, given: Given): Value {
   if (digests.test(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
-  const all = keptOfHanded(last, own | given.marks | decoded);
+  const made = (sourceMarks.get(name) ?? 0) & marks.givenKey;
+  const all = keptOfHanded(last, own | given.marks | decoded) | made;
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
 

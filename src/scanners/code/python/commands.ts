@@ -152,7 +152,7 @@ function sendsFiles(command: string, taken: number): boolean {
 function asksNames(command: string, taken: number): boolean {
   if (!/^\s*(nslookup|dig|host|drill|ping)(\.exe)?\s/.test(command)) return false;
   const named = /[\0)`][\w.-]{0,80}\.[\w-]{1,80}\.[a-z]{2,}/i.test(command);
-  return named && ((taken & takenMarks) !== 0 || /\$\(|`/.test(command));
+  return named && ((taken & (takenMarks | marks.secret)) !== 0 || /\$\(|`/.test(command));
 }
 
 /** An interpreter that is told what to do by what came from the network, or was decoded. */

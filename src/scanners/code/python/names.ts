@@ -98,7 +98,13 @@ export function notePieces(name: Value, found: Value, at: number, analysis: Anal
   }
 }
 
+/** What everybody may know of a key. */
+const publicParts = /address|public|pubkey|verify|fingerprint/i;
+
 export function attributeOf(value: Value, name: string, analysis: Analysis): Value {
+  const secret = (value.marks & marks.givenKey) !== 0 && publicParts.test(name);
+  if (secret && (value.kind === 'path' || value.kind === 'unknown'))
+    return path(`?.${name}`, value.marks & ~marks.givenKey, value.kind === 'path' ? null : value.of);
   switch (value.kind) {
     case 'path':
       return pathAttribute(value, name, analysis);

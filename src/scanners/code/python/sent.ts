@@ -25,6 +25,8 @@ export function noteSent(taken: number, target: string, name: string, at: number
     const value = `${target} ${both ? '(host and user)' : ''}`.trim();
     emit(analysis, what, at, [...stepsOf(taken & takenMarks), name], value);
   }
+  if ((taken & marks.home) !== 0 && (taken & marks.file) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
+    emit(analysis, 'credentials-sent', at, ['files of somebody’s home', name], target);
   noteAnswer(taken, name, at, analysis);
   noteHanded(taken, target, name, at, analysis);
 }

@@ -56,11 +56,17 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
 };
 
+/** Who knows what stands in the source may come in. */
+const magicValue =
+  /(header|environ|cookie|META|HTTP_\w+|args|diag|token|secret|\bkey)[^\n]{0,120}==\s*b?["'][^"'\n]{3,}["']|compare_digest\([^\n]{0,120}["'][^"'\n]{3,}["']/i;
+
 function noteOrigin(name: string, origin: number, at: number, analysis: Analysis): void {
   if (name === 'runpy.run_path' && (origin & marks.stored) !== 0)
     emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
   if ((origin & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name)) {
-    const code = (origin & marks.decoded) !== 0 ? 'code that is encoded' : 'code';
+    const before = analysis.latin.slice(Math.max(0, at - 800), at);
+    const code =
+      (origin & marks.decoded) !== 0 ? 'code that is encoded' : magicValue.test(before) ? 'code behind a magic value' : 'code';
     emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], code);
   }
 }
@@ -259,7 +265,10 @@ const connect: Sink = (name, callee, given, at, analysis) => {
 /** What is read from a channel came from the network, and what is written to it goes there. */
 function channelOf(name: string, given: Given): Value {
   const [where] = given.plain;
-  const known = where && /^\w+:\/\/[^\0/]*\./.test(skeleton(where)) ? marks.knownAddress : 0;
+  const known =
+    where && (/^\w+:\/\/[^\0/]*\./.test(skeleton(where)) || isLiteralHost(skeleton(where)))
+      ? marks.knownAddress
+      : 0;
   return pathValue(canonical(`${name}()`), marks.network | marks.socket | known, where ?? null);
 }
 

@@ -104,10 +104,14 @@ export function asksForSecrets(value: string): boolean {
 const commandWords =
   /(?:^|[^\w.-])(?:curl|wget|bash|zsh|powershell|pwsh|sh -c|ncat|netcat|socat|mkfifo|crontab|systemctl|launchctl|schtasks|reg add|rm -|mkfs|dd if|xmrig|stratum|twine|npm publish|git push|gh (?:auth|repo|secret|workflow)|base64 -|chmod|mshta|certutil|bitsadmin|regsvr32|nohup|setsid|vssadmin|authorized_keys|taskkill|netsh|xattr|spctl|csrutil|setenforce)(?![\w-])/i;
 
+/** Variables of the environment that say through whom, and to whom, every program of the process talks. */
+export const redirects =
+  /^\w?["']?(https?_proxy|all_proxy|requests_ca_bundle|ssl_cert_file|curl_ca_bundle|node_extra_ca_certs|pythonhttpsverify|pip_(extra_)?index_url|uv_(default_|extra_)?index(_url)?|npm_config_registry|\w+_(base_url|api_base)|ld_preload|dyld_insert_libraries|git_ssh_command|git_proxy_command)["']?$/i;
+
 /** Whether a text, as it is written in a source, can be of interest where no other word is. */
 export function isConspicuous(written: string): boolean {
   if (/:\/\/(?:["'{%]|$)/.test(written) || written.includes('.pth') || written.includes('/dev/')) return true;
-  if (commandWords.test(written)) return true;
+  if (commandWords.test(written) || redirects.test(written)) return true;
   const begin = /^\w{0,2}("{3}|'{3}|"|')?/.exec(written)?.[0].length ?? 0;
   const value = written.slice(begin).replace(/["']+$/, '');
   return (
