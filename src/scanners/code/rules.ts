@@ -58,6 +58,8 @@ const runs: readonly SignalId[] = [
 /** Hosts that are there to take what is sent, as against those that also hand out files. */
 const takesData =
   /webhook|telegram|requestbin|pipedream|beeceptor|requestcatcher|hookbin|oast|interact|burpcollaborator|dnslog|ceye|requestrepo|canarytokens/i;
+/** What no library is called that may be loaded. */
+const dataName = /[\w-]\.(dat|data|bin|txt|md|json|ya?ml|csv|png|jpe?g|gif|ico|ttf|wav|mp3|pdf|db|sqlite|pkl|npy|npz|model|cfg|ini|log|tmp|res|css|html?|xml)$/i;
 /** Commands that ask a tool what it is. */
 const asksOnly =
   /^(git|hg|svn|uname|ldconfig|nvidia-smi|rocminfo|sw_vers|sysctl|lscpu|which|where|locale|getconf|xcrun|xcode-select|pkg-config|llvm-config|gcc|clang|cc|ld|file|lsb_release|dpkg|fc-list|stty|tput)(\.exe)?\b[^;|&`$]*$/;
@@ -185,6 +187,14 @@ export const rules: readonly Rule[] = [
     finding: types.importTimeProcess,
   },
   { signal: 'spawn-process', at: early, finding: types.importTimeProcess, severity: 'low' },
+
+  {
+    signal: 'load-native',
+    at: early,
+    value: dataName,
+    finding: types.mediaExecution,
+  },
+  { signal: 'load-native', at: ['call'], value: dataName, finding: types.mediaExecution, severity: 'medium' },
 
   // what is taken
   // those who run tests run it: it is asked for by nobody

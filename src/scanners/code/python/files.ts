@@ -50,7 +50,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (!writes && early(analysis) && (file.marks & marks.packaged) !== 0 && /^~[\\/]/.test(where))
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
-  if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
+  if (/^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
     taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
@@ -214,7 +214,7 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (!readers.has(name)) return 0;
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
-  if (name.includes('glob') && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text))
+  if (name.includes('glob') && /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text))
     return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;

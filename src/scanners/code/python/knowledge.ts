@@ -105,7 +105,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ['remove-tree', 'shutil.rmtree os.removedirs os.remove os.unlink os.rmdir'],
   [
     'native',
-    'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.WinDLL ctypes.windll.LoadLibrary ctypes.OleDLL ctypes.PyDLL ctypes.pydll.LoadLibrary ctypes.windll.kernel32.LoadLibraryA ctypes.windll.kernel32.LoadLibraryW cffi.FFI().dlopen cffi.FFI().verify importlib.machinery.ExtensionFileLoader imp.load_dynamic _imp.create_dynamic importlib.machinery.ExtensionFileLoader().load_module win32api.LoadLibrary numpy.ctypeslib.load_library',
+    'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.WinDLL ctypes.windll.LoadLibrary ctypes.OleDLL ctypes.PyDLL ctypes.pydll.LoadLibrary ctypes.windll.kernel32.LoadLibraryA ctypes.windll.kernel32.LoadLibraryW cffi.FFI().dlopen importlib.machinery.ExtensionFileLoader imp.load_dynamic _imp.create_dynamic importlib.machinery.ExtensionFileLoader().load_module win32api.LoadLibrary numpy.ctypeslib.load_library',
   ],
   [
     'shellcode',

@@ -156,7 +156,7 @@ function lookAtMember(tokens: Tokens, index: number): number {
   // where another module lies
   if (length === 8) return owner === tokenKinds.name ? bits.sink : 0;
   const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);
-  if (length === 14) return named ? 0 : bits.sink;
+  if (length === 14) return named ? bits.finder : bits.sink;
   // `rmtree`, `unlink`, `rmdir`
   return bits.removes;
 }

@@ -103,7 +103,7 @@ function tellsOfMember(source: Uint8Array, start: number, end: number): number {
     const before = byteBefore(source, start);
     return before === dot || before === 0 ? bits.sink : 0;
   }
-  if (end - start === 14) return isNamesAttribute(source, start) ? 0 : bits.sink;
+  if (end - start === 14) return isNamesAttribute(source, start) ? bits.finder | bits.sink : bits.sink;
   return bits.removes;
 }
 
