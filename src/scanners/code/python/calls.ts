@@ -388,7 +388,12 @@ function resultOf(callee: Value, given: Given): Value {
   if (digests.test(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
-  const made = (sourceMarks.get(name) ?? 0) & marks.givenKey;
+  const made =
+    ((sourceMarks.get(name) ?? 0) & marks.givenKey) |
+    // numbers to letters
+    (/^builtins\.(bytes|bytearray)$/.test(name) && given.plain.length === 1 && /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
+      ? marks.assembled
+      : 0);
   const all = keptOfHanded(last, own | given.marks | decoded) | made;
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }

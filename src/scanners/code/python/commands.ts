@@ -80,7 +80,7 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   const secrets = threats.has('credentials') ? marks.credentials : 0;
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   storeFetched(command, words, analysis);
-  const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked) : 0;
+  const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked | marks.knownAddress) : 0;
   // what it is told later, through its input
   const result =
     name.endsWith('Popen') && interpreters.test(spoken(head ?? unknown())) ? interpreter : `${name}()`;

@@ -224,7 +224,7 @@ function noteWords(analysis: Analysis, moment: Moment): void {
   const kills = watchers.size >= 2 ? latin.search(/\.(kill|terminate|send_signal)\(|os\.kill\(|taskkill/) : -1;
   if (kills >= 0) emit(analysis, 'anti-analysis', kills, ['ends programs that watch'], `taskkill ${[...watchers].join(' ')}`, momentAt(latin, kills, moment));
   const drops = latin.search(/\.execute\w*\(\s*(f|rf)?["'](DROP (TABLE|DATABASE|SCHEMA)|TRUNCATE TABLE)\s["'{\w]/i);
-  const early = runsEarly(latin) ? moment : momentAt(latin, drops, moment);
+  const early = momentAt(latin, drops, moment);
   if (drops >= 0 && isEarly(early) && /table_names\(|information_schema|sqlite_master|get_table_names/.test(latin))
     emit(analysis, 'destructive', drops, ['every table'], 'DROP TABLE', early);
 }

@@ -18,11 +18,13 @@ const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c
 const importWord = Buffer.from('import');
 const pickle = Buffer.from('pickle.');
 const fromWord = Buffer.from('from');
+const ownModule = Buffer.from('__self__.');
 
 export function tellsOf(source: Uint8Array, start: number, end: number, bit: number): number {
   switch (bit) {
     case bits.bare:
-      return isAttribute(source, start) ? 0 : bit;
+      // `print.__self__` is the module of builtins
+      return isAttribute(source, start) && !endsWith(source, start - 1, ownModule) ? 0 : bit;
     case bits.importer:
       return source[behindBlanks(source, end)] === open ? bit : 0;
     case bits.loads:
