@@ -24,10 +24,22 @@ interface Kept extends Module {
   readonly moment: Moment;
   /** whether it was read closely by itself */
   readonly closely: boolean;
+  /** whether something goes from it to an address that stands in the source */
+  readonly sends: boolean;
+}
+
+function sends(signals: readonly Signal[]): boolean {
+  return signals.some(({ what, value = '' }) => what === 'network' && /^\w+:\/\/[\w-]+\.\w/.test(value));
 }
 
 export interface BetweenFiles {
-  keep(file: { path: string; source: Uint8Array; moment: Moment; closely: boolean }): void;
+  keep(file: {
+    path: string;
+    source: Uint8Array;
+    moment: Moment;
+    closely: boolean;
+    signals: readonly Signal[];
+  }): void;
   signals(tokens: Tokens): readonly Signal[];
 }
 
@@ -35,7 +47,7 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
   const kept = new Map<string, Kept>();
   let bytes = 0;
   return {
-    keep({ path, source, moment, closely }) {
+    keep({ path, source, moment, closely, signals }) {
       if (source.length > largest || bytes > mostKept || moment === 'tests') return;
       // a large project: a part of it would be chosen by chance
       if (bytes + source.length > mostKept) {
@@ -51,7 +63,7 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
         .join('.');
       if (!/\.pyw?$/.test(inner) || !/^[\w.]+$/.test(name) || kept.has(name)) return;
       bytes += source.length;
-      kept.set(name, { name, isPackage, path, source: Uint8Array.from(source), moment, closely });
+      kept.set(name, { name, isPackage, path, source: Uint8Array.from(source), moment, closely, sends: sends(signals) });
     },
     signals: (tokens) => signalsBetween(kept, tokens),
   };
@@ -77,6 +89,29 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     const result = runLinked(entry, together, entry.moment);
     found.push(...result.signals);
     for (const name of result.ran) ran.add(name);
+  }
+  return [...found, ...signalsOfCalls([...kept.values()], imports)];
+}
+
+/** What is given to a file that could be sent by another. */
+const secrets =
+  /\b(private_?key|mnemonic|seed_phrase|recovery_phrase|keypair|Keypair|from_key|from_mnemonic|dict\(os\.environ\)|environ\.copy\(\)|_API_KEY)\b|["'/.](ssh|aws|kube|netrc|pypirc)\b|id_rsa/;
+const mostAsked = 64 << 10;
+
+/** A file that is given secrets, and imports one that sends: what its functions do when they are called. */
+function signalsOfCalls(all: readonly Kept[], imports: (one: Kept) => readonly Kept[]): readonly Signal[] {
+  if (!all.some((one) => one.sends)) return [];
+  const found: Signal[] = [];
+  let left = mostAsked;
+  for (const entry of all) {
+    const text = Buffer.from(entry.source.buffer, entry.source.byteOffset, entry.source.length).toString('latin1');
+    if (!secrets.test(text)) continue;
+    const senders = imports(entry).filter((one) => one.sends);
+    if (senders.length === 0) continue;
+    const together = [entry, ...senders];
+    left -= together.reduce((sum, { source }) => sum + source.length, 0);
+    if (left < 0) break;
+    found.push(...runLinked(entry, together, entry.moment, true).signals);
   }
   return found;
 }

@@ -324,6 +324,15 @@ export const rules: readonly Rule[] = [
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
   { signal: 'crypto-mining', finding: types.mining },
   { signal: 'crypto-clipper', besideAll: ['read-clipboard'], finding: types.clipper },
+  // an address of somebody's own, beside what finds those of others
+  {
+    signal: 'crypto-clipper',
+    at: [...early, 'call'],
+    elsewhere: ['read-clipboard'],
+    value: /^[A-Za-z0-9]{26,110}$/,
+    values: 2,
+    finding: types.clipper,
+  },
   // programs of wallets do both, and mean well
   {
     signal: 'crypto-clipper',

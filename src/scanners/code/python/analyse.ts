@@ -99,6 +99,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     patched: new Map(),
     stored: new Set(),
     taken: new Set(),
+    secrets: new Set(),
     swept: new Map(),
     visits: new Map(),
     pending: [],
@@ -168,7 +169,7 @@ function noteExhausted(analysis: Analysis): void {
 }
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */
-function runPending(analysis: Analysis): void {
+export function runPending(analysis: Analysis): void {
   // it grows while it is gone through
   for (const one of analysis.pending) {
     const moment = moments.indexOf(one.moment);

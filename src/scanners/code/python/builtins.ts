@@ -239,8 +239,8 @@ const decodePaired: Special = ({ plain: [codec, input] }) => {
   return list([value, unknown()]);
 };
 
-const environmentGet: Special = ({ plain: [name, other] }) =>
-  name ? environmentVariable(name, other) : undefined;
+const environmentGet: Special = ({ plain: [name, other] }, _at, analysis) =>
+  name ? environmentVariable(name, analysis, other) : undefined;
 
 const request: Special = ({ plain, named, marks: taken }) =>
   unknown(taken, skeleton(plain[0] ?? named.get('url') ?? unknown()));

@@ -110,10 +110,20 @@ function remembered(returned: Value | undefined, given: Given): Value {
 /** What a thing is made of, as against how it was put together: that depends on what was given. */
 const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
 
+/** What a function sees of the one around it. */
+function holdsSecrets({ names }: Scope): boolean {
+  if (names.size > 50) return false;
+  for (const { marks: held } of names.values()) if ((held & keptSecrets) !== 0) return true;
+  return false;
+}
+
+const keptSecrets = marks.givenKey | marks.givenPassword | marks.credentials | marks.environment | marks.secret;
+
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
-function mostVisits({ body }: Callable, given: Given): number {
+function mostVisits({ body, scope }: Callable, given: Given): number {
   const telling =
     (given.marks & ~marks.pieces) !== 0 ||
+    (scope.kind === 'function' && holdsSecrets(scope)) ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
   if (telling) return 12;
   const small = typeof body !== 'function' || body().length <= 6;

@@ -40,7 +40,9 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
       if (analysis.patched.size === 0) return value;
       const other =
         value.kind === 'path' ? value.text : value.kind === 'unknown' ? `builtins.${expression.id}` : '';
-      return analysis.patched.get(other) ?? value;
+      // a name that was bound before the patch still means what it meant
+      const patched = analysis.patched.get(other);
+      return patched && (other.startsWith('builtins.') || patched.kind !== 'function') ? patched : value;
     }
     case 'text':
     case 'bytes':

@@ -56,7 +56,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     taken |= marks.home;
   if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
-  if (!writes && isSecretSettings(where)) taken |= marks.environment;
+  if (!writes && (isSecretSettings(where) || (file.kind === 'any' && file.items.some((one) => isSecretSettings(skeleton(one)))))) taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
   if (

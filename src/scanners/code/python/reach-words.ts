@@ -54,7 +54,7 @@ function collect(): ReadonlyMap<number, number> {
       note(dotted, (name) => add(name, leadsOfEffect[effect] ?? leads.other));
   for (const [dotted, taken] of sourceMarks) {
     const lead =
-      (taken & twistedMarks) !== 0 ? leads.twists : (taken & takenMarks) !== 0 ? leads.takes : leads.other;
+      (taken & twistedMarks) !== 0 ? leads.twists : (taken & (takenMarks | marks.givenKey)) !== 0 ? leads.takes : leads.other;
     if (!dotted.endsWith('open')) note(dotted, (name) => add(name, lead));
   }
   for (const name of renamedHeads) if (!everyday.has(name) && name !== 'setuptools') add(name, leads.other);
@@ -70,7 +70,7 @@ function collect(): ReadonlyMap<number, number> {
   add('system popen startfile', leads.starts);
   add('urllib urllib2 httplib http', leads.sends);
   add('decrypt decompress translate fromhex unhexlify to_bytes maketrans chr reversed', leads.twists);
-  add('environb getenv', leads.takes);
+  add('environb getenv private_key priv_key mnemonic seed_phrase recovery_phrase keypair', leads.takes);
   return all;
 }
 

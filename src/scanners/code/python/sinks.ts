@@ -22,7 +22,7 @@ import {
   unknown,
   type Value,
 } from './values.js';
-import { pathValue } from './names.js';
+import { anyOwner, pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { capture, persist } from './watching.js';
@@ -190,6 +190,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   }
+  else if ((taken & marks.secret) !== 0 && analysis.moment === 'call') noteForeign(target, name, at, analysis);
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
@@ -201,6 +202,19 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
+
+/** To whom keys belong, as their variables say. */
+const vendors =
+  /^(OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL|GROQ|DEEPSEEK|COHERE|REPLICATE|HF|HUGGING_?FACE|TOGETHER|OPENROUTER|PERPLEXITY|XAI|AZURE|AWS|GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|STRIPE|TWILIO|SENDGRID|CLOUDFLARE|VAULT|DOCKER|NETLIFY|VERCEL|HEROKU|SNYK|SENTRY|DATADOG|WANDB|PINECONE)/;
+const enoughVendors = 3;
+
+/** Keys of several vendors go to one host: it is nobody's whom they are for. */
+function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
+  const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
+  if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
+  if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
+  emit(analysis, 'credentials-sent', at, ['keys of several vendors', name], `${target} ${[...owners].join(' ')}`);
+}
 
 /** Functions, and methods of lists and files, that a connection is told to call with what it receives. */
 function handOn(given: Given, target: string, at: number, analysis: Analysis): void {

@@ -108,10 +108,12 @@ const commandWords =
 export const redirects =
   /^\w?["']?(https?_proxy|all_proxy|requests_ca_bundle|ssl_cert_file|curl_ca_bundle|node_extra_ca_certs|pythonhttpsverify|pip_(extra_)?index_url|uv_(default_|extra_)?index(_url)?|npm_config_registry|\w+_(base_url|api_base)|ld_preload|dyld_insert_libraries|git_ssh_command|git_proxy_command)["']?$/i;
 
+const keyVariable = /^\w?["'][A-Z0-9_]{0,40}_(API_KEY|TOKEN|SECRET(_ACCESS)?_KEY|SECRET|PASSWORD)["']$/;
+
 /** Whether a text, as it is written in a source, can be of interest where no other word is. */
 export function isConspicuous(written: string): boolean {
   if (/:\/\/(?:["'{%]|$)/.test(written) || written.includes('.pth') || written.includes('/dev/')) return true;
-  if (commandWords.test(written) || redirects.test(written)) return true;
+  if (commandWords.test(written) || redirects.test(written) || keyVariable.test(written)) return true;
   const begin = /^\w{0,2}("{3}|'{3}|"|')?/.exec(written)?.[0].length ?? 0;
   const value = written.slice(begin).replace(/["']+$/, '');
   return (
