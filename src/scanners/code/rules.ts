@@ -133,6 +133,13 @@ export const rules: readonly Rule[] = [
     beside: ['suspicious-host', 'hide-process', 'spawn-decoded'],
     finding: types.startsDownload,
   },
+  // what it starts is what its author meant
+  {
+    signal: 'spawn-download',
+    beside: ['checks-digest'],
+    finding: types.startsDownload,
+    severity: 'low',
+  },
   { signal: 'spawn-download', finding: types.startsDownload, severity: 'medium' },
   { signal: 'spawn-decoded', at: tests, finding: types.decodedCommand, severity: 'medium' },
   { signal: 'spawn-decoded', finding: types.decodedCommand },
@@ -220,6 +227,8 @@ export const rules: readonly Rule[] = [
   { signal: 'key-sent', at: tests, finding: types.keySent, severity: 'low' },
   { signal: 'key-sent', finding: types.keySent },
   { signal: 'password-sent', at: ['call', ...early], beside: ['logs-in'], finding: types.keySent },
+  { signal: 'hidden-copy', at: tests, finding: types.hiddenCopy, severity: 'low' },
+  { signal: 'hidden-copy', finding: types.hiddenCopy },
   { signal: 'web-shell', at: tests, finding: types.webShell, severity: 'low' },
   { signal: 'web-shell', value: /^code$/, finding: types.webShell, severity: 'medium' },
   { signal: 'web-shell', finding: types.webShell },
@@ -319,6 +328,8 @@ export const rules: readonly Rule[] = [
   },
   { signal: 'persist', finding: types.persistence, severity: 'low' },
   { signal: 'destructive', at: early, finding: types.destruction },
+  // a whole home, or the root of a disk: nobody cleans up so
+  { signal: 'destructive', at: ['call'], value: /^(~|\/|[A-Z]:)[\\/]?(Documents|Desktop|Pictures|Downloads|home)?[\\/]?$/, finding: types.destruction },
   { signal: 'destructive', at: ['call'], finding: types.destruction, severity: 'medium' },
   { signal: 'destructive', finding: types.destruction, severity: 'low' },
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },

@@ -298,6 +298,9 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   return byAddress(name, given, at, analysis, resultOf(callee, given));
 }
 
+/** What was stored is removed as a whole. */
+const dropsAll = /^\s*(DROP (TABLE|DATABASE|SCHEMA)|TRUNCATE TABLE)\s+(\0|"?\0|public)/i;
+
 /** What is called later, by whom is not known. */
 function handLambdas(given: Given, analysis: Analysis): void {
   if (analysis.pending.length > mostPending) return;
@@ -435,6 +438,8 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
       of.items.push(...given.plain);
   }
   noteWrite(callee, given, at, analysis);
+  if (/^execute/.test(name) && isEarly(analysis.moment) && dropsAll.test(skeleton(given.plain[0] ?? unknown())))
+    emit(analysis, 'destructive', at, [callee.text], skeleton(given.plain[0] ?? unknown()));
   const started = startedBy(callee.text, given, at, analysis);
   if (of.kind === 'dictionary') return fromDictionary(of, name, given);
   if (of.kind === 'list' && /^(send|asend|throw|__next__)$/.test(name)) {

@@ -67,7 +67,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   )
     emit(analysis, 'rewrites-imports', at, [name, 'the source of another module is written'], file.text);
   noteSweep(file, at, analysis);
-  if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
+  if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)|^\\\\\.\\PhysicalDrive/.test(where))
     emit(analysis, 'destructive', at, [name], where);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
@@ -214,7 +214,7 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (!readers.has(name)) return 0;
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
-  if (name.includes('glob') && /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text))
+  if (/glob|iterdir/.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text))
     return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;

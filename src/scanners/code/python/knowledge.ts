@@ -45,7 +45,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ['compile', 'builtins.compile codeop.compile_command ast.parse types.CodeType codeop.Compile()'],
   [
     'unpickle',
-    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle jsonpickle.loads joblib.load shelve.open',
+    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle jsonpickle.loads torch.load joblib.load shelve.open',
   ],
   ['unmarshal', 'marshal.loads marshal.load'],
   [
@@ -157,7 +157,7 @@ const sources: readonly (readonly [number, string])[] = [
   ],
   [
     marks.credentials,
-    'win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies boto3.client().get_secret_value boto3.client().get_parameters_by_path google.cloud.secretmanager.SecretManagerServiceClient().access_secret_version kubernetes.client.CoreV1Api().list_secret_for_all_namespaces kubernetes.client.CoreV1Api().list_namespaced_secret',
+    'win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData django.conf.settings.SECRET_KEY django.conf.settings.DATABASES win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies boto3.client().get_secret_value boto3.client().get_parameters_by_path google.cloud.secretmanager.SecretManagerServiceClient().access_secret_version kubernetes.client.CoreV1Api().list_secret_for_all_namespaces kubernetes.client.CoreV1Api().list_namespaced_secret',
   ],
   [marks.process, 'subprocess.check_output subprocess.getoutput os.popen'],
   [

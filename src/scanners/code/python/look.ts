@@ -267,6 +267,7 @@ export const places: readonly string[] = [
   '/sudoers',
   '/etc/hosts',
   'sitecustom',
+  'PhysicalDrive',
   'usercustom',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>

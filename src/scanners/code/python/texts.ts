@@ -13,7 +13,7 @@ const credentialPaths = new RegExp(
     String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop([/\\]tdata|$)|(^|[/\\])tdata([/\\]|$)|Signal[/\\](config\.json|sql)|Slack[/\\](Cookies|storage)|WhatsApp[/\\]`,
     String.raw`(Exodus[/\\]|exodus\.wallet|Electrum[/\\]wallets|Ethereum[/\\]keystore|atomic[/\\]Local|wallet\.dat|Ledger Live|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|solana[/\\]id\.json)`,
     String.raw`Steam[/\\]config|loginusers\.vdf|FileZilla[/\\](recentservers|sitemanager)\.xml|launcher_profiles\.json|\.mozilla[/\\]firefox`,
-    String.raw`\.kdbx?$|jupyter[/\\]runtime[/\\]|\.streamlit[/\\]secrets\.toml|\.config[/\\](anthropic|openai|github-copilot|Code[/\\]User[/\\]globalStorage)[/\\]|\.(wandb|modal\.toml|replicate|cohere|netlify[/\\]config\.json|fly[/\\]config\.yml|vercel[/\\]auth\.json|supabase[/\\]access-token)\b|Bitwarden( CLI)?[/\\]data\.json|1Password[/\\]|KeePass|LastPass|NordPass|\.(thunderbird|purple)[/\\]|/dev/input/event|NetworkManager[/\\]system-connections|/etc/wpa_supplicant|ssfn`,
+    String.raw`\.claude[/\\](projects|history\.jsonl|todos|sessions)|\.(codex|gemini|cursor|aider)[/\\](sessions|history|oauth_creds\.json|auth\.json|chats)|\.kdbx?$|jupyter[/\\]runtime[/\\]|\.streamlit[/\\]secrets\.toml|\.config[/\\](anthropic|openai|github-copilot|Code[/\\]User[/\\]globalStorage)[/\\]|\.(wandb|modal\.toml|replicate|cohere|netlify[/\\]config\.json|fly[/\\]config\.yml|vercel[/\\]auth\.json|supabase[/\\]access-token)\b|Bitwarden( CLI)?[/\\]data\.json|1Password[/\\]|KeePass|LastPass|NordPass|\.(thunderbird|purple)[/\\]|/dev/input/event|NetworkManager[/\\]system-connections|/etc/wpa_supplicant|ssfn`,
     String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/(environ|mem)$`,
   ].join('|'),
 );
@@ -204,7 +204,7 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'credentials',
-    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?|\bkubectl\s+config\s+view\s.*--raw|\baz\s+account\s+get-access-token|\bvault\s+(kv\s+get|read|token)|\bop\s+(item|read)\b|\bsecurity\s+(dump-keychain|unlock-keychain|export)|hidden answer|\bgpg\b.*--export-secret|\bsecret-tool\s+(search|lookup)|\bgh\s+auth\s+status\s.*-t|\bdocker\s+inspect\b.*env|\bpass\s+show\b|\bvaultcmd\b|\bgit\s+credential\s+fill/i,
+    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?|\bkubectl\s+config\s+view\s.*--raw|\baz\s+account\s+get-access-token|\bvault\s+(kv\s+get|read|token)|\bop\s+(item|read)\b|\bsecurity\s+(dump-keychain|unlock-keychain|export)|hidden answer|\bgpg\b.*--export-secret|\bsecret-tool\s+(search|lookup)|\bgh\s+auth\s+status\s.*-t|\bdocker\s+inspect\b.*env|\bpass\s+show\b|\bvaultcmd\b|\bgit\s+credential\s+fill|\b(pg_dump(all)?|mysqldump|mongodump)\b|\bredis-cli\b.*--rdb/i,
   ],
   [
     'disables-defence',
