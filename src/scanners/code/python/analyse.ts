@@ -204,6 +204,8 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
     const handed = handedMark(name, callable.parameters);
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
+    // what gRPC hands to a service
+    if (name === 'request' && callable.parameters.some((one) => one.name === 'context')) value = unknown(marks.asked);
     // what a server hands to an application: PEP 3333
     if (name === 'environ' && callable.parameters.some((one) => one.name === 'start_response'))
       value = unknown(marks.asked);

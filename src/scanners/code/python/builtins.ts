@@ -283,7 +283,7 @@ export function unboundMethod(name: string): Special | undefined {
 const systemPrompt = /\bsudo\b|\broot\b|administrator|key ?chain|master password/i;
 
 function askedFor({ plain, named }: Given): Value {
-  const prompt = skeleton(plain[0] ?? named.get('prompt') ?? unknown());
+  const prompt = [...plain, ...named.values()].map(skeleton).join(' ');
   return unknown(marks.secret | (systemPrompt.test(prompt) ? marks.credentials : 0));
 }
 
@@ -383,6 +383,9 @@ const table: Readonly<Record<string, Special>> = {
   'os.getenv': environmentGet,
   'os.environ.get': environmentGet,
   'getpass.getpass': askedFor,
+  'tkinter.simpledialog.askstring': askedFor,
+  'pyautogui.password': askedFor,
+  'pyautogui.prompt': askedFor,
   'os.environ.pop': environmentGet,
   'os.environ.__getitem__': environmentGet,
   'urllib.request.Request': request,

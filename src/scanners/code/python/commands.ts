@@ -268,7 +268,12 @@ function toldToInterpreter(
   const hidden = marks.literal | marks.media | marks.packaged;
   if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & hidden) !== 0)
     note('spawn-decoded', ['an interpreter is given what was decoded']);
-  if (isText(told)) analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
+  if (!isText(told)) return;
+  for (const threat of threatsWithin(told.text, note, analysis)) {
+    const what = signalsOf[threat];
+    if (what) note(what, [threat]);
+  }
+  analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
 }
 
 function handles(given: Given, note: (what: SignalId, more?: readonly string[]) => void): void {

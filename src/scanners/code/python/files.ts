@@ -54,7 +54,8 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
-  if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
+  const interpreter = file.kind === 'path' && file.text === 'sys.executable';
+  if (writes && ((file.marks & marks.startPath) !== 0 || interpreter)) emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
   if (!writes && (isSecretSettings(where) || (file.kind === 'any' && file.items.some((one) => isSecretSettings(skeleton(one)))))) taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
@@ -128,11 +129,15 @@ const writers = new Set([
 const remote =
   /^(xmlrpc\.client\.ServerProxy|pymongo\.MongoClient|gspread\.\w+|redis\.(Redis|StrictRedis|from_url)|zmq\.Context\(\)\.socket|elasticsearch\.Elasticsearch|Pyro[45]\.(core\.)?Proxy|rpyc\.connect|slack_sdk\.WebClient|pusher\.Pusher)\(\)./;
 
+/** What builds and installs read. */
+const buildFiles = /(^|[\\/])(requirements[\w.*-]*\.(txt|in)|package\.json|pyproject\.toml|setup\.(py|cfg)|Makefile|conftest\.py|[\w*]+\.ya?ml)$/;
+
 /** What is found by the name of a secret is one. */
 function noteGlob(folder: Value, given: Given): void {
   for (const one of given.plain) {
     const names = one.kind === 'any' ? one.items.map(skeleton) : [skeleton(one)];
     if (names.some(isSecretSettings)) folder.marks |= marks.environment;
+    if (names.some((name) => buildFiles.test(name))) folder.marks |= marks.startPath;
     if ((one.marks & marks.credentialPath) !== 0) folder.marks |= marks.credentials;
   }
 }
@@ -158,6 +163,9 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
   if (name === 'setopt') noteFilled(given);
+  // a picture that is put into a file or a buffer
+  if (/^(save|tofile|dump|writeto|export)$/.test(name) && callee.of && given.plain[0])
+    given.plain[0].marks |= callee.of.marks & takenMarks;
   if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
   if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
     noteSent(given.marks, gap, callee.text, at, analysis);
@@ -185,6 +193,8 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
   const there = file.marks | (name.startsWith('write_') ? target.marks : 0);
+  if ((there & marks.startPath) !== 0 && given.plain.some((one) => startsHidden.test(skeleton(one))))
+    emit(analysis, 'hide-process', at, ['what is written there starts something'], skeleton(file));
   if ((there & marks.startPath) !== 0 || starts)
     emit(analysis, 'persist', at, [callee.text], skeleton(file));
   // a program that was put together out of other files
@@ -193,6 +203,9 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   if (built) file.marks |= marks.stored;
   store(target, data, at, analysis);
 }
+
+/** A program is started, and nobody sees it. */
+const startsHidden = /\bnohup\b|\b(curl|wget)\b[^\n]*\|\s*\w*sh\b|\bpython[\d.]*\s+-[mc]\s[^\n]*&|>\s*\/dev\/null[^\n]*&/;
 
 function early({ moment }: Analysis): boolean {
   return moment === 'install' || moment === 'startup' || moment === 'import';

@@ -488,6 +488,8 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
       (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name)) ||
       (knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined));
     if (!called) continue;
+    if (/(^|\.)(register_function|register_instance|add_method|add_url_rule|expose)$/.test(name) && effect !== undefined)
+      emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
     const others = all
       .filter((other) => other !== one)
       .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));
