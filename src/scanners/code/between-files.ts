@@ -69,7 +69,16 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
         .join('.');
       if (!/\.pyw?$/.test(inner) || !/^[\w.]+$/.test(name) || kept.has(name)) return;
       bytes += source.length;
-      kept.set(name, { name, isPackage, path, source: Uint8Array.from(source), moment, closely, sends: sends(signals), runs: runs(signals) });
+      kept.set(name, {
+        name,
+        isPackage,
+        path,
+        source: Uint8Array.from(source),
+        moment,
+        closely,
+        sends: sends(signals),
+        runs: runs(signals),
+      });
     },
     signals: (tokens) => signalsBetween(kept, tokens),
   };
@@ -112,7 +121,9 @@ function signalsOfCalls(all: readonly Kept[], imports: (one: Kept) => readonly K
   let left = mostAsked;
   for (const entry of all) {
     if (entry.isPackage && entry.source.length > 8 << 10) continue;
-    const together = [entry, ...imports(entry)].filter((one) => one === entry || one.closely || one.source.length < 4096);
+    const together = [entry, ...imports(entry)].filter(
+      (one) => one === entry || one.closely || one.source.length < 4096,
+    );
     if (together.length < 2 || !meet(together)) continue;
     left -= together.reduce((sum, { source }) => sum + source.length, 0);
     if (left < 0) break;
@@ -129,7 +140,10 @@ function meet(together: readonly Kept[]): boolean {
   return together.some((one) => {
     if (one === sender && one === runner) return false;
     const text = Buffer.from(one.source.buffer, one.source.byteOffset, one.source.length).toString('latin1');
-    return (sender !== undefined && one !== sender && secrets.test(text)) || (runner !== undefined && one !== runner && decoders.test(text));
+    return (
+      (sender !== undefined && one !== sender && secrets.test(text)) ||
+      (runner !== undefined && one !== runner && decoders.test(text))
+    );
   });
 }
 

@@ -79,12 +79,7 @@ export const codeFindings = {
     'It sends a key, or a password, away that a function of it is given',
     distrust,
   ),
-  hiddenCopy: type(
-    'hidden-copy',
-    'medium',
-    'It sends a copy of each mail to an address in its source',
-    eyes,
-  ),
+  hiddenCopy: type('hidden-copy', 'medium', 'It sends a copy of each mail to an address in its source', eyes),
   webShell: type('web-shell', 'high', 'It runs commands or code that a request brings', distrust),
   magicPassword: type('magic-password', 'medium', 'A password in the source opens every account', eyes),
   replacesLibrary: type(

@@ -59,7 +59,8 @@ const runs: readonly SignalId[] = [
 const takesData =
   /webhook|telegram|requestbin|pipedream|beeceptor|requestcatcher|hookbin|oast|interact|burpcollaborator|dnslog|ceye|requestrepo|canarytokens/i;
 /** What no library is called that may be loaded. */
-const dataName = /[\w-]\.(dat|data|bin|txt|md|json|ya?ml|csv|png|jpe?g|gif|ico|ttf|wav|mp3|pdf|db|sqlite|pkl|npy|npz|model|cfg|ini|log|tmp|res|css|html?|xml)$/i;
+const dataName =
+  /[\w-]\.(dat|data|bin|txt|md|json|ya?ml|csv|png|jpe?g|gif|ico|ttf|wav|mp3|pdf|db|sqlite|pkl|npy|npz|model|cfg|ini|log|tmp|res|css|html?|xml)$/i;
 /** Commands that ask a tool what it is. */
 const asksOnly =
   /^(git|hg|svn|uname|ldconfig|nvidia-smi|rocminfo|sw_vers|sysctl|lscpu|which|where|locale|getconf|xcrun|xcode-select|pkg-config|llvm-config|gcc|clang|cc|ld|file|lsb_release|dpkg|fc-list|stty|tput)(\.exe)?\b[^;|&`$]*$/;
@@ -235,7 +236,8 @@ export const rules: readonly Rule[] = [
   { signal: 'magic-password', at: tests, finding: types.magicPassword, severity: 'low' },
   { signal: 'magic-password', finding: types.magicPassword },
   { signal: 'replaced-sends', at: tests, finding: types.replacesLibrary, severity: 'low' },
-  { signal: 'replaced-sends', finding: types.replacesLibrary },
+  { signal: 'replaced-sends', value: /^secret/, finding: types.replacesLibrary },
+  { signal: 'replaced-sends', finding: types.replacesLibrary, severity: 'medium' },
   { signal: 'replaces-chance', at: early, finding: types.replacesLibrary },
   { signal: 'replaces-chance', finding: types.replacesLibrary, severity: 'low' },
   { signal: 'redirects-traffic', at: early, values: 2, finding: types.redirectsTraffic, severity: 'high' },
@@ -248,7 +250,13 @@ export const rules: readonly Rule[] = [
   { signal: 'rewrites-imports', at: tests, finding: types.replacesLibrary, severity: 'low' },
   { signal: 'rewrites-imports', finding: types.replacesLibrary },
   // tools that an agent starts by itself, as against what it is told
-  { signal: 'changes-agent', at: early, value: /mcp|settings|hooks|config/i, finding: types.changesAgent, severity: 'high' },
+  {
+    signal: 'changes-agent',
+    at: early,
+    value: /mcp|settings|hooks|config/i,
+    finding: types.changesAgent,
+    severity: 'high',
+  },
   { signal: 'changes-agent', at: early, finding: types.changesAgent },
   { signal: 'changes-agent', finding: types.changesAgent, severity: 'low' },
   { signal: 'agent-searches', at: tests, finding: types.agentSearches, severity: 'low' },
@@ -329,7 +337,12 @@ export const rules: readonly Rule[] = [
   { signal: 'persist', finding: types.persistence, severity: 'low' },
   { signal: 'destructive', at: early, finding: types.destruction },
   // a whole home, or the root of a disk: nobody cleans up so
-  { signal: 'destructive', at: ['call'], value: /^(~|\/|[A-Z]:)[\\/]?(Documents|Desktop|Pictures|Downloads|home)?[\\/]?$/, finding: types.destruction },
+  {
+    signal: 'destructive',
+    at: ['call'],
+    value: /^(~|\/|[A-Z]:)[\\/]?(Documents|Desktop|Pictures|Downloads|home)?[\\/]?$/,
+    finding: types.destruction,
+  },
   { signal: 'destructive', at: ['call'], finding: types.destruction, severity: 'medium' },
   { signal: 'destructive', finding: types.destruction, severity: 'low' },
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
@@ -372,7 +385,8 @@ export const rules: readonly Rule[] = [
   },
   {
     signal: 'anti-analysis',
-    value: /mppreference|advfirewall|setenforce|csrutil|quarantine|spctl|taskkill|systemctl|history -c|HISTFILE|iptables|ufw|auditctl|killall|pkill|wevtutil/i,
+    value:
+      /mppreference|advfirewall|setenforce|csrutil|quarantine|spctl|taskkill|systemctl|history -c|HISTFILE|iptables|ufw|auditctl|killall|pkill|wevtutil/i,
     at: early,
     finding: types.disablesDefence,
   },

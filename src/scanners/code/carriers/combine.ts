@@ -30,7 +30,9 @@ function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): 
     if (signal.what === 'bytecode-decode-and-execute' && unchecked.has(signal.path))
       return [joined('bytecode-hides-execution', signal, signal)];
     if (signal.what === 'bytecode-sends-secrets')
-      return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path) ? [] : [joined('credentials-sent', signal, signal)];
+      return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path)
+        ? []
+        : [joined('credentials-sent', signal, signal)];
     if (signal.what !== 'bytecode' || paths.has(signal.value ?? '')) return [];
     const { path, value = '' } = signal;
     const missing = signalOf('bytecode-without-source', signal, 1, `there is no ${value}`, value);

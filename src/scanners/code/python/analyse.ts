@@ -205,11 +205,13 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
     // what gRPC hands to a service
-    if (name === 'request' && callable.parameters.some((one) => one.name === 'context')) value = unknown(marks.asked);
+    if (name === 'request' && callable.parameters.some((one) => one.name === 'context'))
+      value = unknown(marks.asked);
     // what a server hands to an application: PEP 3333
     if (name === 'environ' && callable.parameters.some((one) => one.name === 'start_response'))
       value = unknown(marks.asked);
-    if (heard && (index > 0 || callable.parameters.length === 1)) value = unknown(marks.asked | marks.network);
+    if (heard && (index > 0 || callable.parameters.length === 1))
+      value = unknown(marks.asked | marks.network);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
     if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;

@@ -34,14 +34,16 @@ function noteRedirected(name: string, value: Value, at: number, analysis: Analys
   if (!redirects.test(name)) return;
   const told = skeleton(value);
   const elsewhere = /:\/\/[\w-]+\.[\w.]/.test(told) && !ownMachine.test(told);
-  const own = /CA_|CERT|PRELOAD|INSERT|COMMAND/i.test(name) && (value.marks & (marks.packaged | marks.stored)) !== 0;
+  const own =
+    /CA_|CERT|PRELOAD|INSERT|COMMAND/i.test(name) && (value.marks & (marks.packaged | marks.stored)) !== 0;
   if (elsewhere || own || (name === 'PYTHONHTTPSVERIFY' && told === '0'))
     emit(analysis, 'redirects-traffic', at, [name, 'for the whole process'], `${name} ${told}`);
 }
 
 const trusts =
   /^ssl\._create_default_https_context$|^(requests\.(sessions\.)?Session|requests\.Session|httpx\.(Async)?Client|aiohttp\.ClientSession)\.(verify|proxies|cert|trust_env)$|^(openai|anthropic|litellm|cohere|replicate)\.(api_base|base_url|api_url|proxy)$|^ssl\.(match_hostname|create_default_context|SSLContext\.\w+)$|^(certifi\.where|urllib3\.connection\.\w+)$/;
-const chance = /^(os\.urandom|secrets\.(token_\w+|randbits|randbelow|choice|SystemRandom)|ssl\.RAND_bytes|random\.SystemRandom(\.\w+)?|Crypto\.Random\.get_random_bytes)$/;
+const chance =
+  /^(os\.urandom|secrets\.(token_\w+|randbits|randbelow|choice|SystemRandom)|ssl\.RAND_bytes|random\.SystemRandom(\.\w+)?|Crypto\.Random\.get_random_bytes)$/;
 
 /** What others trust, and what they take for chance, is replaced. */
 function noteTrust(dotted: string, value: Value, at: number, analysis: Analysis): void {

@@ -117,7 +117,8 @@ function holdsSecrets({ names }: Scope): boolean {
   return false;
 }
 
-const keptSecrets = marks.givenKey | marks.givenPassword | marks.credentials | marks.environment | marks.secret;
+const keptSecrets =
+  marks.givenKey | marks.givenPassword | marks.credentials | marks.environment | marks.secret;
 
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
 function mostVisits({ body, scope }: Callable, given: Given): number {
@@ -316,7 +317,8 @@ function laterMoment(moment: Moment): Moment {
 }
 
 /** Methods of whatever it is that is given a whole address: it is a client, and the answer comes from there. */
-const asksOrSends = /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/;
+const asksOrSends =
+  /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/;
 
 function byAddress(name: string, given: Given, at: number, analysis: Analysis, value: Value): Value {
   if (!asksOrSends.test(name)) return value;
@@ -404,7 +406,9 @@ function resultOf(callee: Value, given: Given): Value {
   const made =
     ((sourceMarks.get(name) ?? 0) & marks.givenKey) |
     // numbers to letters
-    (/^builtins\.(bytes|bytearray)$/.test(name) && given.plain.length === 1 && /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
+    (/^builtins\.(bytes|bytearray)$/.test(name) &&
+    given.plain.length === 1 &&
+    /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
       ? marks.assembled
       : 0);
   const all = keptOfHanded(last, own | given.marks | decoded) | made;
@@ -438,7 +442,11 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
       of.items.push(...given.plain);
   }
   noteWrite(callee, given, at, analysis);
-  if (/^execute/.test(name) && isEarly(analysis.moment) && dropsAll.test(skeleton(given.plain[0] ?? unknown())))
+  if (
+    /^execute/.test(name) &&
+    isEarly(analysis.moment) &&
+    dropsAll.test(skeleton(given.plain[0] ?? unknown()))
+  )
     emit(analysis, 'destructive', at, [callee.text], skeleton(given.plain[0] ?? unknown()));
   const started = startedBy(callee.text, given, at, analysis);
   if (of.kind === 'dictionary') return fromDictionary(of, name, given);

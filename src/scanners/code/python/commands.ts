@@ -95,7 +95,9 @@ function hostMarks(command: string): number {
   if (command.length > 4096) return 0;
   const user = /(^|[;&|]\s*)(whoami|id|who|w|last)\b/.test(command) ? marks.user : 0;
   const host =
-    /(^|[;&|]\s*)(hostname|uname|ifconfig|ipconfig|systeminfo|ip (a|addr)\b|ps aux|netstat|arp -a|net user|wmic|lsb_release)/.test(command)
+    /(^|[;&|]\s*)(hostname|uname|ifconfig|ipconfig|systeminfo|ip (a|addr)\b|ps aux|netstat|arp -a|net user|wmic|lsb_release)/.test(
+      command,
+    )
       ? marks.host
       : 0;
   return user | host;
@@ -103,13 +105,19 @@ function hostMarks(command: string): number {
 
 /** What a downloader writes to its output came from the network. */
 function fetchedMarks(command: string): number {
-  const fetches = /^\s*(\S*[\\/])?(curl|wget|http|https|aria2c|lynx|fetch)(\.exe)?\s/.test(command.slice(0, 200));
+  const fetches = /^\s*(\S*[\\/])?(curl|wget|http|https|aria2c|lynx|fetch)(\.exe)?\s/.test(
+    command.slice(0, 200),
+  );
   return fetches && /\w:\/\/[^\0/\s]*[\w\]]/.test(command) ? marks.network | marks.knownAddress : 0;
 }
 
 /** Files and folders that a downloader is told to write. */
 function storeFetched(command: string, words: readonly Value[], analysis: Analysis): void {
-  if (!/^\s*(\S*[\\/])?(curl|wget|aria2c|git)(\.exe)?\s/.test(command.slice(0, 200)) || analysis.stored.size >= 200) return;
+  if (
+    !/^\s*(\S*[\\/])?(curl|wget|aria2c|git)(\.exe)?\s/.test(command.slice(0, 200)) ||
+    analysis.stored.size >= 200
+  )
+    return;
   const clones = /^\s*\S*git(\.exe)?\s+clone\s/.test(command);
   const place = words.findIndex((one) => /^(-o|-O|--output|--output-document)$/.test(skeleton(one)));
   const last = words.at(-1);
@@ -124,7 +132,9 @@ function programText(words: readonly Value[]): boolean {
   const place = words.findIndex((one) => isText(one) && /^(-e|--eval|eval|-r|-Command)$/.test(one.text));
   const told = words[place + 1];
   if (place < 1 || !told || !isText(told)) return false;
-  return /\bfetch\s*\(|\brequire\s*\(\s*['"](child_process|https?|net)['"]|\beval\s*\(|Deno\.(run|Command)|Bun\.spawn|Net::HTTP|LWP|do shell script|file_get_contents\(['"]http|\bIEX\b/.test(told.text);
+  return /\bfetch\s*\(|\brequire\s*\(\s*['"](child_process|https?|net)['"]|\beval\s*\(|Deno\.(run|Command)|Bun\.spawn|Net::HTTP|LWP|do shell script|file_get_contents\(['"]http|\bIEX\b/.test(
+    told.text,
+  );
 }
 
 /** The name of an interpreter that was started: what is written into it is code. */

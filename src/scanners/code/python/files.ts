@@ -24,7 +24,9 @@ const media =
 // eslint-disable-next-line complexity -- each thing that a place says is one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
   // a resource is named behind its package
-  const resource = /^(pkgutil\.get_data|pkg_resources\.resource_|importlib\.resources\.(read|open)_)/.test(name);
+  const resource = /^(pkgutil\.get_data|pkg_resources\.resource_|importlib\.resources\.(read|open)_)/.test(
+    name,
+  );
   const file =
     given.named.get('fileobj') ??
     (resource ? given.plain[1] : undefined) ??
@@ -50,14 +52,23 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (!writes && early(analysis) && (file.marks & marks.packaged) !== 0 && /^~[\\/]/.test(where))
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
-  if (/^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
+  if (
+    /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(where) &&
+    /walk|listdir|scandir|glob/.test(name)
+  )
     taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
   const interpreter = file.kind === 'path' && file.text === 'sys.executable';
-  if (writes && ((file.marks & marks.startPath) !== 0 || interpreter)) emit(analysis, 'persist', at, [name], where);
+  if (writes && ((file.marks & marks.startPath) !== 0 || interpreter))
+    emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
-  if (!writes && (isSecretSettings(where) || (file.kind === 'any' && file.items.some((one) => isSecretSettings(skeleton(one)))))) taken |= marks.environment;
+  if (
+    !writes &&
+    (isSecretSettings(where) ||
+      (file.kind === 'any' && file.items.some((one) => isSecretSettings(skeleton(one)))))
+  )
+    taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
   if (
@@ -130,7 +141,8 @@ const remote =
   /^(xmlrpc\.client\.ServerProxy|pymongo\.MongoClient|gspread\.\w+|redis\.(Redis|StrictRedis|from_url)|zmq\.Context\(\)\.socket|elasticsearch\.Elasticsearch|Pyro[45]\.(core\.)?Proxy|rpyc\.connect|slack_sdk\.WebClient|pusher\.Pusher)\(\)./;
 
 /** What builds and installs read. */
-const buildFiles = /(^|[\\/])(requirements[\w.*-]*\.(txt|in)|package\.json|pyproject\.toml|setup\.(py|cfg)|Makefile|conftest\.py|[\w*]+\.ya?ml)$/;
+const buildFiles =
+  /(^|[\\/])(requirements[\w.*-]*\.(txt|in)|package\.json|pyproject\.toml|setup\.(py|cfg)|Makefile|conftest\.py|[\w*]+\.ya?ml)$/;
 
 /** What is found by the name of a secret is one. */
 function noteGlob(folder: Value, given: Given): void {
@@ -195,8 +207,7 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   const there = file.marks | (name.startsWith('write_') ? target.marks : 0);
   if ((there & marks.startPath) !== 0 && given.plain.some((one) => startsHidden.test(skeleton(one))))
     emit(analysis, 'hide-process', at, ['what is written there starts something'], skeleton(file));
-  if ((there & marks.startPath) !== 0 || starts)
-    emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  if ((there & marks.startPath) !== 0 || starts) emit(analysis, 'persist', at, [callee.text], skeleton(file));
   // a program that was put together out of other files
   const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
   if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
@@ -205,7 +216,8 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
 }
 
 /** A program is started, and nobody sees it. */
-const startsHidden = /\bnohup\b|\b(curl|wget)\b[^\n]*\|\s*\w*sh\b|\bpython[\d.]*\s+-[mc]\s[^\n]*&|>\s*\/dev\/null[^\n]*&/;
+const startsHidden =
+  /\bnohup\b|\b(curl|wget)\b[^\n]*\|\s*\w*sh\b|\bpython[\d.]*\s+-[mc]\s[^\n]*&|>\s*\/dev\/null[^\n]*&/;
 
 function early({ moment }: Analysis): boolean {
   return moment === 'install' || moment === 'startup' || moment === 'import';
@@ -227,7 +239,10 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (!readers.has(name)) return 0;
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
-  if (/glob|iterdir/.test(name) && /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text))
+  if (
+    /glob|iterdir/.test(name) &&
+    /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text)
+  )
     return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;

@@ -186,7 +186,8 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   // where another library lies: who writes there changes what it does
   if (name === '__file__' && !base.includes('()') && !base.startsWith('.'))
     return path(`${base}.__file__`, marks.startPath);
-  if (name === 'origin' && /(find_spec\(\)|\.__spec__)$/.test(base)) return path(`${base}.origin`, marks.startPath);
+  if (name === 'origin' && /(find_spec\(\)|\.__spec__)$/.test(base))
+    return path(`${base}.origin`, marks.startPath);
   if (name === '__builtins__') return path('builtins');
   if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
     return path(`dict.${name}`, 0, value);

@@ -54,7 +54,11 @@ function collect(): ReadonlyMap<number, number> {
       note(dotted, (name) => add(name, leadsOfEffect[effect] ?? leads.other));
   for (const [dotted, taken] of sourceMarks) {
     const lead =
-      (taken & twistedMarks) !== 0 ? leads.twists : (taken & (takenMarks | marks.givenKey)) !== 0 ? leads.takes : leads.other;
+      (taken & twistedMarks) !== 0
+        ? leads.twists
+        : (taken & (takenMarks | marks.givenKey)) !== 0
+          ? leads.takes
+          : leads.other;
     if (!dotted.endsWith('open')) note(dotted, (name) => add(name, lead));
   }
   for (const name of renamedHeads) if (!everyday.has(name) && name !== 'setuptools') add(name, leads.other);

@@ -66,7 +66,11 @@ function noteOrigin(name: string, origin: number, at: number, analysis: Analysis
   if ((origin & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name)) {
     const before = analysis.latin.slice(Math.max(0, at - 800), at);
     const code =
-      (origin & marks.decoded) !== 0 ? 'code that is encoded' : magicValue.test(before) ? 'code behind a magic value' : 'code';
+      (origin & marks.decoded) !== 0
+        ? 'code that is encoded'
+        : magicValue.test(before)
+          ? 'code behind a magic value'
+          : 'code';
     emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], code);
   }
 }
@@ -98,8 +102,18 @@ const unpickle: Sink = (name, _callee, given, at, analysis) => {
   if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
   if (/^yaml\.(load|full_load)/.test(name)) {
     const loader = given.plain[1] ?? given.named.get('Loader');
-    if (isText(source) && /!!python\/(object|name|module)/.test(source.text) && !/Safe|Base/.test(loader?.text ?? 'Safe'))
-      emit(analysis, 'decode-and-execute', at, [name, 'a document that calls functions'], source.text.slice(0, 100));
+    if (
+      isText(source) &&
+      /!!python\/(object|name|module)/.test(source.text) &&
+      !/Safe|Base/.test(loader?.text ?? 'Safe')
+    )
+      emit(
+        analysis,
+        'decode-and-execute',
+        at,
+        [name, 'a document that calls functions'],
+        source.text.slice(0, 100),
+      );
     if (!/Unsafe|\.C?Loader$/.test(loader?.text ?? '')) return undefined;
   }
   if (name === 'torch.load' && given.named.get('weights_only')?.number === 1) return undefined;
@@ -148,7 +162,8 @@ function sentMarks(given: Given): number {
   for (const one of given.plain) all |= one.marks;
   for (const [name, one] of given.named) {
     if (!ownNames.has(name)) all |= one.marks;
-    else if (name === 'headers' || name === 'cookies') all |= (one.marks & marks.environment) | oddHeaders(one);
+    else if (name === 'headers' || name === 'cookies')
+      all |= (one.marks & marks.environment) | oddHeaders(one);
   }
   return all;
 }
@@ -158,7 +173,8 @@ function oddHeaders({ kind, entries }: Value): number {
   if (kind !== 'dictionary') return 0;
   let all = 0;
   for (const [name, one] of entries)
-    if (!/auth|cookie|token|key|secret|credential|sign|password|x-amz/i.test(name)) all |= one.marks & marks.credentials;
+    if (!/auth|cookie|token|key|secret|credential|sign|password|x-amz/i.test(name))
+      all |= one.marks & marks.credentials;
   return all;
 }
 
@@ -172,12 +188,15 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
   // by the name of the file
   const uploads =
-    /\.(upload_file|fput_object|put|putfo|upload|upload_folder|send_file|log_artifact|save|send_document)$/.test(name) &&
-    (given.marks & marks.credentialPath) !== 0;
+    /\.(upload_file|fput_object|put|putfo|upload|upload_folder|send_file|log_artifact|save|send_document)$/.test(
+      name,
+    ) && (given.marks & marks.credentialPath) !== 0;
   if (uploads) emit(analysis, 'read-credentials', at, [name], targetOf(given, where));
   const taken =
     (uploads ? marks.credentials : 0) |
-    files | sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
+    files |
+    sentMarks(given) |
+    (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
@@ -190,8 +209,8 @@ const network: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'self-propagation', at, [name, 'a workflow is written'], target);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
-  }
-  else if ((taken & marks.secret) !== 0 && analysis.moment === 'call') noteForeign(target, name, at, analysis);
+  } else if ((taken & marks.secret) !== 0 && analysis.moment === 'call')
+    noteForeign(target, name, at, analysis);
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
@@ -214,15 +233,26 @@ function noteForeign(target: string, name: string, at: number, analysis: Analysi
   const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
   if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
   if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
-  emit(analysis, 'credentials-sent', at, ['keys of several vendors', name], `${target} ${[...owners].join(' ')}`);
+  emit(
+    analysis,
+    'credentials-sent',
+    at,
+    ['keys of several vendors', name],
+    `${target} ${[...owners].join(' ')}`,
+  );
 }
 
 /** Functions, and methods of lists and files, that a connection is told to call with what it receives. */
 function handOn(given: Given, target: string, at: number, analysis: Analysis): void {
   const known = isLiteralHost(target) ? marks.knownAddress : 0;
   for (const one of [...given.plain, ...given.named.values()]) {
-    const received = { plain: [unknown(), unknown(marks.network | known)], named: new Map<string, Value>(), marks: 0 };
-    if (one.kind === 'function' && given.named.size > 0) analysis.engine.callValue(one, received, at, analysis);
+    const received = {
+      plain: [unknown(), unknown(marks.network | known)],
+      named: new Map<string, Value>(),
+      marks: 0,
+    };
+    if (one.kind === 'function' && given.named.size > 0)
+      analysis.engine.callValue(one, received, at, analysis);
     if (one.kind === 'path' && one.of && /\.(append|extend|write)$/.test(one.text))
       one.of.marks |= marks.network | known;
   }
@@ -488,7 +518,10 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
       (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name)) ||
       (knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined));
     if (!called) continue;
-    if (/(^|\.)(register_function|register_instance|add_method|add_url_rule|expose)$/.test(name) && effect !== undefined)
+    if (
+      /(^|\.)(register_function|register_instance|add_method|add_url_rule|expose)$/.test(name) &&
+      effect !== undefined
+    )
       emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
     const others = all
       .filter((other) => other !== one)

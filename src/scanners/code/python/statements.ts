@@ -337,7 +337,10 @@ function parseMatch(cursor: Cursor, at: number): Statement {
     const from = cursor.index;
     while (!atBlock(cursor)) cursor.index += 1;
     const targets = captured(cursor, from, cursor.index, at);
-    blocks.push([...targets.map((one): Statement => ({ kind: 'assign', at, targets: [one], value: subject })), ...parseBlock(cursor)]);
+    blocks.push([
+      ...targets.map((one): Statement => ({ kind: 'assign', at, targets: [one], value: subject })),
+      ...parseBlock(cursor),
+    ]);
   }
   if (kindOf(cursor) === tokenKinds.dedent) cursor.index += 1;
   return { kind: 'blocks', at, blocks };

@@ -117,7 +117,11 @@ export function isConspicuous(written: string): boolean {
   const begin = /^\w{0,2}("{3}|'{3}|"|')?/.exec(written)?.[0].length ?? 0;
   const value = written.slice(begin).replace(/["']+$/, '');
   return (
-    written.includes('\\x') || written.includes('\\u') || marksOfText(value) !== 0 || isCloudMetadata(value) || isSecretSettings(value)
+    written.includes('\\x') ||
+    written.includes('\\u') ||
+    marksOfText(value) !== 0 ||
+    isCloudMetadata(value) ||
+    isSecretSettings(value)
   );
 }
 

@@ -100,7 +100,11 @@ function judgeModule(code: readonly CodeObject[], place: Place): readonly Signal
   );
   const dumps = code.some(
     ({ depth, names }) =>
-      depth === 0 && url !== '' && names.includes('environ') && !names.includes('get') && names.some((name) => network.test(name)),
+      depth === 0 &&
+      url !== '' &&
+      names.includes('environ') &&
+      !names.includes('get') &&
+      names.some((name) => network.test(name)),
   );
   if (dumps) return [signalOf('bytecode-sends-secrets', place, 1, `\`${reaches}\`, \`environ\` ${url}`, url)];
   return [named(processes), secret].flatMap((other) =>
