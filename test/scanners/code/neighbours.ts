@@ -902,7 +902,7 @@ export const neighbours: readonly Shape[] = [
   },
   {
     name: 'kill processes',
-    tier: 'review',
+    tier: 'deny',
     files: {
       'demo/__init__.py': lines(
         'import psutil',
@@ -1265,7 +1265,7 @@ export const neighbours: readonly Shape[] = [
   },
   {
     name: 'grpc servicer exec',
-    tier: 'review',
+    tier: 'deny',
     files: {
       'demo/__init__.py': lines(
         'import subprocess',

@@ -196,6 +196,7 @@ function hearsMessages(name: string, { latin }: Analysis): boolean {
 }
 
 /** Parameters of which only the defaults are known. */
+// eslint-disable-next-line complexity -- each parameter of which something is known is one line
 function unknownParameters({ callable, self }: Pending, analysis: Analysis): Scope {
   const scope = makeScope('function', callable.scope);
   const heard = hearsMessages(callable.name, analysis);

@@ -7,11 +7,11 @@ import { mostFolded } from './decoders.js';
 import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
+import { ofOthers } from './other-packages.js';
 import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
   code,
-  dictionary,
   gap,
   isText,
   list,
@@ -287,58 +287,7 @@ function askedFor({ plain, named }: Given): Value {
   return unknown(marks.secret | (systemPrompt.test(prompt) ? marks.credentials : 0));
 }
 
-/** Where packages lie: what is written there is theirs. */
-const packages: Special = () => list([unknown(0, `${gap}/site-packages`)]);
-const packagesFolder: Special = ({ plain: [name] }) =>
-  /^(pure|plat)lib$/.test(skeleton(name ?? unknown())) || name === undefined
-    ? unknown(0, `${gap}/site-packages`)
-    : undefined;
-const pathsOfScheme: Special = () => {
-  const lib = unknown(0, `${gap}/site-packages`);
-  return dictionary(
-    new Map([
-      ['purelib', lib],
-      ['platlib', lib],
-    ]),
-    [lib],
-  );
-};
-
-/** The file of something that another library made. */
-const fileOfAnother: Special = ({ plain: [of] }) =>
-  of?.kind === 'path' && /^[A-Za-z]/.test(of.text) && !/\(\)|^builtins/.test(of.text)
-    ? path(`${of.text}.__file__`, marks.startPath)
-    : undefined;
-
-/** A library for patching puts `by` in the place of `name` of `module`. */
-function replacedBy(
-  module: Value | undefined,
-  name: Value | undefined,
-  by: Value | undefined,
-  at: number,
-  analysis: Analysis,
-): Value | undefined {
-  if (!module || !name || !by || !isText(name)) return undefined;
-  const whole = `${module.kind === 'path' ? module.text : skeleton(module)}.${name.text}`;
-  const dot = whole.lastIndexOf('.');
-  assignAttribute(path(canonical(whole.slice(0, dot))), whole.slice(dot + 1), by, at, analysis);
-  return by;
-}
-
 const table: Readonly<Record<string, Special>> = {
-  'site.getsitepackages': packages,
-  'sysconfig.get_path': packagesFolder,
-  'sysconfig.get_paths': pathsOfScheme,
-  'distutils.sysconfig.get_python_lib': packagesFolder,
-  'inspect.getfile': fileOfAnother,
-  'inspect.getsourcefile': fileOfAnother,
-  'inspect.getabsfile': fileOfAnother,
-  'wrapt.patch_function_wrapper': ({ plain: [module, name] }) =>
-    module && name ? partial(path('wrapt.patched.__as__'), [module, name], new Map()) : undefined,
-  'wrapt.wrap_function_wrapper': ({ plain: [module, name, by] }, at, analysis) =>
-    replacedBy(module, name, by, at, analysis),
-  'wrapt.patched.__as__': ({ plain: [module, name, by] }, at, analysis) =>
-    replacedBy(module, name, by, at, analysis),
   'builtins.getattr': getattr,
   'inspect.getattr_static': getattr,
   'builtins.getattr.__reversed__': getattrReversed,
@@ -431,13 +380,15 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
 };
 
+const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers];
+
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = {
   get(name: string): Special | undefined {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
-    const reflected = Object.hasOwn(reflecting, name) ? reflecting[name] : undefined;
-    if (reflected) return reflected;
+    const held = tables.find((one) => Object.hasOwn(one, name))?.[name];
+    if (held) return held;
     if (/\.(__code__|func_code)\.replace$/.test(name)) return codeReplaced;
     if (name.endsWith('.load_module')) return moduleLoaded;
     const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;

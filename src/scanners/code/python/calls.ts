@@ -1,5 +1,5 @@
 /** Calls: functions of this source are followed, others are known by name. */
-import { isEarly, moments, type Moment } from '../signals.js';
+import { isEarly, moments } from '../signals.js';
 import { emit, spend, type Analysis, type Visit } from './analysis.js';
 import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
@@ -29,7 +29,8 @@ import {
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
-import { noteSent } from './sent.js';
+import { askedBy, askedElsewhere, mute } from './asked-by.js';
+import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -252,12 +253,6 @@ const containers = new Set([
   'set_payload',
   'push',
 ]);
-/** Their answer says nothing of what they were asked about. */
-const mute: ReadonlySet<string> = new Set(
-  'len isinstance issubclass hasattr callable id hash bool print exists isfile isdir is_file is_dir startswith endswith find index count close flush seek mkdir makedirs warn warning info debug error exception sleep match fullmatch isdigit isalpha getsize stat type round range'.split(
-    ' ',
-  ),
-);
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
@@ -298,62 +293,6 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   handLambdas(given, analysis);
   return byAddress(name, given, at, analysis, resultOf(callee, given));
 }
-
-/** What was stored is removed as a whole. */
-const dropsAll = /^\s*(DROP (TABLE|DATABASE|SCHEMA)|TRUNCATE TABLE)\s+(\0|"?\0|public)/i;
-
-/** What is called later, by whom is not known. */
-function handLambdas(given: Given, analysis: Analysis): void {
-  if (analysis.pending.length > mostPending) return;
-  for (const one of [...given.plain, ...given.named.values()])
-    if (one.callable && one.kind === 'function' && typeof one.callable.body !== 'function')
-      analysis.pending.push({ callable: one.callable, self: null, moment: laterMoment(analysis.moment) });
-}
-
-const mostPending = 10_000;
-
-function laterMoment(moment: Moment): Moment {
-  return moment === 'tests' || moment === 'install' ? moment : 'call';
-}
-
-/** Methods of whatever it is that is given a whole address: it is a client, and the answer comes from there. */
-const asksOrSends =
-  /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/;
-
-function byAddress(name: string, given: Given, at: number, analysis: Analysis, value: Value): Value {
-  if (!asksOrSends.test(name)) return value;
-  const address = given.plain.slice(0, 2).find((one) => /^https?:\/\/[^\0/]*\.[^\0/]*/.test(skeleton(one)));
-  if (!address) return value;
-  if ((given.marks & takenMarks) !== 0) noteSent(given.marks, skeleton(address), name, at, analysis);
-  value.marks |= marks.network | marks.knownAddress;
-  return value;
-}
-
-/** Functions that ask an object of this source: `str(x)`, `len(x)`, `format(x, how)`. */
-const askedBy: ReadonlyMap<string, string> = new Map(
-  'str repr len hash int float bool abs iter next reversed bytes format !format dir round complex oct hex index sum:iter list:iter tuple:iter set:iter sorted:iter any:iter all:iter max:iter min:iter print:str divmod pow setattr delattr isinstance:instancecheck issubclass:subclasscheck'
-    .split(' ')
-    .map((one): [string, string] => {
-      const [name = '', hook = name] = one.split(':');
-      return [`builtins.${name}`, `__${hook.replace('!', '')}__`];
-    }),
-);
-const askedElsewhere: ReadonlyMap<string, string> = new Map([
-  ['os.fspath', '__fspath__'],
-  ['builtins.open', '__fspath__'],
-  ['copy.copy', '__reduce__'],
-  ['pickle.dumps', '__reduce__'],
-  ['pickle.dump', '__reduce__'],
-  ['cloudpickle.dumps', '__reduce__'],
-  ['dill.dumps', '__reduce__'],
-  ['copy.deepcopy', '__reduce__'],
-  ['operator.index', '__index__'],
-  ['operator.call', '__call__'],
-  ['math.floor', '__floor__'],
-  ['math.ceil', '__ceil__'],
-  ['math.trunc', '__trunc__'],
-  ['sys.getsizeof', '__sizeof__'],
-]);
 
 function hookedCall(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
   const hook = askedBy.get(name) ?? askedElsewhere.get(name);
@@ -443,7 +382,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   }
   noteWrite(callee, given, at, analysis);
   if (
-    /^execute/.test(name) &&
+    name.startsWith('execute') &&
     isEarly(analysis.moment) &&
     dropsAll.test(skeleton(given.plain[0] ?? unknown()))
   )

@@ -46,7 +46,7 @@ const interpreters =
 export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
   const words = wordsOf(given);
   // pip in this process is told what it would be told on a command line
-  const command = `${/^pip\./.test(name) ? 'pip ' : ''}${words.map(spoken).join(' ')}`;
+  const command = `${name.startsWith('pip.') ? 'pip ' : ''}${words.map(spoken).join(' ')}`;
   const taken = marksOf(words);
   const chain = [name, ...stepsOf(taken)];
   const note = (what: SignalId, more: readonly string[] = []): void =>
@@ -122,7 +122,7 @@ function storeFetched(command: string, words: readonly Value[], analysis: Analys
   const place = words.findIndex((one) => /^(-o|-O|--output|--output-document)$/.test(skeleton(one)));
   const last = words.at(-1);
   const target = clones ? (words.length > 3 ? last : undefined) : place > 0 ? words[place + 1] : undefined;
-  if (!target || /:\/\//.test(skeleton(target))) return;
+  if (!target || skeleton(target).includes('://')) return;
   target.marks |= marks.stored;
   if (isText(target)) analysis.stored.add(target.text);
 }

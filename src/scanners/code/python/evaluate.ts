@@ -32,6 +32,7 @@ import {
 } from './values.js';
 
 /** What is known of the value; what it does on the way becomes signals. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function evaluate(expression: Expression, scope: Scope, analysis: Analysis): Value {
   analysis.steps -= 1;
   switch (expression.kind) {

@@ -105,6 +105,10 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
   const secret = (value.marks & marks.givenKey) !== 0 && publicParts.test(name);
   if (secret && (value.kind === 'path' || value.kind === 'unknown'))
     return path(`?.${name}`, value.marks & ~marks.givenKey, value.kind === 'path' ? null : value.of);
+  return plainAttribute(value, name, analysis);
+}
+
+function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
   switch (value.kind) {
     case 'path':
       return pathAttribute(value, name, analysis);

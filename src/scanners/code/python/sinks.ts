@@ -22,9 +22,11 @@ import {
   unknown,
   type Value,
 } from './values.js';
-import { anyOwner, pathValue } from './names.js';
+import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
+import { unpickle } from './unpickle.js';
+import { handOn, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
@@ -96,88 +98,6 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
 }
 
-const unpickle: Sink = (name, _callee, given, at, analysis) => {
-  const [source] = given.plain;
-  if (!source) return undefined;
-  if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
-  if (/^yaml\.(load|full_load)/.test(name)) {
-    const loader = given.plain[1] ?? given.named.get('Loader');
-    if (
-      isText(source) &&
-      /!!python\/(object|name|module)/.test(source.text) &&
-      !/Safe|Base/.test(loader?.text ?? 'Safe')
-    )
-      emit(
-        analysis,
-        'decode-and-execute',
-        at,
-        [name, 'a document that calls functions'],
-        source.text.slice(0, 100),
-      );
-    if (!/Unsafe|\.C?Loader$/.test(loader?.text ?? '')) return undefined;
-  }
-  if (name === 'torch.load' && given.named.get('weights_only')?.number === 1) return undefined;
-  const each = source.kind === 'any' ? source.items : [source];
-  const dangerous = each.find(
-    (one) =>
-      isText(one) &&
-      /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
-        one.text,
-      ),
-  );
-  if (dangerous || ((source.marks & twisted) !== 0 && (source.marks & marks.literal) !== 0)) {
-    emit(
-      analysis,
-      'decode-and-execute',
-      at,
-      [name, 'unpickling runs what it names'],
-      dangerous ? dangerous.text.slice(0, 100) : 'pickle',
-    );
-  } else if ((source.marks & marks.network) !== 0)
-    emit(
-      analysis,
-      'execute-download',
-      at,
-      [name, 'unpickling runs what it names'],
-      (source.marks & marks.knownAddress) === 0 ? 'pickle' : 'pickle from a known address',
-    );
-  return undefined;
-};
-
-/** Credentials of one's own go into headers without anybody stealing them. */
-const ownNames = new Set([
-  'auth',
-  'cert',
-  'verify',
-  'proxies',
-  'timeout',
-  'cookies',
-  'headers',
-  'context',
-  'cafile',
-]);
-
-function sentMarks(given: Given): number {
-  let all = 0;
-  for (const one of given.plain) all |= one.marks;
-  for (const [name, one] of given.named) {
-    if (!ownNames.has(name)) all |= one.marks;
-    else if (name === 'headers' || name === 'cookies')
-      all |= (one.marks & marks.environment) | oddHeaders(one);
-  }
-  return all;
-}
-
-/** Credentials in headers that are not for them. */
-function oddHeaders({ kind, entries }: Value): number {
-  if (kind !== 'dictionary') return 0;
-  let all = 0;
-  for (const [name, one] of entries)
-    if (!/auth|cookie|token|key|secret|credential|sign|password|x-amz/i.test(name))
-      all |= one.marks & marks.credentials;
-  return all;
-}
-
 // eslint-disable-next-line complexity -- each way to send is one line
 const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
@@ -215,53 +135,15 @@ const network: Sink = (name, callee, given, at, analysis) => {
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
   const known =
-    target.includes('://') || (taken & twisted) !== 0 || (/^asyncio\./.test(name) && isLiteralHost(target))
+    target.includes('://') ||
+    (taken & twisted) !== 0 ||
+    (name.startsWith('asyncio.') && isLiteralHost(target))
       ? marks.knownAddress
       : 0;
   const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
-
-/** To whom keys belong, as their variables say. */
-const vendors =
-  /^(OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL|GROQ|DEEPSEEK|COHERE|REPLICATE|HF|HUGGING_?FACE|TOGETHER|OPENROUTER|PERPLEXITY|XAI|AZURE|AWS|GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|STRIPE|TWILIO|SENDGRID|CLOUDFLARE|VAULT|DOCKER|NETLIFY|VERCEL|HEROKU|SNYK|SENTRY|DATADOG|WANDB|PINECONE)/;
-const enoughVendors = 3;
-
-/** Keys of several vendors go to one host: it is nobody's whom they are for. */
-function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
-  const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
-  if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
-  if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
-  emit(
-    analysis,
-    'credentials-sent',
-    at,
-    ['keys of several vendors', name],
-    `${target} ${[...owners].join(' ')}`,
-  );
-}
-
-/** Functions, and methods of lists and files, that a connection is told to call with what it receives. */
-function handOn(given: Given, target: string, at: number, analysis: Analysis): void {
-  const known = isLiteralHost(target) ? marks.knownAddress : 0;
-  for (const one of [...given.plain, ...given.named.values()]) {
-    const received = {
-      plain: [unknown(), unknown(marks.network | known)],
-      named: new Map<string, Value>(),
-      marks: 0,
-    };
-    if (one.kind === 'function' && given.named.size > 0)
-      analysis.engine.callValue(one, received, at, analysis);
-    if (one.kind === 'path' && one.of && /\.(append|extend|write)$/.test(one.text))
-      one.of.marks |= marks.network | known;
-  }
-}
-
-/** `host.name`, with or without what is before and behind it. */
-function isLiteralHost(target: string): boolean {
-  return /^(\w+:\/\/)?[\w-]+(\.[\w-]+)+([:/]|$)/.test(target);
-}
 
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);

@@ -1,5 +1,5 @@
 /** What only a file as a whole says, after every function of it was looked at. */
-import { isEarly, moments, type Moment, type Signal } from '../signals.js';
+import { isEarly, moments, type Moment, type Signal, type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Statement } from './syntax.js';
 import { classAttribute } from './instances.js';
@@ -311,33 +311,25 @@ const loaders = /^importlib\.(abc|machinery|_bootstrap_external)\.\w*Loader$/;
 const anAddress = /["']https?:\/\/[\w-]+\.\w/;
 const loads = ['get_data', 'get_source', 'get_code', 'source_to_code'];
 
-/** A loader of modules whose code comes from the network. */
+/** A loader of modules whose code comes from the network, or is decoded. */
 function noteRemoteLoaders(analysis: Analysis): void {
   for (const value of analysis.module.names.values()) {
     if (value.kind !== 'class' || !value.items.some((one) => loaders.test(one.text))) continue;
     for (const name of loads) {
       const definition = classAttribute(value, name)?.callable?.definition;
       const visit = definition ? analysis.visits.get(definition) : undefined;
-      const returned = visit?.returned?.marks ?? 0;
-      if (
-        definition &&
-        visit &&
-        (returned & marks.decoded) !== 0 &&
-        (returned & (marks.literal | marks.packaged)) !== 0
-      )
-        emit(
-          analysis,
-          'decode-and-execute',
-          definition.at,
-          [`${name} of a loader`, 'decoded'],
-          'code of modules',
-          moments[visit.moment],
-        );
-      if (!definition || !visit || ((visit.returned?.marks ?? 0) & marks.network) === 0) continue;
-      const from = anAddress.test(analysis.latin) ? 'code of modules' : 'from any address';
-      emit(analysis, 'execute-download', definition.at, [`${name} of a loader`], from, moments[visit.moment]);
+      if (!definition || !visit) continue;
+      const [what, from] = loadedFrom(visit.returned?.marks ?? 0, analysis);
+      if (what) emit(analysis, what, definition.at, [`${name} of a loader`], from, moments[visit.moment]);
     }
   }
+}
+
+function loadedFrom(taken: number, { latin }: Analysis): readonly [SignalId?, string?] {
+  const held = (taken & (marks.literal | marks.packaged)) !== 0;
+  if ((taken & marks.decoded) !== 0 && held) return ['decode-and-execute', 'code of modules'];
+  if ((taken & marks.network) === 0) return [];
+  return ['execute-download', anAddress.test(latin) ? 'code of modules' : 'from any address'];
 }
 
 const magic =

@@ -20,6 +20,7 @@ const pickle = Buffer.from('pickle.');
 const fromWord = Buffer.from('from');
 const ownModule = Buffer.from('__self__.');
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function tellsOf(source: Uint8Array, start: number, end: number, bit: number): number {
   switch (bit) {
     case bits.bare:
