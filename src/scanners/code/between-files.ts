@@ -24,10 +24,28 @@ interface Kept extends Module {
   readonly moment: Moment;
   /** whether it was read closely by itself */
   readonly closely: boolean;
+  /** whether something goes from it to an address that stands in the source */
+  readonly sends: boolean;
+  /** whether it runs something that does not stand in it */
+  readonly runs: boolean;
+}
+
+function runs(signals: readonly Signal[]): boolean {
+  return signals.some(({ what }) => what === 'execute-code');
+}
+
+function sends(signals: readonly Signal[]): boolean {
+  return signals.some(({ what, value = '' }) => what === 'network' && /^\w+:\/\/[\w-]+\.\w/.test(value));
 }
 
 export interface BetweenFiles {
-  keep(file: { path: string; source: Uint8Array; moment: Moment; closely: boolean }): void;
+  keep(file: {
+    path: string;
+    source: Uint8Array;
+    moment: Moment;
+    closely: boolean;
+    signals: readonly Signal[];
+  }): void;
   signals(tokens: Tokens): readonly Signal[];
 }
 
@@ -35,7 +53,7 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
   const kept = new Map<string, Kept>();
   let bytes = 0;
   return {
-    keep({ path, source, moment, closely }) {
+    keep({ path, source, moment, closely, signals }) {
       if (source.length > largest || bytes > mostKept || moment === 'tests') return;
       // a large project: a part of it would be chosen by chance
       if (bytes + source.length > mostKept) {
@@ -51,7 +69,16 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
         .join('.');
       if (!/\.pyw?$/.test(inner) || !/^[\w.]+$/.test(name) || kept.has(name)) return;
       bytes += source.length;
-      kept.set(name, { name, isPackage, path, source: Uint8Array.from(source), moment, closely });
+      kept.set(name, {
+        name,
+        isPackage,
+        path,
+        source: Uint8Array.from(source),
+        moment,
+        closely,
+        sends: sends(signals),
+        runs: runs(signals),
+      });
     },
     signals: (tokens) => signalsBetween(kept, tokens),
   };
@@ -78,7 +105,46 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     found.push(...result.signals);
     for (const name of result.ran) ran.add(name);
   }
+  return [...found, ...signalsOfCalls([...kept.values()], imports)];
+}
+
+/** What a file holds that could be sent by another, and what makes something that another could run. */
+const secrets =
+  /\b(private_?key|mnemonic|seed_phrase|recovery_phrase|keypair|Keypair|from_key|from_mnemonic|dict\(os\.environ\)|environ\.copy\(\)|\*\*os\.environ|environ\.items\(\)|_API_KEY)\b|["'/.](ssh|aws|kube|netrc|pypirc)\b|id_rsa|\bdict\(environ\)/;
+const decoders = /\b(b64decode|b85decode|a85decode|b32decode|decompress|fromhex|unhexlify|decrypt)\b/;
+const mostAsked = 64 << 10;
+
+/** A file that brings together what others hold and what others do: what its functions do when they are called. */
+function signalsOfCalls(all: readonly Kept[], imports: (one: Kept) => readonly Kept[]): readonly Signal[] {
+  if (!all.some(({ sends, runs }) => sends || runs)) return [];
+  const found: Signal[] = [];
+  let left = mostAsked;
+  for (const entry of all) {
+    if (entry.isPackage && entry.source.length > 8 << 10) continue;
+    const together = [entry, ...imports(entry)].filter(
+      (one) => one === entry || one.closely || one.source.length < 4096,
+    );
+    if (together.length < 2 || !meet(together)) continue;
+    left -= together.reduce((sum, { source }) => sum + source.length, 0);
+    if (left < 0) break;
+    found.push(...runLinked(entry, together, entry.moment, true).signals);
+  }
   return found;
+}
+
+/** Whether one holds what another sends, or makes what another runs. */
+function meet(together: readonly Kept[]): boolean {
+  const [sender] = together.filter(({ sends }) => sends);
+  const [runner] = together.filter(({ runs }) => runs);
+  if (!sender && !runner) return false;
+  return together.some((one) => {
+    if (one === sender && one === runner) return false;
+    const text = Buffer.from(one.source.buffer, one.source.byteOffset, one.source.length).toString('latin1');
+    return (
+      (sender !== undefined && one !== sender && secrets.test(text)) ||
+      (runner !== undefined && one !== runner && decoders.test(text))
+    );
+  });
 }
 
 /** The files that are run when this one is imported; undefined: too many to be followed. */

@@ -79,6 +79,7 @@ export const codeFindings = {
     'It sends a key, or a password, away that a function of it is given',
     distrust,
   ),
+  hiddenCopy: type('hidden-copy', 'medium', 'It sends a copy of each mail to an address in its source', eyes),
   webShell: type('web-shell', 'high', 'It runs commands or code that a request brings', distrust),
   magicPassword: type('magic-password', 'medium', 'A password in the source opens every account', eyes),
   replacesLibrary: type(
@@ -86,6 +87,12 @@ export const codeFindings = {
     'high',
     'It puts code that sends something into another library',
     distrust,
+  ),
+  redirectsTraffic: type(
+    'redirects-traffic',
+    'medium',
+    'It changes to whom other libraries talk, or whom they trust',
+    eyes,
   ),
   changesAgent: type(
     'changes-agent',

@@ -88,7 +88,7 @@ function signalsOf(
     if (content) {
       const read = readPython({ source: content, path, moment }, tokens);
       all.push(...read.signals);
-      between.keep({ path, source: content, moment, closely: read.closely });
+      between.keep({ path, source: content, moment, closely: read.closely, signals: read.signals });
       all.push(...noteToolOrders(content, { path, moment }), ...noteDocumentPath(content, { path, moment }));
     } else all.push(tooLarge(entry, moment));
   }

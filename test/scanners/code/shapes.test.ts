@@ -5,6 +5,8 @@ import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { moreBehaviours } from './more-behaviours.js';
 import { furtherBehaviours } from './further-behaviours.js';
+import { honestNeighbours } from './honest-neighbours.js';
+import { neighbours } from './neighbours.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -32,4 +34,6 @@ describe('code: shapes of malware', () => {
   each('more behaviours', moreBehaviours);
   each('further behaviours', furtherBehaviours);
   each('between files', betweenFiles);
+  each('neighbours', neighbours);
+  each('honest neighbours', honestNeighbours);
 });

@@ -23,9 +23,16 @@ function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): 
   const hides = new Set(
     signals.filter(({ what }) => what === 'bytecode-decode-and-execute').map(({ path }) => path),
   );
+  const unchecked = new Set(
+    signals.filter(({ what }) => what === 'bytecode-unchecked').map(({ path }) => path),
+  );
   return signals.flatMap((signal) => {
+    if (signal.what === 'bytecode-decode-and-execute' && unchecked.has(signal.path))
+      return [joined('bytecode-hides-execution', signal, signal)];
     if (signal.what === 'bytecode-sends-secrets')
-      return paths.has(sourceOf(signal.path)) ? [] : [joined('credentials-sent', signal, signal)];
+      return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path)
+        ? []
+        : [joined('credentials-sent', signal, signal)];
     if (signal.what !== 'bytecode' || paths.has(signal.value ?? '')) return [];
     const { path, value = '' } = signal;
     const missing = signalOf('bytecode-without-source', signal, 1, `there is no ${value}`, value);

@@ -99,6 +99,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     patched: new Map(),
     stored: new Set(),
     taken: new Set(),
+    secrets: new Set(),
     swept: new Map(),
     visits: new Map(),
     pending: [],
@@ -140,7 +141,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
-    wholeFile(analysis);
+    wholeFile(analysis, moment);
     noteExhausted(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write
@@ -168,7 +169,7 @@ function noteExhausted(analysis: Analysis): void {
 }
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */
-function runPending(analysis: Analysis): void {
+export function runPending(analysis: Analysis): void {
   // it grows while it is gone through
   for (const one of analysis.pending) {
     const moment = moments.indexOf(one.moment);
@@ -179,22 +180,39 @@ function runPending(analysis: Analysis): void {
     analysis.visits.set(one.callable.definition, { count: 1, moment });
     analysis.moment = one.moment;
     analysis.calls = 0;
-    const returned = runFunction(one.callable, unknownParameters(one), analysis);
+    const returned = runFunction(one.callable, unknownParameters(one, analysis), analysis);
     analysis.visits.set(one.callable.definition, { count: 1, moment, returned });
   }
 }
 
+const messengers =
+  /^[ \t]*(import|from)[ \t]+(discord|nextcord|disnake|telebot|telegram|aiogram|pyrogram|telethon|paho|websockets?|socketio|slack_bolt|slack_sdk|irc|nats|pika|kafka|redis|twitchio|nio|slixmpp|stomp|zmq|pusher|pubnub|ably|firebase_admin)\b/m;
+const handlers =
+  /^_?(on_?(message|data|msg|recv|receive|command|text|packet|publish)|handle_?(message|command|data|msg)|message_(handler|received)|received?|process_(message|command))$/i;
+
+/** Whether it is called with what somebody wrote on a service of messages. */
+function hearsMessages(name: string, { latin }: Analysis): boolean {
+  return handlers.test(name) && messengers.test(latin);
+}
+
 /** Parameters of which only the defaults are known. */
-function unknownParameters({ callable, self }: Pending): Scope {
+// eslint-disable-next-line complexity -- each parameter of which something is known is one line
+function unknownParameters({ callable, self }: Pending, analysis: Analysis): Scope {
   const scope = makeScope('function', callable.scope);
+  const heard = hearsMessages(callable.name, analysis);
   for (const [index, { name, star }] of callable.parameters.entries()) {
     const standard = callable.standards[index];
     const handed = handedMark(name, callable.parameters);
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
+    // what gRPC hands to a service
+    if (name === 'request' && callable.parameters.some((one) => one.name === 'context'))
+      value = unknown(marks.asked);
     // what a server hands to an application: PEP 3333
     if (name === 'environ' && callable.parameters.some((one) => one.name === 'start_response'))
       value = unknown(marks.asked);
+    if (heard && (index > 0 || callable.parameters.length === 1))
+      value = unknown(marks.asked | marks.network);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
     if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;

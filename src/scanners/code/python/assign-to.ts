@@ -2,6 +2,7 @@
 import { emit, type Analysis } from './analysis.js';
 import { callHook, setByHook } from './instances.js';
 import { bind } from './names.js';
+import { redirects } from './texts.js';
 import { anyOf, isText, marks, path, skeleton, unknown, type Value } from './values.js';
 
 /** `of.name = value`: what that replaces, and what it runs. */
@@ -20,8 +21,52 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
       analysis,
     );
   if (of.kind !== 'path') return;
+  noteTrust(`${of.text}.${name}`, value, at, analysis);
+  if (value.kind === 'function') calledBack(of, name, value, at, analysis);
   if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
   if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+}
+
+const ownMachine = /\/\/(localhost|127\.|\[?::1|0\.0\.0\.0)/;
+
+/** A variable says to whom all talk from now on. */
+function noteRedirected(name: string, value: Value, at: number, analysis: Analysis): void {
+  if (!redirects.test(name)) return;
+  const told = skeleton(value);
+  const elsewhere = /:\/\/[\w-]+\.[\w.]/.test(told) && !ownMachine.test(told);
+  const own =
+    /CA_|CERT|PRELOAD|INSERT|COMMAND/i.test(name) && (value.marks & (marks.packaged | marks.stored)) !== 0;
+  if (elsewhere || own || (name === 'PYTHONHTTPSVERIFY' && told === '0'))
+    emit(analysis, 'redirects-traffic', at, [name, 'for the whole process'], `${name} ${told}`);
+}
+
+const trusts =
+  /^ssl\._create_default_https_context$|^(requests\.(sessions\.)?Session|requests\.Session|httpx\.(Async)?Client|aiohttp\.ClientSession)\.(verify|proxies|cert|trust_env)$|^(openai|anthropic|litellm|cohere|replicate)\.(api_base|base_url|api_url|proxy)$|^ssl\.(match_hostname|create_default_context|SSLContext\.\w+)$|^(certifi\.where|urllib3\.connection\.\w+)$/;
+const chance =
+  /^(os\.urandom|secrets\.(token_\w+|randbits|randbelow|choice|SystemRandom)|ssl\.RAND_bytes|random\.SystemRandom(\.\w+)?|Crypto\.Random\.get_random_bytes)$/;
+
+/** What others trust, and what they take for chance, is replaced. */
+function noteTrust(dotted: string, value: Value, at: number, analysis: Analysis): void {
+  if (chance.test(dotted) && value.kind !== 'path')
+    emit(analysis, 'replaces-chance', at, [`in the place of ${dotted}`], dotted);
+  else if (trusts.test(dotted) && !(value.kind === 'constant' && value.number === 1))
+    emit(analysis, 'redirects-traffic', at, [`${dotted} is replaced`], `${dotted} ${skeleton(value)}`);
+}
+
+const hooks =
+  /^(sys\.(excepthook|displayhook|unraisablehook|breakpointhook)|threading\.excepthook|warnings\.(showwarning|formatwarning)|signal\.\w+)$/;
+
+/** Functions that somebody else calls: with what went wrong, or with what came from the network. */
+function calledBack(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
+  const received = /^on_?(message|data|command|packet|receive)$/i.test(name);
+  if (!received && !hooks.test(`${of.text}.${name}`)) return;
+  const one = unknown(received ? marks.asked | marks.network : 0);
+  analysis.engine.callValue(
+    value,
+    { plain: received ? [unknown(), one, one] : [one, one, one], named: new Map(), marks: 0 },
+    at,
+    analysis,
+  );
 }
 
 /** `held[index] = value` */
@@ -37,6 +82,7 @@ export function assignItem(held: Value, index: Value, value: Value, at: number, 
     // those who import it ask it for what it does not have
     callHook(value, '__getattr__', [unknown()], at, analysis);
   if (held.kind !== 'path' || !isText(index)) return;
+  if (held.text === 'os.environ') noteRedirected(name, value, at, analysis);
   if (held.text === 'builtins.globals()') bind(name, value, analysis.module, analysis);
   if (held.text === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);
 }

@@ -7,6 +7,7 @@ import { mostFolded } from './decoders.js';
 import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
+import { ofOthers } from './other-packages.js';
 import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
@@ -238,8 +239,8 @@ const decodePaired: Special = ({ plain: [codec, input] }) => {
   return list([value, unknown()]);
 };
 
-const environmentGet: Special = ({ plain: [name, other] }) =>
-  name ? environmentVariable(name, other) : undefined;
+const environmentGet: Special = ({ plain: [name, other] }, _at, analysis) =>
+  name ? environmentVariable(name, analysis, other) : undefined;
 
 const request: Special = ({ plain, named, marks: taken }) =>
   unknown(taken, skeleton(plain[0] ?? named.get('url') ?? unknown()));
@@ -282,7 +283,7 @@ export function unboundMethod(name: string): Special | undefined {
 const systemPrompt = /\bsudo\b|\broot\b|administrator|key ?chain|master password/i;
 
 function askedFor({ plain, named }: Given): Value {
-  const prompt = skeleton(plain[0] ?? named.get('prompt') ?? unknown());
+  const prompt = [...plain, ...named.values()].map(skeleton).join(' ');
   return unknown(marks.secret | (systemPrompt.test(prompt) ? marks.credentials : 0));
 }
 
@@ -331,6 +332,9 @@ const table: Readonly<Record<string, Special>> = {
   'os.getenv': environmentGet,
   'os.environ.get': environmentGet,
   'getpass.getpass': askedFor,
+  'tkinter.simpledialog.askstring': askedFor,
+  'pyautogui.password': askedFor,
+  'pyautogui.prompt': askedFor,
   'os.environ.pop': environmentGet,
   'os.environ.__getitem__': environmentGet,
   'urllib.request.Request': request,
@@ -376,13 +380,15 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
 };
 
+const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers];
+
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = {
   get(name: string): Special | undefined {
     const own = Object.hasOwn(table, name) ? table[name] : undefined;
     if (own) return own;
-    const reflected = Object.hasOwn(reflecting, name) ? reflecting[name] : undefined;
-    if (reflected) return reflected;
+    const held = tables.find((one) => Object.hasOwn(one, name))?.[name];
+    if (held) return held;
     if (/\.(__code__|func_code)\.replace$/.test(name)) return codeReplaced;
     if (name.endsWith('.load_module')) return moduleLoaded;
     const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;

@@ -1,11 +1,11 @@
 /** Calls: functions of this source are followed, others are known by name. */
 import { isEarly, moments } from '../signals.js';
-import { spend, type Analysis, type Visit } from './analysis.js';
+import { emit, spend, type Analysis, type Visit } from './analysis.js';
 import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
 import { foldCall, foldMethod, format } from './fold.js';
-import { canonicalResult, decodingMethods, effects } from './knowledge.js';
+import { canonicalResult, decodingMethods, effects, sourceMarks } from './knowledge.js';
 import { callAs, callHook, classAttribute, isStatic, metaclassOf } from './instances.js';
 import { attributeOf, pathValue } from './names.js';
 import { sink, startedBy } from './sinks.js';
@@ -19,6 +19,7 @@ import {
   makeScope,
   marks,
   path,
+  skeleton,
   takenMarks,
   text,
   unknown,
@@ -28,6 +29,8 @@ import {
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
+import { askedBy, askedElsewhere, mute } from './asked-by.js';
+import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -108,10 +111,21 @@ function remembered(returned: Value | undefined, given: Given): Value {
 /** What a thing is made of, as against how it was put together: that depends on what was given. */
 const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
 
+/** What a function sees of the one around it. */
+function holdsSecrets({ names }: Scope): boolean {
+  if (names.size > 50) return false;
+  for (const { marks: held } of names.values()) if ((held & keptSecrets) !== 0) return true;
+  return false;
+}
+
+const keptSecrets =
+  marks.givenKey | marks.givenPassword | marks.credentials | marks.environment | marks.secret;
+
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
-function mostVisits({ body }: Callable, given: Given): number {
+function mostVisits({ body, scope }: Callable, given: Given): number {
   const telling =
     (given.marks & ~marks.pieces) !== 0 ||
+    (scope.kind === 'function' && holdsSecrets(scope)) ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
   if (telling) return 12;
   const small = typeof body !== 'function' || body().length <= 6;
@@ -239,12 +253,6 @@ const containers = new Set([
   'set_payload',
   'push',
 ]);
-/** Their answer says nothing of what they were asked about. */
-const mute: ReadonlySet<string> = new Set(
-  'len isinstance issubclass hasattr callable id hash bool print exists isfile isdir is_file is_dir startswith endswith find index count close flush seek mkdir makedirs warn warning info debug error exception sleep match fullmatch isdigit isalpha getsize stat type round range'.split(
-    ' ',
-  ),
-);
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
@@ -282,30 +290,9 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   noteWrite(callee, given, at, analysis);
   const started = startedBy(name, given, at, analysis);
   if (started) return started;
-  return resultOf(callee, given);
+  handLambdas(given, analysis);
+  return byAddress(name, given, at, analysis, resultOf(callee, given));
 }
-
-/** Functions that ask an object of this source: `str(x)`, `len(x)`, `format(x, how)`. */
-const askedBy: ReadonlyMap<string, string> = new Map(
-  'str repr len hash int float bool abs iter next reversed bytes format !format dir round complex oct hex index sum:iter list:iter tuple:iter set:iter sorted:iter any:iter all:iter max:iter min:iter print:str divmod pow setattr delattr isinstance:instancecheck issubclass:subclasscheck'
-    .split(' ')
-    .map((one): [string, string] => {
-      const [name = '', hook = name] = one.split(':');
-      return [`builtins.${name}`, `__${hook.replace('!', '')}__`];
-    }),
-);
-const askedElsewhere: ReadonlyMap<string, string> = new Map([
-  ['os.fspath', '__fspath__'],
-  ['builtins.open', '__fspath__'],
-  ['copy.copy', '__reduce__'],
-  ['copy.deepcopy', '__reduce__'],
-  ['operator.index', '__index__'],
-  ['operator.call', '__call__'],
-  ['math.floor', '__floor__'],
-  ['math.ceil', '__ceil__'],
-  ['math.trunc', '__trunc__'],
-  ['sys.getsizeof', '__sizeof__'],
-]);
 
 function hookedCall(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
   const hook = askedBy.get(name) ?? askedElsewhere.get(name);
@@ -329,6 +316,9 @@ function hookedCall(name: string, given: Given, at: number, analysis: Analysis):
 function reduced(answer: Value, at: number, analysis: Analysis): Value {
   const [callee, plain] = answer.items;
   const items = plain?.kind === 'list' ? plain.items : [];
+  const effect = callee?.kind === 'path' ? effects.get(callee.text) : undefined;
+  if (callee && (effect === 'execute' || effect === 'spawn' || effect === 'spawn-shell'))
+    emit(analysis, 'decode-and-execute', at, ['__reduce__', callee.text, 'unpickling runs it'], callee.text);
   return callee
     ? callValue(callee, { ...nothingGiven, plain: items, marks: answer.marks }, at, analysis)
     : answer;
@@ -352,7 +342,15 @@ function resultOf(callee: Value, given: Given): Value {
   if (digests.test(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
-  const all = keptOfHanded(last, own | given.marks | decoded);
+  const made =
+    ((sourceMarks.get(name) ?? 0) & marks.givenKey) |
+    // numbers to letters
+    (/^builtins\.(bytes|bytearray)$/.test(name) &&
+    given.plain.length === 1 &&
+    /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
+      ? marks.assembled
+      : 0);
+  const all = keptOfHanded(last, own | given.marks | decoded) | made;
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
 
@@ -383,6 +381,12 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
       of.items.push(...given.plain);
   }
   noteWrite(callee, given, at, analysis);
+  if (
+    name.startsWith('execute') &&
+    isEarly(analysis.moment) &&
+    dropsAll.test(skeleton(given.plain[0] ?? unknown()))
+  )
+    emit(analysis, 'destructive', at, [callee.text], skeleton(given.plain[0] ?? unknown()));
   const started = startedBy(callee.text, given, at, analysis);
   if (of.kind === 'dictionary') return fromDictionary(of, name, given);
   if (of.kind === 'list' && /^(send|asend|throw|__next__)$/.test(name)) {
@@ -391,11 +395,13 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   }
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
+  handLambdas(given, analysis);
   if (mute.has(name)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), known, of);
-  return name === 'fileno' || name === 'makefile' || name === 'detach' ? value : withoutSocket(value);
+  if (name === 'fileno' || name === 'makefile' || name === 'detach') return value;
+  return byAddress(callee.text, given, at, analysis, withoutSocket(value));
 }
 
 /** Fields by name: `'{a}{b}'.format(a=…)`, `format_map(mapping)`, also of a mapping that makes what it lacks. */

@@ -40,12 +40,13 @@ function wordsOf(given: Given): readonly Value[] {
 }
 
 const interpreters =
-  /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
+  /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|gcc|cc|clang|g\+\+|tcc|rustc|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
   const words = wordsOf(given);
-  const command = words.map(spoken).join(' ');
+  // pip in this process is told what it would be told on a command line
+  const command = `${name.startsWith('pip.') ? 'pip ' : ''}${words.map(spoken).join(' ')}`;
   const taken = marksOf(words);
   const chain = [name, ...stepsOf(taken)];
   const note = (what: SignalId, more: readonly string[] = []): void =>
@@ -78,11 +79,62 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   if (words.some((one) => asksForSecrets(skeleton(one)))) note('agent-searches');
   const secrets = threats.has('credentials') ? marks.credentials : 0;
   const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
-  const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked) : 0;
+  storeFetched(command, words, analysis);
+  const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked | marks.knownAddress) : 0;
   // what it is told later, through its input
   const result =
     name.endsWith('Popen') && interpreters.test(spoken(head ?? unknown())) ? interpreter : `${name}()`;
-  return pathValue(result, marks.process | secrets | whole | ordered);
+  if (threats.has('reads-clipboard')) note('read-clipboard');
+  if (programText(words)) note('spawn-interpreter', ['a program on the command line']);
+  const said = threats.has('reads-clipboard') ? marks.clipboard : hostMarks(command) | fetchedMarks(command);
+  return pathValue(result, marks.process | secrets | whole | ordered | said);
+}
+
+/** Who is logged in where, by the tools that say so. */
+function hostMarks(command: string): number {
+  if (command.length > 4096) return 0;
+  const user = /(^|[;&|]\s*)(whoami|id|who|w|last)\b/.test(command) ? marks.user : 0;
+  const host =
+    /(^|[;&|]\s*)(hostname|uname|ifconfig|ipconfig|systeminfo|ip (a|addr)\b|ps aux|netstat|arp -a|net user|wmic|lsb_release)/.test(
+      command,
+    )
+      ? marks.host
+      : 0;
+  return user | host;
+}
+
+/** What a downloader writes to its output came from the network. */
+function fetchedMarks(command: string): number {
+  const fetches = /^\s*(\S*[\\/])?(curl|wget|http|https|aria2c|lynx|fetch)(\.exe)?\s/.test(
+    command.slice(0, 200),
+  );
+  return fetches && /\w:\/\/[^\0/\s]*[\w\]]/.test(command) ? marks.network | marks.knownAddress : 0;
+}
+
+/** Files and folders that a downloader is told to write. */
+function storeFetched(command: string, words: readonly Value[], analysis: Analysis): void {
+  if (
+    !/^\s*(\S*[\\/])?(curl|wget|aria2c|git)(\.exe)?\s/.test(command.slice(0, 200)) ||
+    analysis.stored.size >= 200
+  )
+    return;
+  const clones = /^\s*\S*git(\.exe)?\s+clone\s/.test(command);
+  const place = words.findIndex((one) => /^(-o|-O|--output|--output-document)$/.test(skeleton(one)));
+  const last = words.at(-1);
+  const target = clones ? (words.length > 3 ? last : undefined) : place > 0 ? words[place + 1] : undefined;
+  if (!target || skeleton(target).includes('://')) return;
+  target.marks |= marks.stored;
+  if (isText(target)) analysis.stored.add(target.text);
+}
+
+/** A program that fetches or runs something stands behind `-e` of an interpreter, whatever that is called. */
+function programText(words: readonly Value[]): boolean {
+  const place = words.findIndex((one) => isText(one) && /^(-e|--eval|eval|-r|-Command)$/.test(one.text));
+  const told = words[place + 1];
+  if (place < 1 || !told || !isText(told)) return false;
+  return /\bfetch\s*\(|\brequire\s*\(\s*['"](child_process|https?|net)['"]|\beval\s*\(|Deno\.(run|Command)|Bun\.spawn|Net::HTTP|LWP|do shell script|file_get_contents\(['"]http|\bIEX\b/.test(
+    told.text,
+  );
 }
 
 /** The name of an interpreter that was started: what is written into it is code. */
@@ -110,7 +162,7 @@ function sendsFiles(command: string, taken: number): boolean {
 function asksNames(command: string, taken: number): boolean {
   if (!/^\s*(nslookup|dig|host|drill|ping)(\.exe)?\s/.test(command)) return false;
   const named = /[\0)`][\w.-]{0,80}\.[\w-]{1,80}\.[a-z]{2,}/i.test(command);
-  return named && ((taken & takenMarks) !== 0 || /\$\(|`/.test(command));
+  return named && ((taken & (takenMarks | marks.secret)) !== 0 || /\$\(|`/.test(command));
 }
 
 /** An interpreter that is told what to do by what came from the network, or was decoded. */
@@ -226,7 +278,12 @@ function toldToInterpreter(
   const hidden = marks.literal | marks.media | marks.packaged;
   if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & hidden) !== 0)
     note('spawn-decoded', ['an interpreter is given what was decoded']);
-  if (isText(told)) analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
+  if (!isText(told)) return;
+  for (const threat of threatsWithin(told.text, note, analysis)) {
+    const what = signalsOf[threat];
+    if (what) note(what, [threat]);
+  }
+  analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
 }
 
 function handles(given: Given, note: (what: SignalId, more?: readonly string[]) => void): void {

@@ -32,6 +32,7 @@ import {
 } from './values.js';
 
 /** What is known of the value; what it does on the way becomes signals. */
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function evaluate(expression: Expression, scope: Scope, analysis: Analysis): Value {
   analysis.steps -= 1;
   switch (expression.kind) {
@@ -40,7 +41,9 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
       if (analysis.patched.size === 0) return value;
       const other =
         value.kind === 'path' ? value.text : value.kind === 'unknown' ? `builtins.${expression.id}` : '';
-      return analysis.patched.get(other) ?? value;
+      // a name that was bound before the patch still means what it meant
+      const patched = analysis.patched.get(other);
+      return patched && (other.startsWith('builtins.') || patched.kind !== 'function') ? patched : value;
     }
     case 'text':
     case 'bytes':

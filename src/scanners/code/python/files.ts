@@ -23,8 +23,13 @@ const media =
 /** What opening gives: the file's marks are those of its place. */
 // eslint-disable-next-line complexity -- each thing that a place says is one line
 export function openFile(name: string, given: Given, at: number, analysis: Analysis): Value {
+  // a resource is named behind its package
+  const resource = /^(pkgutil\.get_data|pkg_resources\.resource_|importlib\.resources\.(read|open)_)/.test(
+    name,
+  );
   const file =
     given.named.get('fileobj') ??
+    (resource ? given.plain[1] : undefined) ??
     given.plain[0] ??
     given.named.get('file') ??
     given.named.get('path') ??
@@ -47,13 +52,23 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (!writes && early(analysis) && (file.marks & marks.packaged) !== 0 && /^~[\\/]/.test(where))
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
-  if (/^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(where) && /walk|listdir|scandir|glob/.test(name))
+  if (
+    /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(where) &&
+    /walk|listdir|scandir|glob/.test(name)
+  )
     taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
-  if (writes && (file.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], where);
+  const interpreter = file.kind === 'path' && file.text === 'sys.executable';
+  if (writes && ((file.marks & marks.startPath) !== 0 || interpreter))
+    emit(analysis, 'persist', at, [name], where);
   if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
-  if (!writes && isSecretSettings(where)) taken |= marks.environment;
+  if (
+    !writes &&
+    (isSecretSettings(where) ||
+      (file.kind === 'any' && file.items.some((one) => isSecretSettings(skeleton(one)))))
+  )
+    taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
   if (
@@ -64,7 +79,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   )
     emit(analysis, 'rewrites-imports', at, [name, 'the source of another module is written'], file.text);
   noteSweep(file, at, analysis);
-  if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)/.test(where))
+  if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)|^\\\\\.\\PhysicalDrive/.test(where))
     emit(analysis, 'destructive', at, [name], where);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
@@ -125,13 +140,25 @@ const writers = new Set([
 const remote =
   /^(xmlrpc\.client\.ServerProxy|pymongo\.MongoClient|gspread\.\w+|redis\.(Redis|StrictRedis|from_url)|zmq\.Context\(\)\.socket|elasticsearch\.Elasticsearch|Pyro[45]\.(core\.)?Proxy|rpyc\.connect|slack_sdk\.WebClient|pusher\.Pusher)\(\)./;
 
+/** What builds and installs read. */
+const buildFiles =
+  /(^|[\\/])(requirements[\w.*-]*\.(txt|in)|package\.json|pyproject\.toml|setup\.(py|cfg)|Makefile|conftest\.py|[\w*]+\.ya?ml)$/;
+
 /** What is found by the name of a secret is one. */
 function noteGlob(folder: Value, given: Given): void {
   for (const one of given.plain) {
     const names = one.kind === 'any' ? one.items.map(skeleton) : [skeleton(one)];
     if (names.some(isSecretSettings)) folder.marks |= marks.environment;
+    if (names.some((name) => buildFiles.test(name))) folder.marks |= marks.startPath;
     if ((one.marks & marks.credentialPath) !== 0) folder.marks |= marks.credentials;
   }
+}
+
+/** What a request is filled with later is what was received. */
+function noteFilled(given: Given): void {
+  const [option, held] = given.plain;
+  if (option?.kind !== 'path' || !held || !/\.(WRITEDATA|WRITEFUNCTION|FILE)$/.test(option.text)) return;
+  (held.kind === 'path' && held.of ? held.of : held).marks |= marks.network | marks.knownAddress;
 }
 
 /** Methods by which a thing that is sent later takes up what it carries. */
@@ -147,6 +174,10 @@ const carried = takenMarks | marks.network | marks.process | marks.credentialPat
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
+  if (name === 'setopt') noteFilled(given);
+  // a picture that is put into a file or a buffer
+  if (/^(save|tofile|dump|writeto|export)$/.test(name) && callee.of && given.plain[0])
+    given.plain[0].marks |= callee.of.marks & takenMarks;
   if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
   if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
     noteSent(given.marks, gap, callee.text, at, analysis);
@@ -173,14 +204,20 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     emit(analysis, 'changes-agent', at, [callee.text], skeleton(file));
   if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
-  if ((file.marks & marks.startPath) !== 0 || starts)
-    emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  const there = file.marks | (name.startsWith('write_') ? target.marks : 0);
+  if ((there & marks.startPath) !== 0 && given.plain.some((one) => startsHidden.test(skeleton(one))))
+    emit(analysis, 'hide-process', at, ['what is written there starts something'], skeleton(file));
+  if ((there & marks.startPath) !== 0 || starts) emit(analysis, 'persist', at, [callee.text], skeleton(file));
   // a program that was put together out of other files
   const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
   if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);
   if (built) file.marks |= marks.stored;
   store(target, data, at, analysis);
 }
+
+/** A program is started, and nobody sees it. */
+const startsHidden =
+  /\bnohup\b|\b(curl|wget)\b[^\n]*\|\s*\w*sh\b|\bpython[\d.]*\s+-[mc]\s[^\n]*&|>\s*\/dev\/null[^\n]*&/;
 
 function early({ moment }: Analysis): boolean {
   return moment === 'install' || moment === 'startup' || moment === 'import';
@@ -202,7 +239,10 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (!readers.has(name)) return 0;
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
-  if (name.includes('glob') && /^(~|\/|[A-Z]:[\\/]*|\/home)\/?$/.test(of.text))
+  if (
+    /glob|iterdir/.test(name) &&
+    /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text)
+  )
     return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;

@@ -1,10 +1,11 @@
 /**
  * Several files of one distribution, looked at as Python runs them: an import runs the module that it names, and what that
- * defines is called across files. Only what runs by itself is followed: nothing is asked of functions that nobody calls.
+ * defines is called across files. Functions that nobody calls are followed where a file that
+ * is given secrets imports one that sends.
  */
-import { isEarly, type Moment, type Signal } from '../signals.js';
+import { isEarly, type Moment, type Signal, type SignalId } from '../signals.js';
 import type { Analysis, Link, Place } from './analysis.js';
-import { beginAnalysis } from './analyse.js';
+import { beginAnalysis, runPending } from './analyse.js';
 import type { Given } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { executeAll } from './execute.js';
@@ -39,6 +40,7 @@ export function runLinked(
   entry: Module,
   modules: readonly Module[],
   moment: Moment,
+  calls = false,
 ): { readonly signals: readonly Signal[]; readonly ran: ReadonlySet<string> } {
   const loaded = load(modules);
   const source = Buffer.concat(modules.flatMap((one) => [one.source, newline]));
@@ -56,14 +58,25 @@ export function runLinked(
       if (value.callable) analysis.engine.callFunction(value.callable, null, nothing, analysis);
       analysis.moment = moment;
     });
+    if (calls) runPending(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write; each file by itself was looked at already
     if (!(error instanceof RangeError)) throw error;
   }
-  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment));
+  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment) || grave.has(one.what));
   return { signals, ran: link.ran };
 }
 
+/** What counts when a function is called, too: what a file by itself could not show. */
+const grave: ReadonlySet<SignalId> = new Set<SignalId>([
+  'key-sent',
+  'credentials-sent',
+  'environment-sent',
+  'execute-download',
+  'decode-and-execute',
+  'reverse-shell',
+  'web-shell',
+]);
 const newline = Buffer.from('\n');
 const nothing: Given = { plain: [], named: new Map(), marks: 0 };
 

@@ -156,7 +156,7 @@ function lookAtMember(tokens: Tokens, index: number): number {
   // where another module lies
   if (length === 8) return owner === tokenKinds.name ? bits.sink : 0;
   const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);
-  if (length === 14) return named ? 0 : bits.sink;
+  if (length === 14) return named ? bits.finder : bits.sink;
   // `rmtree`, `unlink`, `rmdir`
   return bits.removes;
 }
@@ -264,6 +264,11 @@ export const places: readonly string[] = [
   '/ld.so',
   '/shadow',
   'profile.ps1',
+  '/sudoers',
+  '/etc/hosts',
+  'sitecustom',
+  'PhysicalDrive',
+  'usercustom',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
@@ -279,7 +284,7 @@ export const endings: readonly string[] = ['pth', 'zip'];
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
 export const secretFolders: readonly string[] =
-  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc'.split(
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup'.split(
     ' ',
   );
 const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));

@@ -98,7 +98,17 @@ export function notePieces(name: Value, found: Value, at: number, analysis: Anal
   }
 }
 
+/** What everybody may know of a key. */
+const publicParts = /address|public|pubkey|verify|fingerprint/i;
+
 export function attributeOf(value: Value, name: string, analysis: Analysis): Value {
+  const secret = (value.marks & marks.givenKey) !== 0 && publicParts.test(name);
+  if (secret && (value.kind === 'path' || value.kind === 'unknown'))
+    return path(`?.${name}`, value.marks & ~marks.givenKey, value.kind === 'path' ? null : value.of);
+  return plainAttribute(value, name, analysis);
+}
+
+function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
   switch (value.kind) {
     case 'path':
       return pathAttribute(value, name, analysis);
@@ -167,7 +177,7 @@ const alphabets: Readonly<Record<string, string>> = {
 // eslint-disable-next-line complexity -- each name that leads elsewhere is one line
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
-  if (name === '__call__') return value;
+  if (name === '__call__' || name === '__func__' || name === '__wrapped__') return value;
   const held = /^\?\.(__code__|func_code)$/.test(base) && value.of?.callable;
   if (held) return codeAttribute(held, name, analysis) ?? pathValue(`${base}.${name}`, value.marks, null);
   if (base === thisModule)
@@ -180,6 +190,8 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   // where another library lies: who writes there changes what it does
   if (name === '__file__' && !base.includes('()') && !base.startsWith('.'))
     return path(`${base}.__file__`, marks.startPath);
+  if (name === 'origin' && /(find_spec\(\)|\.__spec__)$/.test(base))
+    return path(`${base}.origin`, marks.startPath);
   if (name === '__builtins__') return path('builtins');
   if (base === 'builtins.globals()' && name !== 'get' && name !== 'pop')
     return path(`dict.${name}`, 0, value);
@@ -270,7 +282,7 @@ const namespaces = /(\.__dict__|^builtins\.(vars|dir)\(\))$/;
 
 function pathItem(value: Value, index: Value, at: number, analysis: Analysis): Value {
   const { text: base } = value;
-  if (base === 'os.environ') return environmentVariable(index);
+  if (base === 'os.environ') return environmentVariable(index, analysis);
   const name = skeleton(index);
   // `sys.modules[__name__]`
   if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);
@@ -299,11 +311,22 @@ function noted(name: Value, found: Value, at: number, analysis: Analysis): Value
   return found;
 }
 
+/** The name of a secret whose owner is not known. */
+export const anyOwner = '*';
+
 /** One variable, or any when it is not known which. */
-export function environmentVariable(name: Value, other?: Value): Value {
+export function environmentVariable(name: Value, { secrets }: Analysis, other?: Value): Value {
   if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
-  if (!isText(name)) return unknown(name.marks & marks.environment);
-  if (secretVariables.test(name.text)) return unknown(marks.secret);
+  if (!isText(name)) {
+    // of one after the other
+    const secret = /\0_(API_KEY|TOKEN|SECRET\w*|PASSWORD)$/.test(name.text);
+    if (secret && secrets.size < 100) secrets.add(anyOwner);
+    return unknown((name.marks & marks.environment) | (secret ? marks.secret : 0));
+  }
+  if (secretVariables.test(name.text)) {
+    if (secrets.size < 100) secrets.add(name.text);
+    return unknown(marks.secret);
+  }
   const folder = /^(HOME|USERPROFILE|HOMEPATH)$/.test(name.text) ? '~' : `%${name.text}%`;
   const user = /^(USER|USERNAME|LOGNAME)$/.test(name.text)
     ? marks.user

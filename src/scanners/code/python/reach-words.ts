@@ -16,7 +16,7 @@ const plainMembers = new Set(
   ),
 );
 const always =
-  'reversed builtins eval exec compile system popen __import__ __builtins__ __builtin__ __dict__ __getattribute__ __subclasses__ __globals__ __code__ f_globals f_builtins globals locals vars modules import_module FunctionType CodeType attrgetter methodcaller remove unlink rmdir rmtree removedirs copy move rename replace symlink link chr getenv environb global __loader__ __spec__ exec_ pyarmor_runtime pytransform sourcedefender __pyarmor__ decrypt decompress translate fromhex unhexlify to_bytes maketrans extractall runsource runcode run_cell winreg HTTPSConnection HTTPConnection ZipExtFile walk settrace setprofile meta_path path_hooks find_spec';
+  'reversed builtins eval exec compile system popen __import__ __builtins__ __builtin__ __dict__ __getattribute__ __subclasses__ __globals__ __code__ f_globals f_builtins globals locals vars modules import_module FunctionType CodeType attrgetter methodcaller remove unlink rmdir rmtree removedirs copy move rename replace symlink link chr getenv environb global __loader__ __spec__ exec_ pyarmor_runtime pytransform sourcedefender __pyarmor__ decrypt decompress translate fromhex unhexlify to_bytes maketrans extractall runsource runcode run_cell winreg HTTPSConnection HTTPConnection ZipExtFile walk settrace setprofile __self__ urandom token_bytes token_hex api_base _create_default_https_context excepthook showwarning on_message meta_path path_hooks find_spec';
 /** They tell when they are not the member of something else. */
 export const bare = new Set(
   'eval exec compile copy move rename replace link translate remove unlink rmdir walk'.split(' ').map(hashOf),
@@ -54,7 +54,11 @@ function collect(): ReadonlyMap<number, number> {
       note(dotted, (name) => add(name, leadsOfEffect[effect] ?? leads.other));
   for (const [dotted, taken] of sourceMarks) {
     const lead =
-      (taken & twistedMarks) !== 0 ? leads.twists : (taken & takenMarks) !== 0 ? leads.takes : leads.other;
+      (taken & twistedMarks) !== 0
+        ? leads.twists
+        : (taken & (takenMarks | marks.givenKey)) !== 0
+          ? leads.takes
+          : leads.other;
     if (!dotted.endsWith('open')) note(dotted, (name) => add(name, lead));
   }
   for (const name of renamedHeads) if (!everyday.has(name) && name !== 'setuptools') add(name, leads.other);
@@ -70,7 +74,7 @@ function collect(): ReadonlyMap<number, number> {
   add('system popen startfile', leads.starts);
   add('urllib urllib2 httplib http', leads.sends);
   add('decrypt decompress translate fromhex unhexlify to_bytes maketrans chr reversed', leads.twists);
-  add('environb getenv', leads.takes);
+  add('environb getenv private_key priv_key mnemonic seed_phrase recovery_phrase keypair', leads.takes);
   return all;
 }
 

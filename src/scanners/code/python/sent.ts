@@ -25,6 +25,8 @@ export function noteSent(taken: number, target: string, name: string, at: number
     const value = `${target} ${both ? '(host and user)' : ''}`.trim();
     emit(analysis, what, at, [...stepsOf(taken & takenMarks), name], value);
   }
+  if ((taken & marks.home) !== 0 && (taken & marks.file) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
+    emit(analysis, 'credentials-sent', at, ['files of somebody’s home', name], target);
   noteAnswer(taken, name, at, analysis);
   noteHanded(taken, target, name, at, analysis);
 }
@@ -64,7 +66,13 @@ function readsUsual({ found }: Analysis): boolean {
 function noteAnswer(taken: number, name: string, at: number, analysis: Analysis): void {
   if ((taken & marks.process) === 0 || /download/i.test(name)) return;
   if ((taken & (marks.network | marks.asked)) !== 0)
-    emit(analysis, 'reverse-shell', at, [name, 'what a command of the network says is sent back'], 'answer');
+    emit(
+      analysis,
+      'reverse-shell',
+      at,
+      [name, 'what a command of the network says is sent back'],
+      (taken & marks.knownAddress) === 0 ? 'answer to anybody' : 'answer',
+    );
 }
 
 /** Keys and passwords that a function is given to use, not to send. */

@@ -46,6 +46,14 @@ export const searchPath: Sink = (name, _callee, given, at, analysis) => {
       at,
       [name, 'modules are imported out of what was downloaded'],
       analysis.moment === 'call' ? 'from any address' : archive,
+    ); // a folder or an archive without a name that says so
+  else if ((given.marks & (marks.stored | marks.network)) !== 0 && analysis.moment !== 'call')
+    emit(
+      analysis,
+      'execute-download',
+      at,
+      [name, 'modules are imported out of what was downloaded'],
+      'a folder',
     );
   return unknown();
 };

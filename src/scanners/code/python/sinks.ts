@@ -25,6 +25,8 @@ import {
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
+import { unpickle } from './unpickle.js';
+import { handOn, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
@@ -42,7 +44,7 @@ export function sink(
 const execute: Sink = (name, _callee, given, at, analysis) => {
   noteOrigin(name, given.plain[0]?.marks ?? 0, at, analysis);
   const first =
-    given.plain.find((one) => one.kind !== 'instance') ??
+    given.plain.find((one) => one.kind !== 'instance' && one.kind !== 'number') ??
     given.named.get('source') ??
     given.named.get('stmt') ??
     unknown();
@@ -56,11 +58,21 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
 };
 
+/** Who knows what stands in the source may come in. */
+const magicValue =
+  /(header|environ|cookie|META|HTTP_\w+|args|diag|token|secret|\bkey)[^\n]{0,120}==\s*b?["'][^"'\n]{3,}["']|compare_digest\([^\n]{0,120}["'][^"'\n]{3,}["']/i;
+
 function noteOrigin(name: string, origin: number, at: number, analysis: Analysis): void {
   if (name === 'runpy.run_path' && (origin & marks.stored) !== 0)
     emit(analysis, 'spawn-download', at, [name, 'a file written here is run']);
   if ((origin & marks.asked) !== 0 && /^builtins\.(exec|eval)$/.test(name)) {
-    const code = (origin & marks.decoded) !== 0 ? 'code that is encoded' : 'code';
+    const before = analysis.latin.slice(Math.max(0, at - 800), at);
+    const code =
+      (origin & marks.decoded) !== 0
+        ? 'code that is encoded'
+        : magicValue.test(before)
+          ? 'code behind a magic value'
+          : 'code';
     emit(analysis, 'web-shell', at, [name, 'what a request carries is run'], code);
   }
 }
@@ -86,54 +98,6 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
 }
 
-const unpickle: Sink = (name, _callee, given, at, analysis) => {
-  const [source] = given.plain;
-  if (!source) return undefined;
-  if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
-  const each = source.kind === 'any' ? source.items : [source];
-  const dangerous = each.find(
-    (one) =>
-      isText(one) &&
-      /(^|\n|c|\x8c.)(os|posix|nt|subprocess|builtins|__builtin__)\n|system|(__builtin__|builtins)/.test(
-        one.text,
-      ),
-  );
-  if (dangerous || ((source.marks & twisted) !== 0 && (source.marks & marks.literal) !== 0)) {
-    emit(
-      analysis,
-      'decode-and-execute',
-      at,
-      [name, 'unpickling runs what it names'],
-      dangerous ? dangerous.text.slice(0, 100) : 'pickle',
-    );
-  } else if ((source.marks & marks.network) !== 0)
-    emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], 'pickle');
-  return undefined;
-};
-
-/** Credentials of one's own go into headers without anybody stealing them. */
-const ownNames = new Set([
-  'auth',
-  'cert',
-  'verify',
-  'proxies',
-  'timeout',
-  'cookies',
-  'headers',
-  'context',
-  'cafile',
-]);
-
-function sentMarks(given: Given): number {
-  let all = 0;
-  for (const one of given.plain) all |= one.marks;
-  for (const [name, one] of given.named) {
-    if (!ownNames.has(name)) all |= one.marks;
-    else if (name === 'headers' || name === 'cookies') all |= one.marks & marks.environment;
-  }
-  return all;
-}
-
 // eslint-disable-next-line complexity -- each way to send is one line
 const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
@@ -142,12 +106,22 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const performs = name === 'pycurl.Curl().perform';
   const filled = performs ? takenMarks : 0;
   const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
+  // by the name of the file
+  const uploads =
+    /\.(upload_file|fput_object|put|putfo|upload|upload_folder|send_file|log_artifact|save|send_document)$/.test(
+      name,
+    ) && (given.marks & marks.credentialPath) !== 0;
+  if (uploads) emit(analysis, 'read-credentials', at, [name], targetOf(given, where));
   const taken =
-    files | sentMarks(given) | (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
+    (uploads ? marks.credentials : 0) |
+    files |
+    sentMarks(given) |
+    (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   noteSent(taken, hiddenTarget ? 'decoded ://' : target, name, at, analysis);
+  handOn(given, target, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
   );
@@ -155,11 +129,17 @@ const network: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'self-propagation', at, [name, 'a workflow is written'], target);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
-  }
+  } else if ((taken & marks.secret) !== 0 && analysis.moment === 'call')
+    noteForeign(target, name, at, analysis);
   const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
   if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
     store(file, marks.network, at, analysis);
-  const known = target.includes('://') || (taken & twisted) !== 0 ? marks.knownAddress : 0;
+  const known =
+    target.includes('://') ||
+    (taken & twisted) !== 0 ||
+    (name.startsWith('asyncio.') && isLiteralHost(target))
+      ? marks.knownAddress
+      : 0;
   const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
   const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
@@ -212,7 +192,10 @@ const connect: Sink = (name, callee, given, at, analysis) => {
 /** What is read from a channel came from the network, and what is written to it goes there. */
 function channelOf(name: string, given: Given): Value {
   const [where] = given.plain;
-  const known = where && /^\w+:\/\/[^\0/]*\./.test(skeleton(where)) ? marks.knownAddress : 0;
+  const known =
+    where && (/^\w+:\/\/[^\0/]*\./.test(skeleton(where)) || isLiteralHost(skeleton(where)))
+      ? marks.knownAddress
+      : 0;
   return pathValue(canonical(`${name}()`), marks.network | marks.socket | known, where ?? null);
 }
 
@@ -417,6 +400,11 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
       (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name)) ||
       (knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined));
     if (!called) continue;
+    if (
+      /(^|\.)(register_function|register_instance|add_method|add_url_rule|expose)$/.test(name) &&
+      effect !== undefined
+    )
+      emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
     const others = all
       .filter((other) => other !== one)
       .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));

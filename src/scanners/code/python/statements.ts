@@ -334,11 +334,33 @@ function parseMatch(cursor: Cursor, at: number): Statement {
   needOperator(cursor, ':');
   cursor.index += 2;
   while (takeName(cursor, 'case')) {
+    const from = cursor.index;
     while (!atBlock(cursor)) cursor.index += 1;
-    blocks.push(parseBlock(cursor));
+    const targets = captured(cursor, from, cursor.index, at);
+    blocks.push([
+      ...targets.map((one): Statement => ({ kind: 'assign', at, targets: [one], value: subject })),
+      ...parseBlock(cursor),
+    ]);
   }
   if (kindOf(cursor) === tokenKinds.dedent) cursor.index += 1;
   return { kind: 'blocks', at, blocks };
+}
+
+/** Names that a pattern gives to parts of the subject: what a part is made of is what the whole is made of. */
+function captured(cursor: Cursor, from: number, to: number, at: number): readonly Expression[] {
+  const { kinds } = cursor.tokens;
+  const found: Expression[] = [];
+  for (let index = from; index < to && found.length < 50; index += 1) {
+    const id = textOf(cursor, index);
+    if (kinds[index] !== tokenKinds.name || /^(_|if|as|None|True|False|case|and|or|not|in|is)$/.test(id)) {
+      if (id === 'if') break;
+      continue;
+    }
+    // `Class(`, `module.value`, `keyword=`
+    if (kinds[index - 1] === 0x2e || [0x28, 0x2e, 0x3d].includes(kinds[index + 1] ?? 0)) continue;
+    found.push({ kind: 'name', at, id });
+  }
+  return found;
 }
 
 /** At the colon that ends a pattern: none of those inside of brackets. */

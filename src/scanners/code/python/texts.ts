@@ -13,6 +13,7 @@ const credentialPaths = new RegExp(
     String.raw`(discord|discordcanary|discordptb|Lightcord)[/\\]Local Storage|Local Storage[/\\]leveldb|Telegram Desktop([/\\]tdata|$)|(^|[/\\])tdata([/\\]|$)|Signal[/\\](config\.json|sql)|Slack[/\\](Cookies|storage)|WhatsApp[/\\]`,
     String.raw`(Exodus[/\\]|exodus\.wallet|Electrum[/\\]wallets|Ethereum[/\\]keystore|atomic[/\\]Local|wallet\.dat|Ledger Live|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|solana[/\\]id\.json)`,
     String.raw`Steam[/\\]config|loginusers\.vdf|FileZilla[/\\](recentservers|sitemanager)\.xml|launcher_profiles\.json|\.mozilla[/\\]firefox`,
+    String.raw`\.claude[/\\](projects|history\.jsonl|todos|sessions)|\.(codex|gemini|cursor|aider)[/\\](sessions|history|oauth_creds\.json|auth\.json|chats)|\.kdbx?$|jupyter[/\\]runtime[/\\]|\.streamlit[/\\]secrets\.toml|\.config[/\\](anthropic|openai|github-copilot|Code[/\\]User[/\\]globalStorage)[/\\]|\.(wandb|modal\.toml|replicate|cohere|netlify[/\\]config\.json|fly[/\\]config\.yml|vercel[/\\]auth\.json|supabase[/\\]access-token)\b|Bitwarden( CLI)?[/\\]data\.json|1Password[/\\]|KeePass|LastPass|NordPass|\.(thunderbird|purple)[/\\]|/dev/input/event|NetworkManager[/\\]system-connections|/etc/wpa_supplicant|ssfn`,
     String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/(environ|mem)$`,
   ].join('|'),
 );
@@ -46,7 +47,8 @@ const startPaths = new RegExp(
     String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
     String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
-    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$`,
+    String.raw`\.github[/\\]+workflows[/\\]|[/\\]shell[/\\]+open[/\\]+command|Image File Execution Options|AppInit_DLLs|Classes[/\\]+CLSID|(^|[/\\\0])(bin|Scripts)[/\\](activate(\.\w+)?|pip3?|python3?|git|ssh)$|/etc/(hosts|sudoers|pam\.d|resolv\.conf|apt/sources|pip\.conf|ssh/)|\.ssh[/\\]+(config|rc|environment)$|(^|[/\\~\0])(pip|\.pip)[/\\]+pip\.(conf|ini)$|(^|[/\\~\0])\.(npmrc|yarnrc(\.yml)?|condarc|gitconfig|pypirc|curlrc|wgetrc|bunfig\.toml|cargo[/\\]+config(\.toml)?|docker[/\\]+config\.json|mavenrc|Rprofile)$|\.config[/\\]+(uv[/\\]+uv\.toml|git[/\\]+config|pypoetry[/\\]+config\.toml)|\.(vscode|vscode-server|cursor|windsurf)[/\\]+extensions[/\\]|\.jupyter[/\\]+(custom|lab|jupyter_\w*config)|\.local[/\\]+share[/\\]+jupyter[/\\]+kernels|(chrome|Chrome)[/\\].*[/\\](Extensions|Preferences|Secure Preferences)$`,
+    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$|(site|dist)-packages/[\w./\0-]+\.pyw?$`,
   ].join('|'),
   'i',
 );
@@ -102,14 +104,24 @@ export function asksForSecrets(value: string): boolean {
 const commandWords =
   /(?:^|[^\w.-])(?:curl|wget|bash|zsh|powershell|pwsh|sh -c|ncat|netcat|socat|mkfifo|crontab|systemctl|launchctl|schtasks|reg add|rm -|mkfs|dd if|xmrig|stratum|twine|npm publish|git push|gh (?:auth|repo|secret|workflow)|base64 -|chmod|mshta|certutil|bitsadmin|regsvr32|nohup|setsid|vssadmin|authorized_keys|taskkill|netsh|xattr|spctl|csrutil|setenforce)(?![\w-])/i;
 
+/** Variables of the environment that say through whom, and to whom, every program of the process talks. */
+export const redirects =
+  /^\w?["']?(https?_proxy|all_proxy|requests_ca_bundle|ssl_cert_file|curl_ca_bundle|node_extra_ca_certs|pythonhttpsverify|pip_(extra_)?index_url|uv_(default_|extra_)?index(_url)?|npm_config_registry|\w+_(base_url|api_base)|ld_preload|dyld_insert_libraries|git_ssh_command|git_proxy_command)["']?$/i;
+
+const keyVariable = /^\w?["'][A-Z0-9_]{0,40}_(API_KEY|TOKEN|SECRET(_ACCESS)?_KEY|SECRET|PASSWORD)["']$/;
+
 /** Whether a text, as it is written in a source, can be of interest where no other word is. */
 export function isConspicuous(written: string): boolean {
   if (/:\/\/(?:["'{%]|$)/.test(written) || written.includes('.pth') || written.includes('/dev/')) return true;
-  if (commandWords.test(written)) return true;
+  if (commandWords.test(written) || redirects.test(written) || keyVariable.test(written)) return true;
   const begin = /^\w{0,2}("{3}|'{3}|"|')?/.exec(written)?.[0].length ?? 0;
   const value = written.slice(begin).replace(/["']+$/, '');
   return (
-    written.includes('\\x') || written.includes('\\u') || marksOfText(value) !== 0 || isCloudMetadata(value)
+    written.includes('\\x') ||
+    written.includes('\\u') ||
+    marksOfText(value) !== 0 ||
+    isCloudMetadata(value) ||
+    isSecretSettings(value)
   );
 }
 
@@ -150,6 +162,7 @@ export type CommandThreat =
   | 'mining'
   | 'propagation'
   | 'credentials'
+  | 'reads-clipboard'
   | 'disables-defence'
   | 'hidden'
   | 'installs'
@@ -179,7 +192,7 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'persist',
-    /\bcrontab\b\s*(-|\S*\s-\s*$|-\s)|\|\s*crontab|\bsystemctl\b.*\benable\b|\blaunchctl\b\s+(load|bootstrap)|\breg(\.exe)?\s+add\b.*\\run|\bschtasks(\.exe)?\b.*\/create|\bgit\s+config\s+--global\s+(core\.hookspath|init\.templatedir|core\.fsmonitor|core\.sshcommand)|\bsetx\s+PYTHON(STARTUP|PATH)|\bupdate-rc\.d\b|\bat\s+now\b|\bsc(\.exe)?\s+create\b|\bwmic\b.*__eventfilter|\bnew-scheduledtask|\bregister-scheduledtask|>>?\s*\/etc\/(ld\.so\.preload|cron|profile)|>>\s*(~|\$HOME|\0)?\/?\.(bashrc|zshrc|profile|bash_profile)|authorized_keys/i,
+    /\bcrontab\b\s*(-|\S*\s-\s*$|-\s)|\|\s*crontab|\bsystemctl\b.*\benable\b|\blaunchctl\b\s+(load|bootstrap)|\breg(\.exe)?\s+add\b.*\\run|\bschtasks(\.exe)?\b.*\/create|\bgit\s+config\s+--global\s+(core\.hookspath|init\.templatedir|core\.fsmonitor|core\.sshcommand)|\bsetx\s+PYTHON(STARTUP|PATH)|\bupdate-rc\.d\b|\bat\s+now\b|\bsc(\.exe)?\s+create\b|\bwmic\b.*__eventfilter|\bnew-scheduledtask|\bregister-scheduledtask|>>?\s*\/etc\/(ld\.so\.preload|cron|profile)|>>\s*(~|\$HOME|\0)?\/?\.(bashrc|zshrc|profile|bash_profile)|authorized_keys|\b(useradd|adduser)\s|\bnet\s+(user|localgroup)\s.*\/add|\bdscl\b.*-create\s+\/users|\bgit\s+config\s+--(global|system)\s+(url\.\S+\.insteadof|http\.proxy|http\.sslverify|credential\.helper|alias\.)|\bpip3?\s+config\s+set\s.*index-url|\bnpm\s+config\s+set\s+registry|>>?\s*\/etc\/(hosts|sudoers)|\bcode\b.*--install-extension|\b(claude|codex|gemini)\s+mcp\s+add\b|\bssh-copy-id\b|\bsc(\.exe)?\s+config\b|\bkubectl\s+(apply|create)\b.*(cronjob|daemonset)|\bvisudo\b|\bmake (new )?login item\b|\bchattr\s+\+i/i,
   ],
   [
     'destructive',
@@ -195,11 +208,11 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'credentials',
-    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?|\bkubectl\s+config\s+view\s.*--raw|\baz\s+account\s+get-access-token|\bvault\s+(kv\s+get|read|token)|\bop\s+(item|read)\b|\bsecurity\s+(dump-keychain|unlock-keychain|export)|hidden answer|\bgpg\b.*--export-secret|\bsecret-tool\s+(search|lookup)|\bgh\s+auth\s+status\s.*-t|\bdocker\s+inspect\b.*env|\bpass\s+show\b|\bvaultcmd\b|\bgit\s+credential\s+fill/i,
+    /\bgh\s+auth\s+token|\bsecurity\s+find-(generic|internet)-password|\bgcloud\s+auth\s+print|\baws\s+(configure\s+(get|export)|sts\s+get-session)|\bnpm\s+token|\btrufflehog\b|\bcmdkey\s+\/list|\bnetsh\s+wlan\s+show\s+profile|cat\s+\S*(\.ssh|\.aws|\.netrc|\/etc\/shadow)|\bkubectl\s+get\s+secrets?|\bkubectl\s+config\s+view\s.*--raw|\baz\s+account\s+get-access-token|\bvault\s+(kv\s+get|read|token)|\bop\s+(item|read)\b|\bsecurity\s+(dump-keychain|unlock-keychain|export)|hidden answer|\bgpg\b.*--export-secret|\bsecret-tool\s+(search|lookup)|\bgh\s+auth\s+status\s.*-t|\bdocker\s+inspect\b.*env|\bpass\s+show\b|\bvaultcmd\b|\bgit\s+credential\s+fill|\b(pg_dump(all)?|mysqldump|mongodump)\b|\bredis-cli\b.*--rdb/i,
   ],
   [
     'disables-defence',
-    /(add|set)-mppreference|netsh\s+advfirewall\s+set\s+\w+\s+state\s+off|\bsetenforce\s+0|\bsystemctl\s+stop\s+(auditd|apparmor|falcon)|\btaskkill\b.*(wireshark|procmon|fiddler|defender)|\bcsrutil\s+disable|xattr\s+-d\s+com\.apple\.quarantine|spctl\s+--master-disable/i,
+    /(add|set)-mppreference|netsh\s+advfirewall\s+set\s+\w+\s+state\s+off|\bsetenforce\s+0|\bsystemctl\s+stop\s+(auditd|apparmor|falcon)|\btaskkill\b.*(wireshark|procmon|fiddler|defender)|\bcsrutil\s+disable|xattr\s+-\w*[dc]\w*\s+com\.apple\.quarantine|spctl\s+--master-disable|\bsystemctl\s+(stop|disable|mask)\s.*(auditd|apparmor|falcon|clamav|ossec|wazuh|firewalld|ufw)|\bhistory\s+-c\b|\bunset\s+HISTFILE|\biptables\s+-F|\bufw\s+disable|\bauditctl\s+-e\s*0|\b(pkill|killall)\b.*(tcpdump|wireshark|falcon|clamd|auditd|osquery)|\bsc(\.exe)?\s+(stop|delete)\s+(windefend|wscsvc)|\bwevtutil\s+cl\b/i,
   ],
   [
     'hidden',
@@ -207,11 +220,15 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'sends-credentials',
-    /\b(curl|wget|nc|ncat|scp|rsync|ftp|rclone|aws\s+s3|gsutil|ssh|socat)\b.*(@|--post-file=|--body-file=|-T\s*|--upload-file[ =]|<\s*|\bcp\s+|\bcopy\s+|\bscp\s.*|\brsync\s.*)\S*([/\\~\0]\.(ssh|aws|azure|kube|gnupg|docker|netrc|pypirc|npmrc|git-credentials|config\/gcloud|bash_history|zsh_history|vault-token)\b|\/etc\/(passwd|shadow|sudoers)|Library\/Keychains|id_(rsa|ed25519|ecdsa)\b|\/proc\/\S+\/environ|Login Data|wallet\.dat)|(\.(ssh|aws|azure|kube|gnupg)\b|\/etc\/shadow|id_(rsa|ed25519)\b|\/proc\/\S+\/environ|\benv\b|\bprintenv\b)[^|;&]*\|[^;&]*\b(curl|nc|ncat|wget|openssl\s+s_client|socat)\b/i,
+    /\b(curl|wget|nc|ncat|scp|rsync|ftp|rclone|aws\s+s3|gsutil|ssh|socat)\b.*(@|--post-file=|--body-file=|-T\s*|--upload-file[ =]|<\s*|\bcp\s+|\bcopy\s+|\bscp\s.*|\brsync\s.*)\S*([/\\~\0]\.(ssh|aws|azure|kube|gnupg|docker|netrc|pypirc|npmrc|git-credentials|config\/gcloud|bash_history|zsh_history|vault-token)\b|\/etc\/(passwd|shadow|sudoers)|Library\/Keychains|id_(rsa|ed25519|ecdsa)\b|\/proc\/\S+\/environ|Login Data|wallet\.dat)|(\.(ssh|aws|azure|kube|gnupg)\b|\/etc\/shadow|id_(rsa|ed25519)\b|\/proc\/\S+\/environ|\benv\b|\bprintenv\b)[^|;&]*\|[^;&]*\b(curl|nc|ncat|wget|openssl\s+s_client|socat)\b|\b(curl|wget|nslookup|dig|ping|host)\b.*(\$\(|`)\s*(env|printenv|set|cat\s+\S*(\.(ssh|aws|azure|kube|netrc|npmrc|pypirc|git-credentials|docker)\b|\/etc\/(shadow|passwd))|gh\s+auth\s+token|aws\s+(configure|sts)|gcloud\s+auth|security\s+find)/i,
   ],
   [
     'agent',
     /--dangerously-skip-permissions|--dangerously-bypass-approvals|\b(gemini|qwen|copilot|crush)\b.*--(yolo|allow-all-tools)|--trust-all-tools|\bcodex\b.*--(full-auto|yolo)|--permission-mode[ =]bypassPermissions/,
+  ],
+  [
+    'reads-clipboard',
+    /\bxclip\b.*\s-o(ut)?\b|\bxsel\b.*\s(-o|--output)\b|\bpbpaste\b|\bwl-paste\b|\bget-clipboard\b|\btermux-clipboard-get\b/i,
   ],
   ['make-executable', /\bchmod\s+(-\w+\s+)?(a?\+x|u\+x|[0-7]?[75][0-7]{2})\b/],
   [

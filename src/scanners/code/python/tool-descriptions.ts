@@ -10,6 +10,9 @@ const secrecy =
 const places =
   /~\/\.\w+|\.ssh\b|id_(rsa|ed25519)|\bmcp\.json|\.env\b|\.aws\b|credentials?\b|api[ _-]?keys?\b|passwords?\b|private keys?\b|environment variables/i;
 const orders = /\b(read|open|include|pass|send|attach|copy|cat|list|collect|fetch)\b/i;
+/** In words, as against code. */
+const plainOrder =
+  /\b(read|open|include|pass|send|attach|copy|collect|fetch)\s+(the\s+)?((full\s+)?(contents?|text|values?)\s+of\s+)?(the\s+)?(file\s+)?[`'"]?(~[\\/]\.(ssh|aws|netrc|config|cursor|claude|kube|gnupg)\b|[\w/~.]*id_(rsa|ed25519)|[\w/~.]*mcp\.json)/i;
 const around = 800;
 
 /** At most one signal; linear, never throws. */
@@ -18,6 +21,11 @@ export function noteToolOrders(content: Uint8Array, place: Place): readonly Sign
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (!bytes.includes('mcp')) return [];
   const text = bytes.toString('latin1');
+  const order = /@\w+\.tool\b|\bTool\(/.test(text) ? plainOrder.exec(text) : null;
+  if (order) {
+    const line = text.slice(0, order.index).split('\n').length;
+    return [signalOf('tool-orders', place, line, text.slice(order.index, order.index + 300), order[0])];
+  }
   let looked = 0;
   for (const found of text.matchAll(secrecy)) {
     looked += 1;

@@ -223,7 +223,9 @@ export function anyOf(values: readonly Value[]): Value {
         ? 2
         : 1;
   const items = flat.sort((a, b) => rank(a) - rank(b)).slice(0, 6);
-  const text = items.find((value) => value.text !== '' && value.kind !== 'path')?.text ?? gap;
+  const text =
+    items.find((value) => value.text !== '' && value.kind !== 'path' && value.kind !== 'constant')?.text ??
+    gap;
   return make('any', { items, marks: marksOf(flat), text });
 }
 

@@ -18,11 +18,14 @@ const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c
 const importWord = Buffer.from('import');
 const pickle = Buffer.from('pickle.');
 const fromWord = Buffer.from('from');
+const ownModule = Buffer.from('__self__.');
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 export function tellsOf(source: Uint8Array, start: number, end: number, bit: number): number {
   switch (bit) {
     case bits.bare:
-      return isAttribute(source, start) ? 0 : bit;
+      // `print.__self__` is the module of builtins
+      return isAttribute(source, start) && !endsWith(source, start - 1, ownModule) ? 0 : bit;
     case bits.importer:
       return source[behindBlanks(source, end)] === open ? bit : 0;
     case bits.loads:
@@ -103,7 +106,7 @@ function tellsOfMember(source: Uint8Array, start: number, end: number): number {
     const before = byteBefore(source, start);
     return before === dot || before === 0 ? bits.sink : 0;
   }
-  if (end - start === 14) return isNamesAttribute(source, start) ? 0 : bits.sink;
+  if (end - start === 14) return isNamesAttribute(source, start) ? bits.finder | bits.sink : bits.sink;
   return bits.removes;
 }
 

@@ -98,6 +98,15 @@ function judgeModule(code: readonly CodeObject[], place: Place): readonly Signal
   const secret = firstOf(code, ({ constants }) =>
     constants.find((text) => text.length < 300 && secretPlace.test(text)),
   );
+  const dumps = code.some(
+    ({ depth, names }) =>
+      depth === 0 &&
+      url !== '' &&
+      names.includes('environ') &&
+      !names.includes('get') &&
+      names.some((name) => network.test(name)),
+  );
+  if (dumps) return [signalOf('bytecode-sends-secrets', place, 1, `\`${reaches}\`, \`environ\` ${url}`, url)];
   return [named(processes), secret].flatMap((other) =>
     other === undefined
       ? []

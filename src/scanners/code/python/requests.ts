@@ -1,0 +1,79 @@
+/** Requests: what of what they are given goes out, to whom, and who is handed the answer. */
+import { emit, type Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { anyOwner } from './names.js';
+import { marks, unknown, type Value } from './values.js';
+
+/** Credentials of one's own go into headers without anybody stealing them. */
+const ownNames = new Set([
+  'auth',
+  'cert',
+  'verify',
+  'proxies',
+  'timeout',
+  'cookies',
+  'headers',
+  'context',
+  'cafile',
+]);
+
+export function sentMarks(given: Given): number {
+  let all = 0;
+  for (const one of given.plain) all |= one.marks;
+  for (const [name, one] of given.named) {
+    if (!ownNames.has(name)) all |= one.marks;
+    else if (name === 'headers' || name === 'cookies')
+      all |= (one.marks & marks.environment) | oddHeaders(one);
+  }
+  return all;
+}
+
+/** Credentials in headers that are not for them. */
+function oddHeaders({ kind, entries }: Value): number {
+  if (kind !== 'dictionary') return 0;
+  let all = 0;
+  for (const [name, one] of entries)
+    if (!/auth|cookie|token|key|secret|credential|sign|password|x-amz/i.test(name))
+      all |= one.marks & marks.credentials;
+  return all;
+}
+
+/** To whom keys belong, as their variables say. */
+const vendors =
+  /^(OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL|GROQ|DEEPSEEK|COHERE|REPLICATE|HF|HUGGING_?FACE|TOGETHER|OPENROUTER|PERPLEXITY|XAI|AZURE|AWS|GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|STRIPE|TWILIO|SENDGRID|CLOUDFLARE|VAULT|DOCKER|NETLIFY|VERCEL|HEROKU|SNYK|SENTRY|DATADOG|WANDB|PINECONE)/;
+const enoughVendors = 3;
+
+/** Keys of several vendors go to one host: it is nobody's whom they are for. */
+export function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
+  const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
+  if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
+  if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
+  emit(
+    analysis,
+    'credentials-sent',
+    at,
+    ['keys of several vendors', name],
+    `${target} ${[...owners].join(' ')}`,
+  );
+}
+
+/** Functions, and methods of lists and files, that a connection is told to call with what it receives. */
+export function handOn(given: Given, target: string, at: number, analysis: Analysis): void {
+  const known = isLiteralHost(target) ? marks.knownAddress : 0;
+  for (const one of [...given.plain, ...given.named.values()]) {
+    const received = {
+      plain: [unknown(), unknown(marks.network | known)],
+      named: new Map<string, Value>(),
+      marks: 0,
+    };
+    if (one.kind === 'function' && given.named.size > 0)
+      analysis.engine.callValue(one, received, at, analysis);
+    if (one.kind === 'path' && one.of && /\.(append|extend|write)$/.test(one.text))
+      one.of.marks |= marks.network | known;
+  }
+}
+
+/** `host.name`, with or without what is before and behind it. */
+export function isLiteralHost(target: string): boolean {
+  return /^(\w+:\/\/)?[\w-]+(\.[\w-]+)+([:/]|$)/.test(target);
+}
