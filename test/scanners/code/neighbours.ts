@@ -735,18 +735,6 @@ export const neighbours: readonly Shape[] = [
     },
   },
   {
-    name: 'sitecustomize write',
-    tier: 'deny',
-    files: {
-      'demo/__init__.py': lines(
-        'import sys, os',
-        'for p in sys.path:',
-        '    if p.endswith("site-packages"):',
-        '        open(os.path.join(p, "sitecustomize.py"), "w").write("import demo._x\\n"); break',
-      ),
-    },
-  },
-  {
     name: 'patch requests in site-packages via site',
     tier: 'deny',
     files: {

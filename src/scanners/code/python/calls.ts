@@ -30,7 +30,7 @@ import {
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
 import { askedBy, askedElsewhere, mute } from './asked-by.js';
-import { byAddress, dropsAll, handLambdas } from './clients.js';
+import { byAddress, dropsAll } from './clients.js';
 
 export interface Given {
   readonly plain: readonly Value[];
@@ -290,7 +290,6 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   noteWrite(callee, given, at, analysis);
   const started = startedBy(name, given, at, analysis);
   if (started) return started;
-  handLambdas(given, analysis);
   return byAddress(name, given, at, analysis, resultOf(callee, given));
 }
 
@@ -395,7 +394,6 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   }
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
-  handLambdas(given, analysis);
   if (mute.has(name)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;

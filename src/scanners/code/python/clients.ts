@@ -1,5 +1,4 @@
 /** Calls of things of which only that is known what they are given. */
-import type { Moment } from '../signals.js';
 import type { Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { noteSent } from './sent.js';
@@ -8,26 +7,15 @@ import { marks, skeleton, takenMarks, type Value } from './values.js';
 /** What was stored is removed as a whole. */
 export const dropsAll = /^\s*(DROP (TABLE|DATABASE|SCHEMA)|TRUNCATE TABLE)\s+(\0|"?\0|public)/i;
 
-/** What is called later, by whom is not known. */
-export function handLambdas(given: Given, analysis: Analysis): void {
-  if (analysis.pending.length > mostPending) return;
-  for (const one of [...given.plain, ...given.named.values()])
-    if (one.callable && one.kind === 'function' && typeof one.callable.body !== 'function')
-      analysis.pending.push({ callable: one.callable, self: null, moment: laterMoment(analysis.moment) });
-}
-
-const mostPending = 10_000;
-
-function laterMoment(moment: Moment): Moment {
-  return moment === 'tests' || moment === 'install' ? moment : 'call';
-}
-
 /** Methods of whatever it is that is given a whole address: it is a client, and the answer comes from there. */
-const asksOrSends =
-  /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/;
+const asksOrSends: ReadonlySet<string> = new Set(
+  'get post put patch request fetch urlopen send upload publish download open_url get_json post_json'.split(
+    ' ',
+  ),
+);
 
 export function byAddress(name: string, given: Given, at: number, analysis: Analysis, value: Value): Value {
-  if (!asksOrSends.test(name)) return value;
+  if (!asksOrSends.has(name.slice(name.lastIndexOf('.') + 1))) return value;
   const address = given.plain.slice(0, 2).find((one) => /^https?:\/\/[^\0/]*\.[^\0/]*/.test(skeleton(one)));
   if (!address) return value;
   if ((given.marks & takenMarks) !== 0) noteSent(given.marks, skeleton(address), name, at, analysis);

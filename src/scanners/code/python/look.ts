@@ -266,9 +266,7 @@ export const places: readonly string[] = [
   'profile.ps1',
   '/sudoers',
   '/etc/hosts',
-  'sitecustom',
   'PhysicalDrive',
-  'usercustom',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
