@@ -99,8 +99,10 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     if (!together || together.length < 2 || !together.some(({ closely }) => closely)) continue;
     tokenize(entry.source, tokens);
     if (!callsEarly(tokens)) continue;
-    left -= together.reduce((sum, { source }) => sum + source.length, 0);
-    if (left < 0) break;
+    const size = together.reduce((sum, { source }) => sum + source.length, 0);
+    // one that is too large keeps nobody from looking at the others
+    if (size > left) continue;
+    left -= size;
     const result = runLinked(entry, together, entry.moment);
     found.push(...result.signals);
     for (const name of result.ran) ran.add(name);

@@ -79,7 +79,7 @@ export const rules: readonly Rule[] = [
   },
   {
     signal: 'execute-download',
-    value: /^(pickle|module)/,
+    value: /^(pickle( from a known address)?|module)$/,
     finding: types.downloadedExecution,
     severity: 'low',
   },
@@ -120,13 +120,6 @@ export const rules: readonly Rule[] = [
     signal: 'spawn-download',
     beside: ['suspicious-host', 'hide-process', 'spawn-decoded'],
     finding: types.startsDownload,
-  },
-  // what it starts is what its author meant
-  {
-    signal: 'spawn-download',
-    beside: ['checks-digest'],
-    finding: types.startsDownload,
-    severity: 'low',
   },
   { signal: 'spawn-download', finding: types.startsDownload, severity: 'medium' },
   { signal: 'spawn-decoded', at: tests, finding: types.decodedCommand, severity: 'medium' },

@@ -87,8 +87,6 @@ export const signalIds = [
   'replaced-sends',
   /** through whom, or to whom, other libraries talk is changed */
   'redirects-traffic',
-  /** what was downloaded is compared with a digest */
-  'checks-digest',
   /** a copy of each mail goes to an address that stands in the source */
   'hidden-copy',
   /** what others take for chance is replaced */

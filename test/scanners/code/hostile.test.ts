@@ -33,6 +33,14 @@ const large: readonly (readonly [string, () => string])[] = [
   ['fifty thousand nots', () => `${head}x = ${'not '.repeat(50_000)}1`],
   ['fifty thousand lambdas', () => `${head}x = ${'lambda:'.repeat(50_000)}1`],
   ['fifty thousand elifs', () => `${head}if a: pass\n${'elif b: pass\n'.repeat(50_000)}`],
+  [
+    'a hundred thousand blanks behind the name of a header',
+    () => `import smtplib, os\nos.system("ls")\nx = {"bcc":${' '.repeat(100_000)}\n`,
+  ],
+  [
+    'twenty thousand functions that hear messages',
+    () => head + 'def on_message(a):\n os.system(a)\n'.repeat(20_000),
+  ],
   ['a hundred thousand decorators', () => `${head}${'@a\n'.repeat(100_000)}def f(): pass\n`],
   ['unfinished f-strings', () => head + 'f"{('.repeat(50_000)],
   ['f-strings that end with the line', () => head + 'f"{a\n'.repeat(50_000)],

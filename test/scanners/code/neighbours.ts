@@ -1375,4 +1375,20 @@ export const neighbours: readonly Shape[] = [
       ),
     },
   },
+  // a digest that stands beside it is its author's own
+  {
+    name: 'a download that is started, with a digest in the source',
+    tier: 'review',
+    files: {
+      'demo/tool.py': lines(
+        'import hashlib, os, subprocess, urllib.request',
+        'def run():',
+        '    data = urllib.request.urlopen("https://files.invalid/tool").read()',
+        '    if hashlib.sha256(data).hexdigest() != "' + 'a'.repeat(64) + '": return',
+        '    open("/tmp/tool", "wb").write(data)',
+        '    os.chmod("/tmp/tool", 0o755)',
+        '    subprocess.run(["/tmp/tool"])',
+      ),
+    },
+  },
 ];

@@ -190,9 +190,11 @@ const messengers =
 const handlers =
   /^_?(on_?(message|data|msg|recv|receive|command|text|packet|publish)|handle_?(message|command|data|msg)|message_(handler|received)|received?|process_(message|command))$/i;
 
-/** Whether it is called with what somebody wrote on a service of messages. */
-function hearsMessages(name: string, { latin }: Analysis): boolean {
-  return handlers.test(name) && messengers.test(latin);
+/** Whether it is called with what somebody wrote on a service of messages; asked once of each source. */
+function hearsMessages(name: string, analysis: Analysis): boolean {
+  if (!handlers.test(name)) return false;
+  analysis.hears ??= messengers.test(analysis.latin);
+  return analysis.hears;
 }
 
 /** Parameters of which only the defaults are known. */

@@ -24,6 +24,8 @@ export interface Analysis {
   readonly stored: Set<string>;
   /** names of files that credentials were copied to */
   readonly taken: Set<string>;
+  /** whether it speaks to a service of messages; undefined until somebody asks */
+  hears?: boolean;
   /** variables of the environment that hold secrets, as they were asked for */
   readonly secrets: Set<string>;
   /** of a call that opens files: a place of each owner whose credentials it opened */

@@ -11,7 +11,6 @@ export function wholeFile(analysis: Analysis, moment: Moment): void {
   noteClasses(analysis, moment);
   noteRansom(analysis, moment);
   noteWords(analysis, moment);
-  noteDigest(analysis);
   noteReplaced(analysis);
   notePrompts(analysis);
   noteRewriting(analysis);
@@ -37,9 +36,12 @@ export function lookAtReplaced(analysis: Analysis, run: (value: Value) => void):
 /** Functions of this source that were put in the place of those of another library, and send something. */
 function noteReplaced(analysis: Analysis): void {
   let looked = 0;
+  let loader: boolean | undefined;
   for (const [name, value] of analysis.patched) {
     const [library = ''] = name.split('.');
-    if (!isForeign(library, analysis.path, analysis.latin)) continue;
+    // the module that a loader was asked for: the source is searched for one once
+    const asked = library === '?' && (loader ??= isLoader(analysis.latin));
+    if (!asked && !isForeign(library, analysis.path)) continue;
     looked += 1;
     if (looked > mostReplaced) return;
     for (const one of value.kind === 'any' ? value.items : [value]) noteReplacement(name, one, analysis);
@@ -67,10 +69,12 @@ function notePrompts(analysis: Analysis): void {
   }
 }
 
+function isLoader(latin: string): boolean {
+  return /\bdef exec_module\(/.test(latin) && /\bmeta_path\b/.test(latin);
+}
+
 /** Not a part of this project, nor a thing that nothing is known of. */
-function isForeign(library: string, path: string, latin: string): boolean {
-  // the module that a loader was asked for
-  if (library === '?') return /\bdef exec_module\(/.test(latin) && /\bmeta_path\b/.test(latin);
+function isForeign(library: string, path: string): boolean {
   if (!/^[A-Za-z]\w*$/.test(library) || library === 'self') return false;
   return !path.split('/').some((part) => part === library || part === `${library}.py`);
 }
@@ -261,7 +265,8 @@ function noteWords(analysis: Analysis, moment: Moment): void {
       'stratum',
       momentAt(latin, mines, moment),
     );
-  const copies = /["']bcc["']\s*[\]:,]+\s*=?\s*\[?\s*["'][^"'@\s]+@[\w-]+\.[\w.]+["']/i.exec(latin);
+  const copies =
+    /["']bcc["']\s{0,8}[\]:,]{1,3}\s{0,40}=?\s{0,8}\[?\s{0,40}["'][^"'@\s]+@[\w-]+\.[\w.]+["']/i.exec(latin);
   if (
     copies &&
     /\b(smtplib|sendmail|send_message|EmailMessage|MIMEText|sendgrid|mailgun|postmark|resend|ses)\b/.test(
@@ -294,13 +299,6 @@ function noteWords(analysis: Analysis, moment: Moment): void {
       `taskkill ${[...watchers].join(' ')}`,
       momentAt(latin, kills, moment),
     );
-}
-
-/** A program that is started is compared with a digest first. */
-function noteDigest(analysis: Analysis): void {
-  if (!hasAny(analysis, ['spawn-download'])) return;
-  const at = analysis.latin.search(/hexdigest\(\)\s*(!=|==)|compare_digest\([^)\n]*digest/);
-  if (at >= 0) emit(analysis, 'checks-digest', at, ['a digest is compared'], 'digest');
 }
 
 function hasAny({ found }: Analysis, all: readonly string[]): boolean {
