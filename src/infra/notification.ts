@@ -8,6 +8,8 @@ import type { Places } from './places.js';
 
 export class Notification extends Construct {
   readonly topicArn: string;
+  /** how many are subscribed */
+  readonly subscriptions: number;
 
   constructor(scope: Construct, places: Places, keyArn: string, parameters: GateParameters) {
     super(scope, 'Notification');
@@ -20,15 +22,21 @@ export class Notification extends Construct {
     });
     this.topicArn = topic.ref;
     new CfnSubscription(this, 'InfoSec', { topicArn: topic.ref, protocol: 'email', endpoint: infosecEmail });
-    for (const [index, { email, requester }] of subscribers.entries()) {
+    // SNS knows one subscription of an address
+    const emails = [...new Set(subscribers.map(({ email }) => email))];
+    for (const [index, email] of emails.entries()) {
+      const theirs = subscribers.filter((one) => one.email === email);
       new CfnSubscription(this, `Subscriber${index + 1}`, {
         topicArn: topic.ref,
         protocol: 'email',
         endpoint: email,
         filterPolicyScope: 'MessageAttributes',
-        filterPolicy: { [notificationAttributes.requester]: [asRecorded(requester)] },
+        filterPolicy: {
+          [notificationAttributes.requester]: theirs.map(({ requester }) => asRecorded(requester)),
+        },
       });
     }
+    this.subscriptions = 1 + emails.length;
     const rule = new CfnRule(this, 'Broken', {
       name: `${stack}-broken`,
       description: 'an execution of the gate broke; a denial is none of these',

@@ -1,6 +1,6 @@
 /** What is asked before a gate is deployed. Pure: no CDK. */
 import * as v from 'valibot';
-import { stackNamePattern } from '../backends/aws/layout.js';
+import { regionPattern, stackNamePattern } from '../backends/aws/layout.js';
 
 export const networkModes = ['isolated', 'nat', 'none'] as const;
 export type NetworkMode = (typeof networkModes)[number];
@@ -63,7 +63,7 @@ const connectionSchema = v.strictObject({
 
 const membersSchema = v.strictObject({
   stack: v.optional(v.pipe(v.string(), v.regex(stackNamePattern)), 'spkg'),
-  region: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/))),
+  region: v.optional(v.pipe(v.string(), v.regex(regionPattern))),
   account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/))),
   requests: v.variant('kind', [codeCommitSchema, connectionSchema]),
   /** who is told of what needs a person */
@@ -83,9 +83,18 @@ const membersSchema = v.strictObject({
   logDays: v.optional(v.picklist([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]), 365),
 });
 
-/** Nobody who asks may answer. */
+/** Nobody who asks may answer; one address is one subscription, so that InfoSec's cannot be narrowed. */
 export const parametersSchema = v.pipe(
   membersSchema,
+  v.forward(
+    v.partialCheck(
+      [['infosecEmail'], ['subscribers']],
+      ({ infosecEmail, subscribers }) =>
+        !subscribers.some(({ email }) => email.toLowerCase() === infosecEmail.toLowerCase()),
+      'InfoSec is told of every request already',
+    ),
+    ['subscribers'],
+  ),
   v.forward(
     v.partialCheck(
       [['approvers'], ['requesters']],

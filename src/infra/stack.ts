@@ -86,6 +86,7 @@ export class GateStack extends Stack {
       quarantineBucket: names.quarantineBucket,
       settingsBucket: names.settingsBucket,
       topicArn: notification.topicArn,
+      subscriptions: notification.subscriptions,
       keyArn: keys.arn,
       gitSecretArn: requests.gitSecretArn,
       requests: requests.described,

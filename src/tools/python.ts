@@ -40,10 +40,12 @@ export function findPython(named: string | undefined, env: NodeJS.ProcessEnv): P
   return facts;
 }
 
-/** The path of the interpreter at hand, or undefined where there is none that can be used. */
+/** The path of the interpreter at hand, or undefined where there is none that uv takes: it wants 3.8. */
 export async function pythonAtHand(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
-    return (await findPython(undefined, env)).path;
+    const { path, python } = await findPython(undefined, env);
+    const [major = 0, minor = 0] = python.split('.').map(Number);
+    return major > 3 || (major === 3 && minor >= 8) ? path : undefined;
   } catch (error) {
     if (error instanceof SpkgError) return undefined;
     throw error;

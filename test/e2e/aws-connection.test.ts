@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Double } from '../aws-double/index.js';
 import { connections } from '../aws-double/services/codeconnections.js';
-import { gitRepositories, makeGitRepository } from '../aws-double/services/git.js';
+import { git, gitRepositories, makeGitRepository } from '../aws-double/services/git.js';
 import { secrets } from '../aws-double/services/secrets.js';
 import { deliveries, topics } from '../aws-double/services/sns.js';
 import { parameters, putParameter } from '../aws-double/services/ssm.js';
@@ -53,6 +53,7 @@ describe('a gate whose requests lie on a git server', function () {
             email: 'team@index.example',
             requester: `arn:aws:iam::${account}:role/people/with-spkg-requester`,
           },
+          { email: 'team@index.example', requester: `arn:aws:iam::${account}:user/bob` },
           { email: 'others@index.example', requester: `arn:aws:iam::${account}:role/others` },
         ],
       },
@@ -88,6 +89,10 @@ describe('a gate whose requests lie on a git server', function () {
     assert.match(found('connection')!.detail, /PENDING/);
     assert.match(found('connection')!.remedy, /console/);
     assert.equal(found('requests')?.state, 'problem');
+    // one that nobody confirmed in time is gone
+    const [lost] = topic!.subscriptions.splice(1, 1);
+    assert.equal((await doctor())('told')?.state, 'problem');
+    topic!.subscriptions.push(lost!);
     assert.equal(found('told')?.state, 'warning');
     assert.match(found('told')!.detail, /3 confirmed, 1 waiting/);
     const { code, json } = await spkgJson(['request', 'app'], as('ana'));
@@ -108,7 +113,8 @@ describe('a gate whose requests lie on a git server', function () {
       assert.equal(found(id)?.state, 'ok', JSON.stringify(found(id)));
     const { json } = await spkgJson(['request', 'app'], as('ana'));
     assert.equal(json.state, 'published', JSON.stringify(json));
-    assert.ok(gitRepositories(world).get('requests'));
+    const { folder: repository } = gitRepositories(world).get('requests')!;
+    assert.match(git(repository, 'ls-tree', '-r', '--name-only', 'main'), new RegExp(`/${json.id}\\.yaml`));
     const told = deliveries(world).map(({ endpoint }) => endpoint);
     assert.deepEqual([...new Set(told)].sort(), [
       'ana@index.example',

@@ -22,7 +22,7 @@ rules:
 const quotas: Readonly<Record<string, number>> = {
   PublishPackageVersion: 10,
   GetAuthorizationToken: 40,
-  GetRepositoryEndpoint: 200,
+  ReadFromRepository: 50,
   ListPackages: 200,
   ListPackageVersions: 200,
 };

@@ -92,6 +92,40 @@ describe('configure-pip', () => {
     assert.ok(!existsSync(file));
   });
 
+  const keyring = (more: Partial<ConfigureOrder>): ConfigureOrder => ({
+    ...order(),
+    indexUrl: 'https://index.example/simple/',
+    login: { kind: 'keyring', user: 'aws', script: 'exec true' },
+    ...more,
+  });
+
+  it('puts a keyring into a virtual environment, or into the whole Python that was named, and takes it back', async () => {
+    mkdirSync(join(folder(), 'bin'));
+    const program = join(folder(), 'bin', 'keyring');
+    for (const more of [{ scope: 'venv' }, { scope: 'site', virtual: false }] as const) {
+      const { file } = await configure(keyring(more), false);
+      assert.equal(statSync(program).mode & 0o777, 0o700);
+      assert.match(readFileSync(file, 'utf8'), /keyring-provider = subprocess/);
+      await undo(keyring(more));
+      assert.equal(existsSync(program), false);
+    }
+  });
+
+  it('refuses a keyring for everybody that was not asked for, and one in the place of another program', async () => {
+    const refused = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
+    await assert.rejects(
+      configure(keyring({ scope: 'user', virtual: false }), false),
+      refused('SPKG_PIP_CONFIG_FAILED'),
+    );
+    mkdirSync(join(folder(), 'bin'));
+    writeFileSync(join(folder(), 'bin', 'keyring'), 'theirs');
+    await assert.rejects(
+      configure(keyring({ scope: 'site', virtual: false }), false),
+      refused('SPKG_PIP_CONFIG_FAILED'),
+    );
+    assert.equal(readFileSync(join(folder(), 'bin', 'keyring'), 'utf8'), 'theirs');
+  });
+
   it('refuses a venv that is none', async () => {
     await assert.rejects(configure({ ...order(), scope: 'venv', virtual: false }, false), {
       code: 'SPKG_PIP_CONFIG_FAILED',

@@ -3,6 +3,7 @@ import { SpkgError } from '../../core/errors.js';
 import { sanitize } from '../../core/sanitize.js';
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
+import { regionPattern } from './layout.js';
 
 /**
  * `ConnectionStatus` of CodeConnections' GetConnection: `AVAILABLE`, `PENDING` or `ERROR`. Signed as CodePipeline's client
@@ -14,30 +15,32 @@ export async function connectionStatus(clients: Clients, arn: string): Promise<s
     service === 'codeconnections'
       ? 'com.amazonaws.codeconnections.CodeConnections_20231201'
       : 'com.amazonaws.codestar.connections.CodeStar_connections_20191201';
-  const { config } = await clients.codepipeline();
-  const url = endpointOf(service, region, config.endpointProvider({ Region: region }).url);
-  const body = JSON.stringify({ ConnectionArn: arn });
-  const signer = await config.signer({
-    name: 'sigv4',
-    signingName: service,
-    signingRegion: region,
-    properties: {},
-  });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    query: {},
-    headers: {
-      host: url.host,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `${prefix}.GetConnection`,
-    },
-    body,
-  });
   return asking(`${service}:GetConnection`, arn, async () => {
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) });
+    const { config } = await clients.codepipeline();
+    const url = endpointOf(service, region, config.endpointProvider({ Region: region }).url);
+    const body = JSON.stringify({ ConnectionArn: arn });
+    const signer = await config.signer({
+      name: 'sigv4',
+      signingName: service,
+      signingRegion: region,
+      properties: {},
+    });
+    const { headers } = await signer.sign({
+      method: 'POST',
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: '/',
+      query: {},
+      headers: {
+        host: url.host,
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `${prefix}.GetConnection`,
+      },
+      body,
+    });
+    // elsewhere nobody is to see the session's token
+    const options = { redirect: 'error', signal: AbortSignal.timeout(20_000) } as const;
+    const response = await fetch(url, { method: 'POST', headers, body, ...options });
     // `as`: what AWS's model says of both answers
     const said = (await response.json()) as {
       Connection?: { ConnectionStatus?: string };
@@ -57,10 +60,14 @@ function endpointOf(service: string, region: string, beside: URL): URL {
   const configured = process.env[own] ?? process.env.AWS_ENDPOINT_URL;
   if (configured !== undefined) return new URL(configured);
   const suffix = /^codepipeline(?:-fips)?\.[^.]+\.(.+)$/.exec(beside.hostname)?.[1];
-  if (suffix === undefined) {
-    throw new SpkgError('SPKG_AWS_FAILED', `no address is known for ${service} in \`${region}\``, {
-      tryThis: `export ${own}=https://…`,
-    });
+  if (suffix === undefined || !regionPattern.test(region) || !/^[a-z]+(-connections)?$/.test(service)) {
+    throw new SpkgError(
+      'SPKG_AWS_FAILED',
+      `no address is known for ${sanitize(service, 40)} in \`${sanitize(region, 40)}\``,
+      {
+        tryThis: `export ${own}=https://…`,
+      },
+    );
   }
   return new URL(`https://${service}.${region}.${suffix}/`);
 }

@@ -80,7 +80,7 @@ async function checkIdentity(clients: Clients): Promise<Said> {
 }
 
 /** Counts alone: addresses are nobody's business. */
-async function checkTold(clients: Clients, { topicArn }: StackConfig): Promise<Said> {
+async function checkTold(clients: Clients, { topicArn, subscriptions }: StackConfig): Promise<Said> {
   const sns = await clients.sns();
   const { Attributes = {} } = await asking('sns:GetTopicAttributes', topicArn, () =>
     sns.getTopicAttributes({ TopicArn: topicArn }),
@@ -89,8 +89,10 @@ async function checkTold(clients: Clients, { topicArn }: StackConfig): Promise<S
   const pending = Number(Attributes.SubscriptionsPending ?? 0);
   const detail = `${confirmed} confirmed, ${pending} waiting for confirmation`;
   // AWS deletes what nobody confirmed within two days
-  if (confirmed === 0 && pending === 0)
-    return problem(`${detail}: nobody is told`, 'spkg bootstrap --backend aws');
+  if (!(confirmed + pending >= subscriptions)) {
+    const subscribe = `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ADDRESS`;
+    return problem(`${detail}, of ${subscriptions}: somebody is not told`, subscribe);
+  }
   return pending > 0 ? warning(detail, 'confirm it in the mail that AWS has sent') : ok(detail);
 }
 

@@ -152,6 +152,8 @@ export function stackNames(stack: string, account: string, region: string): Stac
   };
 }
 
+export const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 const name = v.pipe(v.string(), v.minLength(1));
 const nullable = v.nullable(name);
 
@@ -159,7 +161,7 @@ const nullable = v.nullable(name);
 export const stackConfigSchema = v.object({
   schema: v.literal('spkg.stack/1'),
   stack: v.pipe(v.string(), v.regex(stackNamePattern)),
-  region: name,
+  region: v.pipe(v.string(), v.regex(regionPattern)),
   account: v.pipe(v.string(), v.regex(/^\d{12}$/)),
   intake: name,
   release: name,
@@ -171,6 +173,8 @@ export const stackConfigSchema = v.object({
   quarantineBucket: name,
   settingsBucket: name,
   topicArn: name,
+  /** how many are to be told: AWS deletes a subscription that nobody confirms, and no deployment makes it again */
+  subscriptions: v.pipe(v.number(), v.integer(), v.minValue(1)),
   keyArn: name,
   /** holds the git token, or JSON `{"username", "token"}` (or `password`); null when git needs no token */
   gitSecretArn: nullable,

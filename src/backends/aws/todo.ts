@@ -1,4 +1,5 @@
 /** What only a person can do after a deployment. */
+import { isSpkgError } from '../../core/errors.js';
 import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import { connectionStatus } from './connection.js';
@@ -16,14 +17,13 @@ export async function todoOf(
   );
   const waits = Subscriptions.some(({ SubscriptionArn }) => SubscriptionArn === 'PendingConfirmation');
   const { connectionArn } = config.requests;
-  const connected =
-    connectionArn === null || (await connectionStatus(clients, connectionArn)) === 'AVAILABLE';
+  const connection = connectionArn === null ? 'AVAILABLE' : await statusOf(clients, connectionArn);
   return [
     ...(waits ? [`confirm the subscription in the mail that AWS has sent to ${email}`] : []),
-    ...(connected
+    ...(connection === 'AVAILABLE'
       ? []
       : [
-          `finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Settings, Connections)`,
+          `${connection === undefined ? 'unless that is done: ' : ''}finish the handshake of the connection ${connectionArn} in the console (Developer Tools, Settings, Connections)`,
         ]),
     ...(config.gitSecretArn === null
       ? []
@@ -31,4 +31,14 @@ export async function todoOf(
           `unless that is done: put a git token that may push to ${config.requests.url} into the secret: aws secretsmanager put-secret-value --secret-id ${config.gitSecretArn} --secret-string file://token.json`,
         ]),
   ];
+}
+
+/** Undefined where it could not be looked at: the stack is deployed all the same, and the person is told to look. */
+async function statusOf(clients: Clients, arn: string): Promise<string | undefined> {
+  try {
+    return await connectionStatus(clients, arn);
+  } catch (error) {
+    if (isSpkgError(error)) return undefined;
+    throw error;
+  }
 }

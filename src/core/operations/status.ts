@@ -58,8 +58,12 @@ export async function listRequests(
   const { limit, mine, onDamaged } = options;
   const summaries: RequestSummary[] = [];
   const ids = await gate.evidence.ids();
-  for (let at = 0; at < ids.length && summaries.length < limit; at += together) {
-    const some = ids.slice(at, at + together);
+  let at = 0;
+  while (at < ids.length && summaries.length < limit) {
+    // no more than are wanted, unless others' requests lie between
+    const wanted = mine === undefined ? Math.min(together, limit - summaries.length) : together;
+    const some = ids.slice(at, at + wanted);
+    at += wanted;
     for (const summary of await Promise.all(some.map((id) => summaryOf(gate, id, onDamaged))))
       if (summary && (mine === undefined || summary.requester.name === mine)) summaries.push(summary);
   }

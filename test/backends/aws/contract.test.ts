@@ -44,6 +44,7 @@ backendContract(
     };
     return {
       evidence: createEvidenceStore(s3Place(clients, bucket), {
+        summaries: folder(),
         lock: createEvidenceLock(clients, bucket, { now: () => new Date() }),
       }),
       quarantine,
