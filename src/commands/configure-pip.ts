@@ -18,7 +18,7 @@ export default class ConfigurePip extends BaseCommand {
     scope: Flags.option({
       options: ['venv', 'user', 'site'] as const,
       default: 'venv',
-      description: 'pip only: this virtual environment, this user, or this Python',
+      description: 'of pip, and of a keyring: this virtual environment, this user, or this Python',
     })(),
     python: Flags.string({
       description: 'the Python whose pip is meant (default: python3 on PATH)',
