@@ -3,10 +3,10 @@
  * are kept until all have been seen; where one imports another that could matter, and calls something while it is
  * imported, both are run as Python runs them (`python/linked.ts`).
  */
-import { innerPath } from './moments.js';
+import { absolute, moduleNameOf } from './module-names.js';
 import { callsEarly } from './python/early-use.js';
 import { importsIn } from './python/imports.js';
-import { absolute, runLinked, type Module } from './python/linked.js';
+import { runLinked, type Module } from './python/linked.js';
 import { tokenize } from './python/tokenizer.js';
 import type { Tokens } from './python/tokens.js';
 import { isEarly, type Moment, type Signal } from './signals.js';
@@ -61,17 +61,11 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
         kept.clear();
         return;
       }
-      const inner = innerPath(path, form);
-      const isPackage = /(^|\/)__init__\.pyw?$/.test(inner);
-      const name = inner
-        .replace(/(\/__init__)?\.pyw?$/, '')
-        .split('/')
-        .join('.');
-      if (!/\.pyw?$/.test(inner) || !/^[\w.]+$/.test(name) || kept.has(name)) return;
+      const module = moduleNameOf(path, form);
+      if (!module || kept.has(module.name)) return;
       bytes += source.length;
-      kept.set(name, {
-        name,
-        isPackage,
+      kept.set(module.name, {
+        ...module,
         path,
         source: Uint8Array.from(source),
         moment,

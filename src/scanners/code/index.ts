@@ -12,7 +12,8 @@ import { readPython } from './python/analyse.js';
 import { noteDocumentPath } from './python/search-path.js';
 import { noteToolOrders } from './python/tool-descriptions.js';
 import { makeTokens, type Tokens } from './python/tokens.js';
-import type { Signal } from './signals.js';
+import { reachedTests, type ReachedTests } from './reached-tests.js';
+import type { Moment, Signal } from './signals.js';
 
 export const codeScanner: ContentScanner = {
   kind: 'content',
@@ -34,6 +35,8 @@ function begin(subject: DistributionSubject): ContentSession {
   const imported: string[] = [];
   const paths = new Set<string>();
   const between = betweenFiles(subject);
+  const tests = reachedTests(subject);
+  const reading: Reading = { tokens, between, tests };
   let overflow: Signal | undefined;
   return {
     entry(entry) {
@@ -49,7 +52,7 @@ function begin(subject: DistributionSubject): ContentSession {
         if (subject.form !== 'wheel') built.push(...buildModules(text));
       }
       if (isSetup(entry, subject)) imported.push(...setupImports(entry));
-      for (const signal of signalsOf(entry, subject, tokens, between)) signals.push(signal);
+      for (const signal of signalsOf(entry, subject, reading)) signals.push(signal);
     },
     finish(report) {
       if (subject.form === 'sdist' && report.entries === 0) {
@@ -59,13 +62,13 @@ function begin(subject: DistributionSubject): ContentSession {
           findings: [],
         };
       }
-      for (const signal of between.signals(tokens)) signals.push(signal);
+      const all = withReachedTests(signals, reading).concat(between.signals(tokens));
       return {
         outcome: 'completed',
         reason: '',
         findings: judge(
           hooksCalled(
-            [...signals, ...(overflow ? [overflow] : []), ...combineCarriers(signals, paths)].map((one) =>
+            [...all, ...(overflow ? [overflow] : []), ...combineCarriers(all, paths)].map((one) =>
               whenBuilt(inBackend(one, backends, subject), { built, imported }, subject),
             ),
           ),
@@ -75,25 +78,52 @@ function begin(subject: DistributionSubject): ContentSession {
   };
 }
 
-function signalsOf(
-  entry: ArchiveEntry,
-  subject: DistributionSubject,
-  tokens: Tokens,
-  between: BetweenFiles,
-): readonly Signal[] {
+/** What is kept from file to file. */
+interface Reading {
+  readonly tokens: Tokens;
+  readonly between: BetweenFiles;
+  readonly tests: ReachedTests;
+}
+
+function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, reading: Reading): readonly Signal[] {
   const all: Signal[] = [];
+  const { path, content } = entry;
   if (isPython(entry)) {
-    const moment = momentOf(entry.path, subject);
-    const { path, content } = entry;
+    const moment = momentOf(path, subject);
     if (content) {
-      const read = readPython({ source: content, path, moment }, tokens);
-      all.push(...read.signals);
-      between.keep({ path, source: content, moment, closely: read.closely, signals: read.signals });
-      all.push(...noteToolOrders(content, { path, moment }), ...noteDocumentPath(content, { path, moment }));
+      all.push(...readSource(content, path, moment, reading));
+      reading.tests.see({ path, source: content, moment }, reading.tokens);
     } else all.push(tooLarge(entry, moment));
+  } else if (content && /(\.pth|\/entry_points\.txt)$/.test(path)) {
+    reading.tests.seeNames(Buffer.from(content.subarray(0, 1 << 20)).toString('latin1'));
   }
-  for (const carrier of carriers) if (carrier.fits(entry.path)) all.push(...carrier.read(entry, subject));
+  for (const carrier of carriers) if (carrier.fits(path)) all.push(...carrier.read(entry, subject));
   return all;
+}
+
+function readSource(source: Uint8Array, path: string, moment: Moment, reading: Reading): readonly Signal[] {
+  const { signals, closely } = readPython({ source, path, moment }, reading.tokens);
+  reading.between.keep({ path, source, moment, closely, signals });
+  return [
+    ...signals,
+    ...noteToolOrders(source, { path, moment }),
+    ...noteDocumentPath(source, { path, moment }),
+  ];
+}
+
+/** A test that the package imports is a part of it: it is read again as one. */
+function withReachedTests(signals: readonly Signal[], reading: Reading): readonly Signal[] {
+  const reached = reading.tests.reached(reading.tokens);
+  if (reached.size === 0) return signals;
+  const others = signals.flatMap((one) => {
+    const source = reached.get(one.path);
+    if (source === undefined || one.moment !== 'tests') return [one];
+    return source === null ? [{ ...one, moment: 'import' as const }] : [];
+  });
+  const again = [...reached].flatMap(([path, source]) =>
+    source === null ? [] : readSource(source, path, 'import', reading),
+  );
+  return [...others, ...again];
 }
 
 /** By name; and scripts without one, by the line that says so. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { scanFiles, tierOf } from './scan.js';
 import { importsIn } from '../../../src/scanners/code/python/imports.js';
-import { absolute } from '../../../src/scanners/code/python/linked.js';
+import { absolute } from '../../../src/scanners/code/module-names.js';
 import { tokenize } from '../../../src/scanners/code/python/tokenizer.js';
 import { makeTokens } from '../../../src/scanners/code/python/tokens.js';
 

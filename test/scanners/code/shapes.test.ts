@@ -7,6 +7,7 @@ import { moreBehaviours } from './more-behaviours.js';
 import { furtherBehaviours } from './further-behaviours.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
+import { reachedTests } from './reached-tests.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -34,6 +35,7 @@ describe('code: shapes of malware', () => {
   each('more behaviours', moreBehaviours);
   each('further behaviours', furtherBehaviours);
   each('between files', betweenFiles);
+  each('reached tests', reachedTests);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);
 });

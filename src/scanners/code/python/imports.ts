@@ -47,6 +47,8 @@ function addModules(source: Uint8Array, tokens: Tokens, from: number, found: str
     const kind = kinds[index] ?? 0;
     const ends = index === count || kind === comma || isStatementEnd(kind);
     const named = kind === tokenKinds.name && hashes[index] === words.as;
+    // no name, so this is no import
+    if (kind === tokenKinds.name && hashes[index] === words.import) return;
     if (!ends && !named) continue;
     if (begins >= 0 && index > begins) found.push(textOf(source, tokens, begins, index));
     begins = ends ? index + 1 : -1;

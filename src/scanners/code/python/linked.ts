@@ -3,6 +3,7 @@
  * defines is called across files. Functions that nobody calls are followed where a file that
  * is given secrets imports one that sends.
  */
+import { absolute, type ModuleName } from '../module-names.js';
 import { isEarly, type Moment, type Signal, type SignalId } from '../signals.js';
 import type { Analysis, Link, Place } from './analysis.js';
 import { beginAnalysis, runPending } from './analyse.js';
@@ -17,10 +18,7 @@ import { makeTokens } from './tokens.js';
 import { makeScope, moduleValue, type Scope, type Value } from './values.js';
 import { lookAtReplaced } from './whole-file.js';
 
-export interface Module {
-  /** `package.module`; of an `__init__.py` that of its package */
-  readonly name: string;
-  readonly isPackage: boolean;
+export interface Module extends ModuleName {
   readonly path: string;
   readonly source: Uint8Array;
 }
@@ -149,15 +147,4 @@ function statementsOf({ source, base }: Loaded, all: Buffer, latin: string): Ret
     tokens.ends[index] = (tokens.ends[index] ?? 0) + base;
   }
   return parseModule(cursorAt(all, tokens, latin));
-}
-
-/** `.x` and `..x` as they are written in `home`. */
-export function absolute(name: string, home: Pick<Module, 'name' | 'isPackage'> | undefined): string {
-  const dots = /^\.*/.exec(name)?.[0].length ?? 0;
-  if (dots === 0 || !home) return name;
-  const parts = home.name.split('.');
-  const up = home.isPackage ? dots - 1 : dots;
-  const kept = up === 0 ? parts : parts.slice(0, -up);
-  const rest = name.slice(dots);
-  return [...kept, ...(rest === '' ? [] : [rest])].join('.');
 }

@@ -1,0 +1,150 @@
+/**
+ * Tests, examples and documentation are judged mildly, since nobody runs them who only installs and imports. So which of
+ * them the package itself imports is found out, and these are read as the modules that they are.
+ */
+import { absolute, moduleNameOf, type ModuleName } from './module-names.js';
+import { testNames } from './moments.js';
+import type { Moment } from './signals.js';
+import { importsIn } from './python/imports.js';
+import { tokenize } from './python/tokenizer.js';
+import type { Tokens } from './python/tokens.js';
+import type { DistributionSubject } from '../scanner.js';
+
+/** bytes of tests that are kept, of one file and in all */
+const largest = 1 << 20;
+const mostKept = 16 << 20;
+/** bytes around `import` that are searched for the name of a test: names are no longer */
+const around = 320;
+const longestList = 4096;
+
+interface TestFile extends ModuleName {
+  readonly path: string;
+  /** null: too large to be kept */
+  readonly source: Uint8Array | null;
+  /** of what was not kept: what it imports, as it is written */
+  readonly imports: readonly string[];
+}
+
+export interface ReachedTests {
+  /** each Python file, tests and others */
+  see(
+    file: { readonly path: string; readonly source: Uint8Array; readonly moment: Moment },
+    tokens: Tokens,
+  ): void;
+  /** what names modules elsewhere: a .pth file, entry points */
+  seeNames(text: string): void;
+  /** paths of tests that are imported, with their sources; null where that was too large to be kept */
+  reached(tokens: Tokens): ReadonlyMap<string, Uint8Array | null>;
+}
+
+export function reachedTests({ form }: Pick<DistributionSubject, 'form'>): ReachedTests {
+  const tests = new Map<string, TestFile>();
+  const named = new Set<string>();
+  let bytes = 0;
+  return {
+    see({ path, source, moment }, tokens) {
+      const module = moduleNameOf(path, form);
+      if (!module) return;
+      if (moment !== 'tests') return addNames(namesOfTests(source, module, tokens), named);
+      const keeps = source.length <= largest && bytes + source.length <= mostKept;
+      if (keeps) bytes += source.length;
+      tests.set(module.name, {
+        ...module,
+        path,
+        source: keeps ? Uint8Array.from(source) : null,
+        imports: keeps ? [] : importedBy(source, module, tokens),
+      });
+    },
+    seeNames(text) {
+      for (const [name] of text.matchAll(dotted)) if (testNames.test(name)) named.add(name);
+    },
+    reached: (tokens) => follow(named, tests, tokens),
+  };
+}
+
+const dotted = /[A-Za-z_][\w.]{0,300}/g;
+
+function addNames(names: readonly string[], to: Set<string>): void {
+  for (const name of names) to.add(name);
+}
+
+function importedBy(source: Uint8Array, module: ModuleName, tokens: Tokens): readonly string[] {
+  tokenize(source, tokens);
+  return importsIn(source, tokens).map((name) => absolute(name, module));
+}
+
+/** Names of tests that a source imports. Most sources have none, and are not made into tokens. Linear. */
+function namesOfTests(source: Uint8Array, module: ModuleName, tokens: Tokens): readonly string[] {
+  const texts = importTexts(Buffer.from(source.buffer, source.byteOffset, source.length));
+  if (texts.length === 0) return [];
+  // given to a function that imports: `import_module(".tests.x", __package__)`
+  const quoted = texts.flatMap((text) => [...text.matchAll(/["'](\.*[A-Za-z_][\w.]{0,300})["']/g)]);
+  const names = [
+    ...importedBy(source, module, tokens),
+    ...quoted.map(([, name = '']) => absolute(name, module)),
+  ];
+  return names.filter((name) => testNames.test(name));
+}
+
+/** What stands around `import` where that may name a test; no byte twice. */
+function importTexts(bytes: Buffer): readonly string[] {
+  const found: string[] = [];
+  let [from, to] = [0, 0];
+  const add = (): void => {
+    const text = bytes.toString('latin1', from, to);
+    if (testNames.test(text)) found.push(text);
+  };
+  for (let at = bytes.indexOf('import'); at >= 0; at = bytes.indexOf('import', at + 6)) {
+    const start = Math.max(0, beforeJoins(bytes, at) - around);
+    if (start > to) {
+      add();
+      from = start;
+    }
+    to = Math.max(to, endOfList(bytes, at));
+  }
+  add();
+  return found;
+}
+
+/** Over blanks, ends of lines and joined lines, back to what stands before. */
+function beforeJoins(bytes: Buffer, at: number): number {
+  let before = at;
+  while (before > 0 && joins.has(bytes[before - 1] ?? 0)) before -= 1;
+  return before;
+}
+const joins: ReadonlySet<number> = new Set(Buffer.from(' \t\f\r\n\\'));
+
+/** Behind the names that are imported, or some bytes behind `import`. */
+function endOfList(bytes: Buffer, at: number): number {
+  const near = Math.min(bytes.length, at + around);
+  if (!bytes.subarray(at, at + 20).includes('(')) return near;
+  const close = bytes.subarray(at, at + longestList).indexOf(')');
+  return close < 0 ? near : Math.max(near, at + close);
+}
+
+function follow(
+  named: ReadonlySet<string>,
+  tests: ReadonlyMap<string, TestFile>,
+  tokens: Tokens,
+): ReadonlyMap<string, Uint8Array | null> {
+  const found = new Map<string, Uint8Array | null>();
+  const waiting = [...named];
+  const seen = new Set(waiting);
+  // it grows while it is gone through
+  for (const name of waiting) {
+    // the package is run before what lies in it; `from a.b import c` names a function as well as a module
+    const cut = name.lastIndexOf('.');
+    const next = cut > 0 ? [name.slice(0, cut)] : [];
+    const file = tests.get(name);
+    if (file) {
+      found.set(file.path, file.source);
+      next.push(...(file.source ? importedBy(file.source, file, tokens) : file.imports));
+    }
+    for (const one of next) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      waiting.push(one);
+    }
+  }
+  return found;
+}
