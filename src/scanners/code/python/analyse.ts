@@ -238,7 +238,7 @@ function analyseNested(
   budget.decodable = outer.decodable;
   const source = Buffer.from(code, /[^\u0000-\u00ff]/.test(code) ? 'utf8' : 'latin1');
   const input = { source, path: outer.path, moment: outer.moment, depth: outer.depth + 1 };
-  for (const signal of analyse(input, makeTokens(), budget)) {
+  for (const signal of analyse(input, makeTokens(source.length), budget)) {
     const { path, line } = outer.placeOf(at);
     const key = `${signal.what} ${path}:${line} ${signal.value ?? ''}`;
     if (outer.found.size >= 500 || outer.found.has(key)) continue;

@@ -8,6 +8,7 @@ import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import { ofOthers } from './other-packages.js';
+import { byName } from './by-name.js';
 import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
@@ -383,23 +384,23 @@ const table: Readonly<Record<string, Special>> = {
 const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers];
 
 /** By canonical name; undefined for one that is nothing special. */
-export const specials = {
-  get(name: string): Special | undefined {
-    const own = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (own) return own;
-    const held = tables.find((one) => Object.hasOwn(one, name))?.[name];
-    if (held) return held;
-    if (/\.(__code__|func_code)\.replace$/.test(name)) return codeReplaced;
-    if (name.endsWith('.load_module')) return moduleLoaded;
-    const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
-    if (fold)
-      return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
-    if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
-    if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
-    if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;
-    return name.startsWith('builtins.') ? unboundMethod(name) : undefined;
-  },
-};
+export const specials = { get: byName(specialOf) };
+
+function specialOf(name: string): Special | undefined {
+  const own = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (own) return own;
+  const held = tables.find((one) => Object.hasOwn(one, name))?.[name];
+  if (held) return held;
+  if (/\.(__code__|func_code)\.replace$/.test(name)) return codeReplaced;
+  if (name.endsWith('.load_module')) return moduleLoaded;
+  const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
+  if (fold)
+    return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
+  if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
+  if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
+  if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;
+  return name.startsWith('builtins.') ? unboundMethod(name) : undefined;
+}
 
 /** `().__class__.__base__.__subclasses__()`: from nothing to everything. */
 const allClasses: Special = (_given, at, analysis, callee) => {

@@ -30,6 +30,7 @@ import {
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
 import { askedBy, askedElsewhere, mute } from './asked-by.js';
+import { byName } from './by-name.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
@@ -339,7 +340,7 @@ function resultOf(callee: Value, given: Given): Value {
   if (mute.has(last)) return unknown();
   // what a function of another file gives back is not what stands there
   const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
-  if (digests.test(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
+  if (isDigest(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) of.marks |= given.marks;
   const made =
@@ -355,7 +356,7 @@ function resultOf(callee: Value, given: Given): Value {
 }
 
 /** What was hashed is not known from what comes out; of Python's own hashes alone, for anything may be called so. */
-const digests = /^(hashlib|hmac)\./;
+const isDigest = byName((name) => /^(hashlib|hmac)\./.test(name));
 const secretMarks = marks.credentials | marks.secret | marks.givenKey | marks.givenPassword;
 
 /** What the result is about: the file that was opened, the receiver. */

@@ -2,6 +2,7 @@
 import type { Moment } from '../signals.js';
 import type { Analysis } from './analysis.js';
 import type { Given } from './calls.js';
+import { byName } from './by-name.js';
 import { noteSent } from './sent.js';
 import { marks, skeleton, takenMarks, type Value } from './values.js';
 
@@ -23,11 +24,14 @@ function laterMoment(moment: Moment): Moment {
 }
 
 /** Methods of whatever it is that is given a whole address: it is a client, and the answer comes from there. */
-const asksOrSends =
-  /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/;
+const asksOrSends = byName((name) =>
+  /(^|\.)(get|post|put|patch|request|fetch|urlopen|send|upload|publish|download|open_url|get_json|post_json)$/.test(
+    name,
+  ),
+);
 
 export function byAddress(name: string, given: Given, at: number, analysis: Analysis, value: Value): Value {
-  if (!asksOrSends.test(name)) return value;
+  if (!asksOrSends(name)) return value;
   const address = given.plain.slice(0, 2).find((one) => /^https?:\/\/[^\0/]*\.[^\0/]*/.test(skeleton(one)));
   if (!address) return value;
   if ((given.marks & takenMarks) !== 0) noteSent(given.marks, skeleton(address), name, at, analysis);

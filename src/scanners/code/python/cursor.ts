@@ -1,4 +1,5 @@
 /** A place in the tokens, for the parser. */
+import { isAscii } from 'node:buffer';
 import type { Reach } from './reach.js';
 import type { Tokens } from './tokens.js';
 import { operatorText, tokenKinds } from './token-kinds.js';
@@ -43,7 +44,7 @@ export function cursorAt(source: Uint8Array, tokens: Tokens, latin: string, reac
     unread: 0,
     textIndex: -1,
     text: '',
-    ascii: !/[\u0080-\u00ff]/.test(latin),
+    ascii: isAscii(source),
     reach,
     matters: false,
   };

@@ -14,7 +14,7 @@ const longest = 300;
 export function evaluateText(source: string, at: number, analysis: Analysis): Value | undefined {
   if (source.length > longest || analysis.steps <= 0 || /\b(lambda|eval)\b/.test(source)) return undefined;
   const bytes = Buffer.from(source.trim(), 'latin1');
-  const tokens = makeTokens();
+  const tokens = makeTokens(bytes.length);
   tokenize(bytes, tokens);
   const [only, ...others] = parseModule(cursorAt(bytes, tokens, bytes.toString('latin1')));
   if (only?.kind !== 'expression' || others.length > 0) return undefined;

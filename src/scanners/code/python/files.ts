@@ -14,6 +14,7 @@ import {
 } from './values.js';
 import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
+import { byName } from './by-name.js';
 import { noteSent } from './sent.js';
 import { isSecretSettings } from './texts.js';
 
@@ -169,9 +170,17 @@ const carriers = new Set(
 );
 const carried = takenMarks | marks.network | marks.process | marks.credentialPath;
 
+/** Whether a call of that name writes, sends or gathers something: of most it is known that they do not. */
+const mayWrite = byName((name) => {
+  const method = name.slice(name.lastIndexOf('.') + 1);
+  if (carriers.has(method) || writers.has(method)) return true;
+  return /^(setopt|save|tofile|dump|writeto|export|r?glob|send|sendall)$/.test(method) || remote.test(name);
+});
+
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 export function noteWrite(callee: Value, given: Given, at: number, analysis: Analysis): void {
+  if (!mayWrite(callee.text)) return;
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
   if (name === 'setopt') noteFilled(given);

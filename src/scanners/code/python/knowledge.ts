@@ -1,4 +1,5 @@
 /** What the functions of Python and of common libraries do: canonical names to effects. */
+import { byName } from './by-name.js';
 import { marks } from './values.js';
 
 export type Effect =
@@ -293,7 +294,9 @@ export const renamedHeads: ReadonlySet<string> = new Set(renames.map(([from]) =>
 const core = new RegExp(`\\.(?:${[...coreModules].join('|')})(?=\\.|$)`, 'g');
 
 /** The one name under which a dotted name is known. */
-export function canonical(dotted: string): string {
+export const canonical = byName(canonicalOf);
+
+function canonicalOf(dotted: string): string {
   let name = dotted;
   for (let round = 0; round < 4; round += 1) {
     const next = renameStart(coreSuffix(name));
@@ -313,10 +316,10 @@ export function canonicalMember(base: string, name: string): string {
 }
 
 /** What a call of a canonical name gives. */
-export function canonicalResult(name: string): string {
+export const canonicalResult = byName((name) => {
   const result = `${name}()`;
   return renamed.get(result) ?? result;
-}
+});
 
 function renameStart(name: string): string {
   const dot = name.indexOf('.');

@@ -140,7 +140,7 @@ function makeLink(loaded: readonly Loaded[], source: Buffer): Link & { readonly 
 
 /** With places as in all sources together. */
 function statementsOf({ source, base }: Loaded, all: Buffer, latin: string): ReturnType<typeof parseModule> {
-  const tokens = makeTokens();
+  const tokens = makeTokens(source.length);
   tokenize(source, tokens);
   for (let index = 0; index < tokens.count; index += 1) {
     tokens.starts[index] = (tokens.starts[index] ?? 0) + base;

@@ -274,8 +274,12 @@ export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
 );
 const placeBytes: readonly Uint8Array[] = places.map((place) => Buffer.from(place));
+/** their first two bytes, as one number */
+const placeHeads = new Uint8Array(1 << 16);
+for (const place of placeBytes) placeHeads[((place[0] ?? 0) << 8) | (place[1] ?? 0)] = 1;
 
 export function isPlace(source: Uint8Array, at: number): boolean {
+  if (placeHeads[((source[at] ?? 0) << 8) | (source[at + 1] ?? 0)] === 0) return false;
   return placeBytes.some((place) => place.every((byte, index) => source[at + index] === byte));
 }
 

@@ -22,12 +22,14 @@ const first = 1 << 14;
 /** arrays above this are given back after use */
 const kept = 1 << 22;
 
-export function makeTokens(): Tokens {
+/** With room for the tokens of `bytes` bytes where these are few. */
+export function makeTokens(bytes = first): Tokens {
+  const room = Math.min(first, bytes + 64);
   return {
-    kinds: new Uint8Array(first),
-    starts: new Int32Array(first),
-    ends: new Int32Array(first),
-    hashes: new Int32Array(first),
+    kinds: new Uint8Array(room),
+    starts: new Int32Array(room),
+    ends: new Int32Array(room),
+    hashes: new Int32Array(room),
     count: 0,
     problems: [],
     folded: [],

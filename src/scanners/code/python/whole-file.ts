@@ -212,6 +212,14 @@ function momentAt(latin: string, at: number, moment: Moment): Moment {
   return /\n[^\s#)\]}]/.test(before.slice(top + 1)) ? moment : 'call';
 }
 
+/** Words without which what follows need not be searched for. */
+const walks = ['walk', 'glob', 'scandir', 'iterdir', 'listdir'];
+const ends = ['kill', 'terminate', 'send_signal'];
+
+function hasAnyOf(latin: string, words: readonly string[]): boolean {
+  return words.some((word) => latin.includes(word));
+}
+
 const goesThrough = /\b(os\.walk|walk|rglob|iglob|glob|scandir|iterdir|listdir)\s*\(/;
 const encrypts =
   /\.encrypt(_file|_and_digest)?\s*\(|\bencryptFile\s*\(|\bencrypt\w*\s*\(|\benc\w*\s*\(|\bxor\w*\s*\(|\^\s*\w*(key|KEY)/;
@@ -223,10 +231,14 @@ const notes =
 const wholeHomes =
   /expanduser\(\s*["']~["'/]|Path\.home\(\)|USERPROFILE|["'](C:\\\\?(Users)?|\/|\/home|~)["']|["']~?\/?(Documents|Desktop|Pictures|Downloads)\b/;
 
+function walksThrough(latin: string): boolean {
+  return hasAnyOf(latin, walks) && goesThrough.test(latin);
+}
+
 /** One file after the other is encrypted, and what was there before is gone. */
 function noteRansom(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (latin.length > 64 << 10 || !goesThrough.test(latin) || !encrypts.test(latin) || !removes.test(latin))
+  if (latin.length > 64 << 10 || !walksThrough(latin) || !encrypts.test(latin) || !removes.test(latin))
     return;
   const makesKey =
     /generate_key|get_random_bytes|token_bytes|urandom|Fernet\(|AES\.new|Cipher\(|encryptFile|ChaCha20|Salsa20/.test(
@@ -281,6 +293,7 @@ function noteWords(analysis: Analysis, moment: Moment): void {
       copies[0],
       moment === 'tests' ? 'tests' : 'call',
     );
+  if (!hasAnyOf(latin, ends)) return;
   const watchers = new Set(
     [
       ...latin.matchAll(
