@@ -92,7 +92,7 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     const together = closure(entry, kept, imports);
     if (!together || together.length < 2 || !together.some(({ closely }) => closely)) continue;
     tokenize(entry.source, tokens);
-    if (!callsEarly(tokens)) continue;
+    if (!callsEarly(tokens) && !together.some(hasClassHooks)) continue;
     const size = together.reduce((sum, { source }) => sum + source.length, 0);
     // one that is too large keeps nobody from looking at the others
     if (size > left) continue;
@@ -102,6 +102,14 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     for (const name of result.ran) ran.add(name);
   }
   return [...found, ...signalsOfCalls([...kept.values()], imports)];
+}
+
+/** Makes something run when a class of another file is derived from one of its own. */
+function hasClassHooks({ source }: Kept): boolean {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
+  return ['__init_subclass__', '__set_name__', '__mro_entries__', '(type)'].some((word) =>
+    bytes.includes(word),
+  );
 }
 
 /** What a file holds that could be sent by another, and what makes something that another could run. */

@@ -1,7 +1,7 @@
 /** Malicious code: what Python source does, when it runs, and what that means together. */
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
-import { combineCarriers, hooksCalled, isGrave } from './carriers/combine.js';
+import { combineCarriers, hooksCalled, isGrave, programsStarted } from './carriers/combine.js';
 import { carriers } from './carriers/index.js';
 import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
@@ -13,7 +13,7 @@ import { noteDocumentPath } from './python/search-path.js';
 import { noteToolOrders } from './python/tool-descriptions.js';
 import { makeTokens, type Tokens } from './python/tokens.js';
 import { reachedTests, type ReachedTests } from './reached-tests.js';
-import type { Moment, Signal } from './signals.js';
+import { isEarly, type Moment, type Signal } from './signals.js';
 
 export const codeScanner: ContentScanner = {
   kind: 'content',
@@ -62,7 +62,10 @@ function begin(subject: DistributionSubject): ContentSession {
           findings: [],
         };
       }
-      const all = withReachedTests(signals, reading).concat(between.signals(tokens));
+      const all = programsStarted(
+        withReachedTests(signals, reading).concat(between.signals(tokens)),
+        tests.started,
+      );
       return {
         outcome: 'completed',
         reason: '',
@@ -92,7 +95,6 @@ function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, reading: R
     const moment = momentOf(path, subject);
     if (content) {
       all.push(...readSource(content, path, moment, reading));
-      reading.tests.see({ path, source: content, moment }, reading.tokens);
     } else all.push(tooLarge(entry, moment));
   } else if (content && /(\.pth|\/entry_points\.txt)$/.test(path)) {
     reading.tests.seeNames(Buffer.from(content.subarray(0, 1 << 20)).toString('latin1'));
@@ -104,6 +106,7 @@ function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, reading: R
 function readSource(source: Uint8Array, path: string, moment: Moment, reading: Reading): readonly Signal[] {
   const { signals, closely } = readPython({ source, path, moment }, reading.tokens);
   reading.between.keep({ path, source, moment, closely, signals });
+  reading.tests.see({ path, source, moment, closely }, reading.tokens);
   return [
     ...signals,
     ...noteToolOrders(source, { path, moment }),
@@ -117,7 +120,7 @@ function withReachedTests(signals: readonly Signal[], reading: Reading): readonl
   if (reached.size === 0) return signals;
   const others = signals.flatMap((one) => {
     const source = reached.get(one.path);
-    if (source === undefined || one.moment !== 'tests') return [one];
+    if (source === undefined || isEarly(one.moment)) return [one];
     return source === null ? [{ ...one, moment: 'import' as const }] : [];
   });
   const again = [...reached].flatMap(([path, source]) =>

@@ -1,6 +1,6 @@
 /**
- * Tests, examples and documentation are judged mildly, since nobody runs them who only installs and imports. So which of
- * them the package itself imports is found out, and these are read as the modules that they are.
+ * Tests, examples, documentation and the `setup.py` of a wheel are judged mildly, since nobody runs them who only installs
+ * and imports. So which of them the package itself imports is found out, and these are read as the modules that they are.
  */
 import { absolute, moduleNameOf, type ModuleName } from './module-names.js';
 import { testNames } from './moments.js';
@@ -25,46 +25,101 @@ interface TestFile extends ModuleName {
   readonly imports: readonly string[];
 }
 
+interface Seen {
+  readonly path: string;
+  readonly source: Uint8Array;
+  /** by where it lies */
+  readonly moment: Moment;
+  /** whether it was read closely */
+  readonly closely: boolean;
+}
+
 export interface ReachedTests {
   /** each Python file, tests and others */
-  see(
-    file: { readonly path: string; readonly source: Uint8Array; readonly moment: Moment },
-    tokens: Tokens,
-  ): void;
+  see(file: Seen, tokens: Tokens): void;
   /** what names modules elsewhere: a .pth file, entry points */
   seeNames(text: string): void;
   /** paths of tests that are imported, with their sources; null where that was too large to be kept */
   reached(tokens: Tokens): ReadonlyMap<string, Uint8Array | null>;
+  /** names of modules that others start as programs */
+  readonly started: ReadonlySet<string>;
 }
 
 export function reachedTests({ form }: Pick<DistributionSubject, 'form'>): ReachedTests {
   const tests = new Map<string, TestFile>();
   const named = new Set<string>();
+  const files = new Set<string>();
+  const started = new Set<string>();
   let bytes = 0;
+
+  function keep({ path, source }: Seen, module: ModuleName, tokens: Tokens): void {
+    const keeps = source.length <= largest && bytes + source.length <= mostKept;
+    if (keeps) bytes += source.length;
+    tests.set(module.name, {
+      ...module,
+      path,
+      source: keeps ? Uint8Array.from(source) : null,
+      imports: keeps ? [] : importedBy(source, module, tokens),
+    });
+  }
+
   return {
-    see({ path, source, moment }, tokens) {
-      const module = moduleNameOf(path, form);
+    started,
+    see(file, tokens) {
+      const module = moduleNameOf(file.path, form);
       if (!module) return;
-      if (moment !== 'tests') return addNames(namesOfTests(source, module, tokens), named);
-      const keeps = source.length <= largest && bytes + source.length <= mostKept;
-      if (keeps) bytes += source.length;
-      tests.set(module.name, {
-        ...module,
-        path,
-        source: keeps ? Uint8Array.from(source) : null,
-        imports: keeps ? [] : importedBy(source, module, tokens),
-      });
+      if (isMild(file.moment)) return keep(file, module, tokens);
+      const source = Buffer.from(file.source.buffer, file.source.byteOffset, file.source.length);
+      addAll(namesOfTests(source, module, tokens), named);
+      if (changesPath(source)) addAll(importedBy(source, module, tokens).map(fileOf), files);
+      if (file.closely && runsFiles(source)) noteRun(source, files, started);
     },
     seeNames(text) {
       for (const [name] of text.matchAll(dotted)) if (testNames.test(name)) named.add(name);
     },
-    reached: (tokens) => follow(named, tests, tokens),
+    reached(tokens) {
+      const byFile = [...tests.values()].filter(({ path }) =>
+        files.has(path.slice(path.lastIndexOf('/') + 1)),
+      );
+      return follow([...named, ...byFile.map(({ name }) => name)], tests, tokens);
+    },
   };
+}
+
+function isMild(moment: Moment): boolean {
+  return moment === 'tests' || moment === 'call';
+}
+
+/** Where modules are looked for is changed, and tests are spoken of. */
+function changesPath(source: Buffer): boolean {
+  return (
+    (source.includes('sys.path') || source.includes('__path__')) && testNames.test(source.toString('latin1'))
+  );
+}
+
+/** of a module, by the last part of its name */
+function fileOf(name: string): string {
+  return `${name.slice(name.lastIndexOf('.') + 1)}.py`;
+}
+
+/** Opens and executes a file, loads it by its path, or starts it. */
+function runsFiles(source: Buffer): boolean {
+  return ['exec', 'run_', 'load_', 'Popen', 'subprocess'].some((word) => source.includes(word));
+}
+
+/** Texts that name a file, and modules that are run as programs. */
+function noteRun(source: Buffer, files: Set<string>, started: Set<string>): void {
+  const latin = source.toString('latin1');
+  for (const [, name = ''] of latin.matchAll(/([\w-]{1,100}\.pyw?)["']/g)) files.add(name);
+  for (const [, name = ''] of latin.matchAll(
+    /(?:\brun_module\(|["']-m["'],|["'][^"'\n]{0,100} -m )\s{0,20}["']?([A-Za-z_][\w.]{0,200})/g,
+  ))
+    started.add(name);
 }
 
 const dotted = /[A-Za-z_][\w.]{0,300}/g;
 
-function addNames(names: readonly string[], to: Set<string>): void {
+function addAll(names: readonly string[], to: Set<string>): void {
   for (const name of names) to.add(name);
 }
 
@@ -74,16 +129,10 @@ function importedBy(source: Uint8Array, module: ModuleName, tokens: Tokens): rea
 }
 
 /** Names of tests that a source imports. Most sources have none, and are not made into tokens. Linear. */
-function namesOfTests(source: Uint8Array, module: ModuleName, tokens: Tokens): readonly string[] {
-  const texts = importTexts(Buffer.from(source.buffer, source.byteOffset, source.length));
+function namesOfTests(source: Buffer, module: ModuleName, tokens: Tokens): readonly string[] {
+  const texts = importTexts(source);
   if (texts.length === 0) return [];
-  // given to a function that imports: `import_module(".tests.x", __package__)`
-  const quoted = texts.flatMap((text) => [...text.matchAll(/["'](\.*[A-Za-z_][\w.]{0,300})["']/g)]);
-  const names = [
-    ...importedBy(source, module, tokens),
-    ...quoted.map(([, name = '']) => absolute(name, module)),
-  ];
-  return names.filter((name) => testNames.test(name));
+  return importedBy(source, module, tokens).filter((name) => testNames.test(name));
 }
 
 /** What stands around `import` where that may name a test; no byte twice. */
@@ -123,13 +172,13 @@ function endOfList(bytes: Buffer, at: number): number {
 }
 
 function follow(
-  named: ReadonlySet<string>,
+  named: readonly string[],
   tests: ReadonlyMap<string, TestFile>,
   tokens: Tokens,
 ): ReadonlyMap<string, Uint8Array | null> {
   const found = new Map<string, Uint8Array | null>();
-  const waiting = [...named];
-  const seen = new Set(waiting);
+  const seen = new Set(named);
+  const waiting = [...seen];
   // it grows while it is gone through
   for (const name of waiting) {
     // the package is run before what lies in it; `from a.b import c` names a function as well as a module

@@ -156,6 +156,10 @@ describe('code: what goes before the first look', () => {
     'a',
     '_',
   ); // prettier-ignore
+  it('loses nothing behind the point of a number', () => {
+    for (const text of ['1._marshal', '1.e_marshal', 'x1._marshal', '1_._marshal']) assertNothingLost(text);
+  });
+
   it('loses nothing, whatever is put together', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 25 }), (all) => {

@@ -8,6 +8,7 @@ import { furtherBehaviours } from './further-behaviours.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
+import { unasked } from './unasked.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -36,6 +37,7 @@ describe('code: shapes of malware', () => {
   each('further behaviours', furtherBehaviours);
   each('between files', betweenFiles);
   each('reached tests', reachedTests);
+  each('unasked', unasked);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);
 });

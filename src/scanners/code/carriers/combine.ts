@@ -224,17 +224,36 @@ export function isGrave({ what }: Signal): boolean {
   return atStart.has(what);
 }
 
+/** Modules that others run as programs when they are imported: what is grave in them is seen as at import. */
+export function programsStarted(signals: readonly Signal[], started: ReadonlySet<string>): readonly Signal[] {
+  if (started.size === 0) return signals;
+  const modules = new Set([...started].flatMap((name) => [path(name), path(`${name}.__main__`)]));
+  return signals.map((signal) =>
+    signal.moment === 'call' &&
+    (atStart.has(signal.what) || signal.what === 'spawn-interpreter') &&
+    modules.has(moduleOf(signal))
+      ? { ...signal, moment: 'import' }
+      : signal,
+  );
+}
+
+function path(name: string): string {
+  return name.replaceAll('.', '/');
+}
+
+/** Where its module lies, as its name has it. */
+function moduleOf(signal: Signal): string {
+  return signal.path.replace(/(\/__init__)?\.py$/, '').replace(/^[^/]+-\d[^/]*\/(src\/)?/, '');
+}
+
 /** Functions of a module that a tool loads and calls by itself: what is grave in them is seen as at import. */
 export function hooksCalled(signals: readonly Signal[]): readonly Signal[] {
   const modules = new Set<string>();
   for (const { what, value = '' } of signals)
-    if (what === 'entry-point-autoload' && modules.size < mostModules)
-      modules.add(value.replaceAll('.', '/'));
+    if (what === 'entry-point-autoload' && modules.size < mostModules) modules.add(path(value));
   if (modules.size === 0) return signals;
   return signals.map((signal) =>
-    signal.moment === 'call' &&
-    atStart.has(signal.what) &&
-    modules.has(signal.path.replace(/(\/__init__)?\.py$/, '').replace(/^[^/]+-\d[^/]*\/(src\/)?/, ''))
+    signal.moment === 'call' && atStart.has(signal.what) && modules.has(moduleOf(signal))
       ? { ...signal, moment: 'import' }
       : signal,
   );

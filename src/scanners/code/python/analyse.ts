@@ -103,6 +103,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     swept: new Map(),
     visits: new Map(),
     pending: [],
+    unnamed: new Set(),
     nested,
     engine: { callValue, callFunction, evaluateText, runFunction, parameterScope },
     moment,

@@ -33,6 +33,8 @@ export interface Analysis {
   /** functions looked at, and when they ran */
   readonly visits: Map<unknown, Visit>;
   readonly pending: Pending[];
+  /** definitions of methods that run though nobody names them, and are among what is pending */
+  readonly unnamed: Set<unknown>;
   readonly nested: NestedReader;
   readonly engine: Engine;
   /** when what is looked at now runs */

@@ -1,6 +1,7 @@
 /** Attributes and items that are set. */
 import { emit, type Analysis } from './analysis.js';
 import { callHook, setByHook } from './instances.js';
+import { runsAsModule } from './implicit.js';
 import { bind } from './names.js';
 import { redirects } from './texts.js';
 import { anyOf, isText, marks, path, skeleton, unknown, type Value } from './values.js';
@@ -13,6 +14,7 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
     of.entries.set(name, before ? anyOf([value, before]) : value);
     setByHook(of, name, value, at, analysis);
   }
+  if (name === '__class__' && of.kind === 'path' && value.kind === 'class') runsAsModule(value, analysis);
   if (name === '__code__' && value.kind === 'code')
     analysis.engine.callValue(
       path('builtins.exec'),

@@ -43,8 +43,18 @@ const setattr: Special = ({ plain: [of, name, value] }, at, analysis) => {
   return unknown();
 };
 
+/** A module of the same distribution; `top`: what is given back is its first package. */
+function importOwn(name: string, top: boolean, analysis: Analysis): Value | undefined {
+  const scope = analysis.scope ?? analysis.module;
+  const own = analysis.link?.open(name, scope, analysis);
+  const [first = ''] = name.split('.');
+  return own && top && first !== '' ? analysis.link?.open(first, scope, analysis) : own;
+}
+
 const importByName: Special = ({ plain: [name, second], named }, at, analysis, callee) => {
   if (!name || !isText(name)) return undefined;
+  const own = importOwn(name.text, callee.text === 'builtins.__import__' && !named.has('fromlist'), analysis);
+  if (own) return own;
   const whole = callee.text !== 'builtins.__import__' || named.has('fromlist') || second === undefined;
   const dotted = name.text;
   const found = pathValue(
@@ -386,6 +396,12 @@ const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthe
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = { get: byName(specialOf) };
 
+/** A function is handed over, which is called. */
+function hands(named: ReadonlyMap<string, Value>): boolean {
+  for (const one of named.values()) if (one.kind === 'function') return true;
+  return false;
+}
+
 function specialOf(name: string): Special | undefined {
   const own = Object.hasOwn(table, name) ? table[name] : undefined;
   if (own) return own;
@@ -395,7 +411,8 @@ function specialOf(name: string): Special | undefined {
   if (name.endsWith('.load_module')) return moduleLoaded;
   const fold = Object.hasOwn(iterating, name) ? iterating[name] : undefined;
   if (fold)
-    return ({ plain }, _at, analysis) => (analysis.work > 0 ? spend(analysis, fold(plain)) : undefined);
+    return ({ plain, named }, _at, analysis) =>
+      analysis.work > 0 && !hands(named) ? spend(analysis, fold(plain)) : undefined;
   if (name.endsWith('.__subclasses__') && /^(list|str|dict)\./.test(name)) return allClasses;
   if (name.endsWith('.__getattribute__') && !name.startsWith('builtins.object')) return ofReceiver;
   if (name.endsWith('.__dict__.get') || name.endsWith('.__dict__.__getitem__')) return fromNamespace;

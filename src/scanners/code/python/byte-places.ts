@@ -29,12 +29,26 @@ export function endsNumber(byte: number): boolean {
   return letter === 0x6a || letter === 0x78 || letter === 0x6f || (letter >= 0x61 && letter <= 0x66);
 }
 
+/** `1._x`: what stands behind the point, before a name, may be read as a part of the number. */
+function mayBeFraction(source: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = source[at] ?? 0;
+    if (byte !== 0x5f && (byte | 0x20) !== 0x65 && (byte | 0x20) !== 0x6a && !isDigit(byte)) return false;
+  }
+  return true;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
 /** Whether a name ends here; false when it may be a number, or when that is too far to see. */
 export function isName(source: Uint8Array, end: number): boolean {
   let at = end;
   while (at > 0 && end - at < farthest && isNameByte(source[at - 1] ?? 0)) at -= 1;
   const first = source[at] ?? 0;
-  return at < end && end - at < farthest && (first < 0x30 || first > 0x39);
+  if (source[at - 1] === 0x2e && mayBeFraction(source, at, end)) return false;
+  return at < end && end - at < farthest && !isDigit(first);
 }
 
 /** The first byte of what Python reads next, over blanks, ends of lines, comments and joined lines. */

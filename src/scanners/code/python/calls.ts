@@ -5,7 +5,7 @@ import { specials } from './builtins.js';
 import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
 import { foldCall, foldMethod, format } from './fold.js';
-import { canonicalResult, decodingMethods, effects, sourceMarks } from './knowledge.js';
+import { canonicalResult, decodingMethods, effects, isDigest, sourceMarks } from './knowledge.js';
 import { callAs, callHook, classAttribute, isStatic, metaclassOf } from './instances.js';
 import { attributeOf, pathValue } from './names.js';
 import { sink, startedBy } from './sinks.js';
@@ -30,7 +30,7 @@ import {
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
 import { askedBy, askedElsewhere, mute } from './asked-by.js';
-import { byName } from './by-name.js';
+import { runsUnnamed } from './implicit.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
@@ -219,6 +219,7 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
     const method = classAttribute(of, name);
     if (method) callAs(method, made, name === '__del__' ? nothingGiven : given, at, analysis);
   }
+  runsUnnamed(of, made, analysis);
   return made;
 }
 
@@ -355,8 +356,6 @@ function resultOf(callee: Value, given: Given): Value {
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
 
-/** What was hashed is not known from what comes out; of Python's own hashes alone, for anything may be called so. */
-const isDigest = byName((name) => /^(hashlib|hmac)\./.test(name));
 const secretMarks = marks.credentials | marks.secret | marks.givenKey | marks.givenPassword;
 
 /** What the result is about: the file that was opened, the receiver. */

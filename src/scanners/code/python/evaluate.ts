@@ -5,7 +5,7 @@ import { isEarly } from '../signals.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { assignAttribute, assignItem } from './assign-to.js';
-import { anItemOf } from './iterating.js';
+import { anItemOf, unpacked } from './iterating.js';
 import { repeated, slash } from './combining.js';
 import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
@@ -214,7 +214,7 @@ function spread(items: readonly Expression[], scope: Scope, analysis: Analysis):
   for (const one of items) {
     const value = evaluate(one, scope, analysis);
     if (one.kind === 'wrapped' && one.by === '*')
-      values.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 1000));
+      values.push(...(unpacked(value, one.at, analysis) ?? [unknown(value.marks)]).slice(0, 1000));
     else values.push(value);
   }
   return values;
@@ -389,7 +389,12 @@ export function assign(target: Expression, value: Value, scope: Scope, analysis:
       return bind(target.id, value, scope, analysis);
     case 'tuple':
     case 'list': {
-      const items = value.kind === 'list' ? value.items : undefined;
+      const items =
+        value.kind === 'list'
+          ? value.items
+          : value.kind === 'instance'
+            ? unpacked(value, target.at, analysis)
+            : undefined;
       for (const [index, one] of target.items.entries()) {
         assign(one, items?.[index] ?? unknown(value.marks, gap, value.of), scope, analysis);
       }
@@ -424,7 +429,8 @@ function giveArguments(all: readonly Argument[], scope: Scope, analysis: Analysi
     const value = evaluate(expression, scope, analysis);
     taken |= value.marks;
     if (name === null) plain.push(value);
-    else if (name === '*') plain.push(...(itemsOf(value) ?? [unknown(value.marks)]).slice(0, 4096));
+    else if (name === '*')
+      plain.push(...(unpacked(value, expression.at, analysis) ?? [unknown(value.marks)]).slice(0, 4096));
     else if (name === '**') for (const [key, one] of value.entries) named.set(key, one);
     else named.set(name, value);
   }

@@ -8,6 +8,7 @@ import { bind, pathValue } from './names.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax.js';
 import { itemsOf } from './fold.js';
 import { callHook, classAttribute, documentationOf, isClassMethod, metaclassEntry } from './instances.js';
+import { runsAsEnum } from './implicit.js';
 import { caughtOf } from './reflect.js';
 import {
   classValue,
@@ -226,7 +227,8 @@ function executeIf(statement: Extract<Statement, { kind: 'if' }>, scope: Scope, 
     if (test) evaluate(test, scope, analysis);
     const before: Moment = analysis.moment;
     // a module that is imported is not `__main__`; setup.py is
-    if (test && isMain(test) && before === 'import') analysis.moment = 'call';
+    if (test && isMain(test) && before === 'import' && !analysis.module.names.has('__name__'))
+      analysis.moment = 'call';
     branch(body, scope, analysis);
     analysis.moment = before;
   }
@@ -313,12 +315,18 @@ function define(statement: FunctionDefinition, scope: Scope, analysis: Analysis)
   if (statement.returns && statement.returns.kind !== 'name') evaluate(statement.returns, scope, analysis);
   const made = functionValue(callable);
   bind(statement.name, decorated(made, statement.decorators, statement.at, scope, analysis), scope, analysis);
-  analysis.pending.push({ callable, self: null, moment: laterMoment(analysis) });
+  const asked = isAskedByImports(statement.name, scope);
+  analysis.pending.push({ callable, self: null, moment: asked ? analysis.moment : laterMoment(analysis) });
 }
 
 /** When a function runs that nobody was seen to call. */
 function laterMoment({ moment }: Analysis): Moment {
   return moment === 'import' ? 'call' : moment;
+}
+
+/** `from module import name` asks the module for what it does not have. */
+function isAskedByImports(name: string, scope: Scope): boolean {
+  return scope.kind === 'module' && (name === '__getattr__' || name === '__dir__');
 }
 
 function decorated(
@@ -414,7 +422,10 @@ function runByItself(
       if (by) replaced = analysis.engine.callValue(by, given, at, analysis);
     }
   }
+  if (made.items.some((base) => base.kind === 'path' && base.text.startsWith('enum.')))
+    runsAsEnum(made, analysis);
   for (const base of made.items) {
+    callHook(base, '__mro_entries__', [list([...made.items])], at, analysis);
     const hook = base.kind === 'class' ? classAttribute(base, '__init_subclass__') : undefined;
     if (hook?.callable)
       analysis.engine.callFunction(hook.callable, made, { plain: [], named: others, marks: taken }, analysis);

@@ -173,6 +173,7 @@ const carried = takenMarks | marks.network | marks.process | marks.credentialPat
 /** Whether a call of that name writes, sends or gathers something: of most it is known that they do not. */
 const mayWrite = byName((name) => {
   const method = name.slice(name.lastIndexOf('.') + 1);
+  if (name === 'builtins.set().add') return false;
   if (carriers.has(method) || writers.has(method)) return true;
   return /^(setopt|save|tofile|dump|writeto|export|r?glob|send|sendall)$/.test(method) || remote.test(name);
 });

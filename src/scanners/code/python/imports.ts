@@ -3,6 +3,8 @@ import { tokenKinds } from './token-kinds.js';
 import { hashOf, type Tokens } from './tokens.js';
 
 const words = { import: hashOf('import'), from: hashOf('from'), as: hashOf('as') };
+/** functions that import what they are given */
+const importers: ReadonlySet<number> = new Set(['import_module', '__import__'].map(hashOf));
 const [dot, comma, open, close, semicolon, colon] = [0x2e, 0x2c, 0x28, 0x29, 0x3b, 0x3a];
 /** more than a person imports by one statement */
 const mostNames = 500;
@@ -15,7 +17,8 @@ export function importsIn(source: Uint8Array, tokens: Tokens): readonly string[]
   for (let index = 0; index < count; index += 1) {
     if (isStatementEnd(kinds[index] ?? 0)) base = -1;
     if (kinds[index] !== tokenKinds.name) continue;
-    if (hashes[index] === words.from) base = index + 1;
+    if (importers.has(hashes[index] ?? 0)) addNamed(source, tokens, index, found);
+    else if (hashes[index] === words.from) base = index + 1;
     else if (hashes[index] === words.import) {
       if (base < 0) addModules(source, tokens, index + 1, found);
       else addMembers(source, tokens, base, index, found);
@@ -37,6 +40,17 @@ export function isStatementEnd(kind: number): boolean {
     default:
       return false;
   }
+}
+
+/** `import_module(".a", __package__)` */
+function addNamed(source: Uint8Array, { kinds, starts, ends }: Tokens, at: number, found: string[]): void {
+  if (kinds[at + 1] !== open || kinds[at + 2] !== tokenKinds.string) return;
+  const [start, end] = [starts[at + 2] ?? 0, ends[at + 2] ?? 0];
+  if (end - start > longestName) return;
+  const name = /^["'](\.*[A-Za-z_][\w.]*)["']$/.exec(
+    Buffer.from(source.subarray(start, end)).toString('latin1'),
+  )?.[1];
+  if (name !== undefined) found.push(name);
 }
 
 /** `import a.b as c, d` */

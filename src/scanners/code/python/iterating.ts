@@ -1,6 +1,8 @@
 /** Constants that are gone through: chains, slices, sorted lists, JSON. */
 import { attempt, mostFolded, type Fold } from './decoders.js';
+import type { Analysis } from './analysis.js';
 import { itemsOf } from './fold.js';
+import { callHook } from './instances.js';
 import {
   anyOf,
   gap,
@@ -24,6 +26,13 @@ export function anItemOf(iterable: Value): Value {
     return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
   }
   return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
+}
+
+/** `*value`, and the items that `a, b = value` takes. */
+export function unpacked(value: Value, at: number, analysis: Analysis): readonly Value[] | undefined {
+  if (value.kind !== 'instance') return itemsOf(value);
+  const made = callHook(value, '__iter__', [], at, analysis);
+  return made && itemsOf(made);
 }
 
 /** Least first; undefined when they are neither all numbers nor all texts. */

@@ -126,7 +126,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'starts',
-    'codecs.CodecInfo codecs.register_error sqlite3.connect().create_function sqlite3.connect().create_collation sqlite3.connect().set_trace_callback sqlite3.connect().set_authorizer dataclasses.field IPython.get_ipython().events.register tkinter.Tk().after sys.monitoring.register_callback importlib.metadata.entry_points threading.Thread threading.Timer multiprocessing.Process multiprocessing.Pool().map _thread.start_new_thread atexit.register concurrent.futures.ThreadPoolExecutor().submit concurrent.futures.ProcessPoolExecutor().submit concurrent.futures.ThreadPoolExecutor().map builtins.map builtins.filter builtins.sorted builtins.min builtins.max builtins.list functools.reduce itertools.starmap itertools.accumulate weakref.finalize sys.settrace sys.setprofile threading.settrace threading.setprofile sys.addaudithook os.register_at_fork signal.signal asyncio.run asyncio.create_task asyncio.ensure_future asyncio.get_event_loop().run_until_complete asyncio.get_event_loop().call_soon asyncio.get_event_loop().run_in_executor asyncio.get_event_loop().create_task asyncio.new_event_loop().run_until_complete asyncio.to_thread builtins.next builtins.iter contextlib.ExitStack().callback codecs.register gc.callbacks.append sched.scheduler().enter faulthandler.register asyncio.get_running_loop().run_in_executor builtins.any builtins.all builtins.tuple builtins.set builtins.sum collections.deque collections.defaultdict types.DynamicClassAttribute builtins.type builtins.property operator.call contextvars.copy_context().run unittest.mock.patch re.sub readline.set_completer multiprocessing.Pool().apply multiprocessing.Pool().apply_async code.interact',
+    'codecs.CodecInfo codecs.register_error sqlite3.connect().create_function sqlite3.connect().create_collation sqlite3.connect().set_trace_callback sqlite3.connect().set_authorizer dataclasses.field IPython.get_ipython().events.register tkinter.Tk().after sys.monitoring.register_callback importlib.metadata.entry_points threading.Thread threading.Timer multiprocessing.Process multiprocessing.Pool().map _thread.start_new_thread atexit.register concurrent.futures.ThreadPoolExecutor().submit concurrent.futures.ProcessPoolExecutor().submit concurrent.futures.ThreadPoolExecutor().map builtins.map builtins.filter builtins.sorted builtins.min builtins.max builtins.list functools.reduce itertools.starmap itertools.accumulate weakref.finalize sys.settrace sys.setprofile threading.settrace threading.setprofile sys.addaudithook os.register_at_fork signal.signal asyncio.run asyncio.create_task asyncio.ensure_future asyncio.get_event_loop().run_until_complete asyncio.get_event_loop().call_soon asyncio.get_event_loop().run_in_executor asyncio.get_event_loop().create_task asyncio.new_event_loop().run_until_complete asyncio.to_thread builtins.next builtins.iter contextlib.ExitStack().callback codecs.register gc.callbacks.append sched.scheduler().enter faulthandler.register asyncio.get_running_loop().run_in_executor builtins.any builtins.all builtins.tuple builtins.set builtins.sum collections.deque collections.defaultdict types.DynamicClassAttribute builtins.type builtins.property operator.call contextvars.copy_context().run unittest.mock.patch re.sub readline.set_completer multiprocessing.Pool().apply multiprocessing.Pool().apply_async multiprocessing.Pool().imap multiprocessing.Pool().imap_unordered multiprocessing.Pool().starmap multiprocessing.Pool().map_async logging.getLogger().addFilter logging.Logger().addFilter asyncio.get_event_loop().call_later asyncio.get_running_loop().call_soon itertools.groupby itertools.takewhile itertools.dropwhile itertools.filterfalse bisect.insort bisect.bisect heapq.nlargest heapq.nsmallest heapq.merge timeit.timeit json.loads json.load json.dumps json.dump code.interact',
   ],
   [
     'tampers-imports',
@@ -280,6 +280,8 @@ const renames: readonly (readonly [string, string])[] = [
   ['requests.sessions', 'requests'],
   ['requests.session()', 'requests.Session()'],
   ['multiprocessing.pool.Pool()', 'multiprocessing.Pool()'],
+  ['multiprocessing.pool.ThreadPool()', 'multiprocessing.Pool()'],
+  ['multiprocessing.dummy.Pool()', 'multiprocessing.Pool()'],
   ['multiprocessing.context', 'multiprocessing'],
   ['asyncio.subprocess.create_subprocess_shell', 'asyncio.create_subprocess_shell'],
   ['asyncio.subprocess.create_subprocess_exec', 'asyncio.create_subprocess_exec'],
@@ -320,6 +322,9 @@ export const canonicalResult = byName((name) => {
   const result = `${name}()`;
   return renamed.get(result) ?? result;
 });
+
+/** What was hashed is not known from what comes out; of Python's own hashes alone, for anything may be called so. */
+export const isDigest = byName((name) => /^(hashlib|hmac)\./.test(name));
 
 function renameStart(name: string): string {
   const dot = name.indexOf('.');

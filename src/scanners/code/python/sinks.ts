@@ -6,6 +6,7 @@ import type { Given } from './calls.js';
 import { spawn, tellInterpreter } from './commands.js';
 import { openFile, store } from './files.js';
 import { accept, template, searchPath, temporary, writeNumber, type Sink } from './server-sinks.js';
+import { runsAtImports } from './implicit.js';
 import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
 import { itemsOf } from './fold.js';
@@ -330,6 +331,11 @@ const importByName: Sink = (name, _callee, given, at, analysis) => {
   return undefined;
 };
 
+const tampersImports: Sink = (name, callee, given, at, analysis) => {
+  for (const one of given.plain) runsAtImports(one, analysis);
+  return said('tampers-imports')(name, callee, given, at, analysis);
+};
+
 const starts: Sink = (name, _callee, given, at, analysis) => startedBy(name, given, at, analysis);
 
 const said =
@@ -370,7 +376,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   capture,
   persist,
   starts,
-  'tampers-imports': said('tampers-imports'),
+  'tampers-imports': tampersImports,
   'anti-analysis': said('anti-analysis'),
   'install-command': nothing,
   'logs-in': logsIn,

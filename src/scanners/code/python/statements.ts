@@ -335,10 +335,17 @@ function parseMatch(cursor: Cursor, at: number): Statement {
   cursor.index += 2;
   while (takeName(cursor, 'case')) {
     const from = cursor.index;
-    while (!atBlock(cursor)) cursor.index += 1;
-    const targets = captured(cursor, from, cursor.index, at);
+    let guard: Expression | null = null;
+    let end = 0;
+    while (!atBlock(cursor)) {
+      const index = cursor.index;
+      if (takeName(cursor, 'if')) [guard, end] = [parseExpressions(cursor), index];
+      else cursor.index += 1;
+    }
+    const targets = captured(cursor, from, guard ? end : cursor.index, at);
     blocks.push([
       ...targets.map((one): Statement => ({ kind: 'assign', at, targets: [one], value: subject })),
+      ...(guard ? [{ kind: 'expression' as const, at, value: guard }] : []),
       ...parseBlock(cursor),
     ]);
   }
