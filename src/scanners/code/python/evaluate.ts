@@ -5,7 +5,7 @@ import { isEarly } from '../signals.js';
 import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { assignAttribute, assignItem } from './assign-to.js';
-import { anItemOf, unpacked } from './iterating.js';
+import { addYields, anItemOf, unpacked } from './iterating.js';
 import { repeated, slash } from './combining.js';
 import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
@@ -107,20 +107,14 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     case 'wrapped': {
       const value = evaluate(expression.value, scope, analysis);
       // a loop over the call sees what is yielded
-      if (expression.by === 'yield') note(analysis.yields, [value]);
-      else if (expression.by === 'from') note(analysis.yields, itemsOf(value) ?? [anItemOf(value)]);
+      if (expression.by === 'yield') addYields(analysis.yields, [value]);
+      else if (expression.by === 'from') addYields(analysis.yields, itemsOf(value) ?? [anItemOf(value)]);
       else return value;
       return analysis.sent ?? value;
     }
     default:
       return unknown();
   }
-}
-
-const mostYields = 4096;
-
-function note(yields: Value[], values: readonly Value[]): void {
-  if (yields.length < mostYields) yields.push(...values.slice(0, mostYields - yields.length));
 }
 
 function literal(value: string, bytes: boolean, at: number, analysis: Analysis): Value {

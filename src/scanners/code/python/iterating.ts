@@ -35,6 +35,12 @@ export function unpacked(value: Value, at: number, analysis: Analysis): readonly
   return made && itemsOf(made);
 }
 
+const mostYields = 4096;
+
+export function addYields(yields: Value[], values: readonly Value[]): void {
+  if (yields.length < mostYields) yields.push(...values.slice(0, mostYields - yields.length));
+}
+
 /** Least first; undefined when they are neither all numbers nor all texts. */
 export function sorted(items: readonly Value[], keys: readonly Value[]): Value[] | undefined {
   const numbers = keys.every((one) => one.kind === 'number');
