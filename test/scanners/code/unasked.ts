@@ -229,6 +229,16 @@ export const unasked: readonly Shape[] = [
     'demo/__init__.py': 'import importlib\nimportlib.import_module(".lazy", __package__).p()\n',
     'demo/lazy.py': P,
   }),
+  over('a test that is loaded by its path', {
+    'demo/__init__.py':
+      'import os, importlib.util\ns = importlib.util.spec_from_file_location("h", os.path.join(os.path.dirname(__file__), "tests", "helper.py"))\nm = importlib.util.module_from_spec(s)\ns.loader.exec_module(m)\n',
+    'demo/tests/helper.py': evil,
+  }),
+  over('a hook of a plug-in that loads by itself', {
+    'demo/__init__.py': '',
+    'demo/plug.py': `${P}def pytest_configure(config):\n    p()\n`,
+    'demo-1.0.dist-info/entry_points.txt': '[pytest11]\nx = demo.plug\n',
+  }),
   once(
     'a class with such a method, of which nobody makes an object',
     'class A:\n    def __format__(s, f):\n        p()',

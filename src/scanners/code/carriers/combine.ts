@@ -226,15 +226,7 @@ export function isGrave({ what }: Signal): boolean {
 
 /** Modules that others run as programs when they are imported: what is grave in them is seen as at import. */
 export function programsStarted(signals: readonly Signal[], started: ReadonlySet<string>): readonly Signal[] {
-  if (started.size === 0) return signals;
-  const modules = new Set([...started].flatMap((name) => [path(name), path(`${name}.__main__`)]));
-  return signals.map((signal) =>
-    signal.moment === 'call' &&
-    (atStart.has(signal.what) || signal.what === 'spawn-interpreter') &&
-    modules.has(moduleOf(signal))
-      ? { ...signal, moment: 'import' }
-      : signal,
-  );
+  return calledBy(new Set([...started].flatMap((name) => [path(name), path(`${name}.__main__`)])), signals);
 }
 
 function path(name: string): string {
@@ -251,10 +243,19 @@ export function hooksCalled(signals: readonly Signal[]): readonly Signal[] {
   const modules = new Set<string>();
   for (const { what, value = '' } of signals)
     if (what === 'entry-point-autoload' && modules.size < mostModules) modules.add(path(value));
+  return calledBy(modules, signals);
+}
+
+function calledBy(modules: ReadonlySet<string>, signals: readonly Signal[]): readonly Signal[] {
   if (modules.size === 0) return signals;
   return signals.map((signal) =>
-    signal.moment === 'call' && atStart.has(signal.what) && modules.has(moduleOf(signal))
+    signal.moment === 'call' && (isGrave(signal) || fetches(signal)) && modules.has(moduleOf(signal))
       ? { ...signal, moment: 'import' }
       : signal,
   );
+}
+
+/** Text from the network is run by a shell. */
+function fetches({ what, value = '' }: Signal): boolean {
+  return what === 'spawn-interpreter' && /\b(curl|wget|iwr|invoke-\w+|https?):?\b/i.test(value);
 }
