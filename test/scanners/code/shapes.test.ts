@@ -5,6 +5,7 @@ import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { moreBehaviours } from './more-behaviours.js';
 import { furtherBehaviours } from './further-behaviours.js';
+import { heldTexts } from './held-texts.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
@@ -38,6 +39,7 @@ describe('code: shapes of malware', () => {
   each('between files', betweenFiles);
   each('reached tests', reachedTests);
   each('unasked', unasked);
+  each('held texts', heldTexts);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);
 });

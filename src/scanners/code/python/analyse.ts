@@ -11,6 +11,7 @@ import { lookAt } from './look.js';
 import { mayMatter } from './prefilter.js';
 import { reachOf } from './reach.js';
 import { handedMark } from './handed.js';
+import { noteHeldTexts } from './held-texts.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { wholeFile } from './whole-file.js';
@@ -69,7 +70,7 @@ function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly S
   if (unread !== undefined) emit(analysis, 'not-looked-at', 0, [], unread);
   for (const { what, at, value } of look.seen) emit(analysis, what, at, [], value);
   budget.closely ||= deep;
-  if (deep) goDeep(analysis, tokens);
+  if (deep) goDeep(analysis, tokens, budget);
   budget.decodable = analysis.decodable;
   return [...analysis.found.values()];
 }
@@ -127,7 +128,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
   };
 }
 
-function goDeep(analysis: Analysis, tokens: Tokens): void {
+function goDeep(analysis: Analysis, tokens: Tokens, budget: Budget): void {
   const { source, latin, moment, depth } = analysis;
   // what runs by itself, and what was decoded, is read as a whole
   const whole = depth > 0 || moment === 'install' || moment === 'startup';
@@ -144,6 +145,7 @@ function goDeep(analysis: Analysis, tokens: Tokens): void {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
     wholeFile(analysis, moment);
+    noteHeldTexts(analysis, tokens, (code) => signalsOfText(analysis, code, budget));
     noteExhausted(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write
@@ -236,15 +238,21 @@ function analyseNested(
     emit(outer, 'not-looked-at', at, chain, 'decoded code that was too deep or too long');
     return;
   }
-  outer.decodable -= code.length;
-  budget.decodable = outer.decodable;
-  const source = Buffer.from(code, /[^\u0000-\u00ff]/.test(code) ? 'utf8' : 'latin1');
-  const input = { source, path: outer.path, moment: outer.moment, depth: outer.depth + 1 };
-  for (const signal of analyse(input, makeTokens(source.length), budget)) {
+  for (const signal of signalsOfText(outer, code, budget)) {
     const { path, line } = outer.placeOf(at);
     const key = `${signal.what} ${path}:${line} ${signal.value ?? ''}`;
     if (outer.found.size >= 500 || outer.found.has(key)) continue;
     outer.found.set(key, { ...signal, path, line, chain: [...chain, ...signal.chain].slice(0, 12) });
   }
+}
+
+/** What a text within the source does; nothing where it is too long for what is left, or too deep. */
+function signalsOfText(outer: Analysis, code: string, budget: Budget): readonly Signal[] {
+  if (code.length > outer.decodable || outer.depth >= deepest) return [];
+  budget.decodable = outer.decodable - code.length;
+  const source = Buffer.from(code, /[^\u0000-\u00ff]/.test(code) ? 'utf8' : 'latin1');
+  const input = { source, path: outer.path, moment: outer.moment, depth: outer.depth + 1 };
+  const signals = analyse(input, makeTokens(source.length), budget);
   outer.decodable = budget.decodable;
+  return signals;
 }

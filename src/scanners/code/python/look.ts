@@ -168,7 +168,8 @@ function lookAtSystem({ kinds, hashes }: Tokens, index: number): number {
   if (before === dot) {
     if (kinds[index - 2] === tokenKinds.name && owner === platformHash) return 0;
     const door = kinds[index - 2] !== tokenKinds.name || interests.get(owner) === bits.door;
-    return after === open || door ? bits.sink : 0;
+    // `b.system`, where `b` is what a module was handed on as
+    return after === open || door ? bits.sink : bits.finder;
   }
   const imported = before === comma || (before === tokenKinds.name && hashes[index - 1] === importHash);
   return after === open || (imported && after !== 0x3d) ? bits.sink : 0;

@@ -62,8 +62,18 @@ export function moduleOf(scope: Scope): Scope {
   return at;
 }
 
+/** `nonlocal`: in the function around that has the name. */
+function bindAround(name: string, value: Value, scope: Scope): void {
+  for (let at = scope.parent; at?.parent; at = at.parent)
+    if (at.kind === 'function' && at.names.has(name)) {
+      at.names.set(name, anyOf([value, at.names.get(name) ?? value]));
+      return;
+    }
+}
+
 export function bind(name: string, value: Value, scope: Scope, analysis: Analysis): void {
   const target = scope.globals.has(name) ? moduleOf(scope) : scope;
+  if (target !== scope) bindAround(name, value, scope);
   const before = analysis.branches > 0 ? target.names.get(name) : undefined;
   target.names.set(name, before && before !== value ? anyOf([value, before]) : value);
 }
