@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clients } from '../backends/aws/clients.js';
+import type { EvidenceOptions } from '../backends/aws/evidence.js';
 import type { PipelineExecution } from '../backends/aws/executions.js';
 import { artifactPaths, stageMark, upstreamCodeArtifact } from '../backends/aws/layout.js';
 import type { Place } from '../backends/aws/places.js';
@@ -53,6 +54,7 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
         ? createEvidenceStore(places.layered(folder(out), folder(source)))
         : createEvidenceStore(places.s3Place(clients, config.evidenceBucket), {
             lock: createEvidenceLock(clients, config.evidenceBucket, clock),
+            ...(await signing(environment, clients)),
           });
   const settings = places.s3Place(clients, config.settingsBucket);
   const execution = await executionOf(environment, clients);
@@ -68,6 +70,18 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
         scanned === undefined ? folder(source) : places.layered(folder(source), folder(scanned)),
       ),
   };
+}
+
+/** Who publishes signs; all that read receipts look whether that was so. */
+async function signing(
+  { stage, config: { signingKeyArn } }: StageEnvironment,
+  clients: Clients,
+): Promise<Pick<EvidenceOptions, 'signer' | 'verifier'>> {
+  if (signingKeyArn === null) return {};
+  const { createSigner, createVerifier } = await import('../backends/aws/signing.js');
+  const verifier = createVerifier(clients, signingKeyArn);
+  const signs = stage === 'publish' || stage === 'release';
+  return { verifier, ...(signs ? { signer: createSigner(clients, signingKeyArn) } : {}) };
 }
 
 /** The pipeline's own record of what this build is about. */
