@@ -27,6 +27,9 @@ export interface Stage {
   handed(): EvidenceStore;
 }
 
+/** Of two builds of one request one waits; either works seconds under the lock. */
+const lockWaitMs = 120_000;
+
 /** SPKG_STAGE_INPUT_INVALID. */
 export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<Stage> {
   const [
@@ -53,7 +56,10 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
       : stage === 'scan'
         ? createEvidenceStore(places.layered(folder(out), folder(source)))
         : createEvidenceStore(places.s3Place(clients, config.evidenceBucket), {
-            lock: createEvidenceLock(clients, config.evidenceBucket, clock),
+            lock: createEvidenceLock(clients, config.evidenceBucket, clock, {
+              holder: `${environment.execution} ${stage}`,
+              waitMs: lockWaitMs,
+            }),
             ...(await signing(environment, clients)),
           });
   const settings = places.s3Place(clients, config.settingsBucket);

@@ -201,40 +201,44 @@ describe('stages in processes of their own', () => {
       assert.equal((await world.evidence.summary(id)).state, 'denied');
     });
 
-    it('waits for a Decide that judges the same request anew, so that no answer gets between', async () => {
-      const { stages, decision } = await held();
-      const before = world.now;
-      world.now = new Date(before.getTime() + 60_000);
-      world.advisoriesDigest = 'advisories-2';
-      let refused: unknown;
-      const evidence: typeof world.evidence = {
-        ...world.evidence,
-        async put(kind, document) {
-          // the approver's build runs at this very moment
-          if (kind === 'decision')
-            refused = await releaseApart(
-              { ...stages.own, gate: world.gate() },
-              { by: infoSec, requesters: [], given: approved(decision) },
-            ).catch((error: unknown) => error);
-          return world.evidence.put(kind, document);
-        },
-      };
-      const again = apart(world);
-      const beside = { ...again.own, gate: { ...world.gate(), evidence: again.handed } };
-      await fetchApart(beside, requestDocument());
-      await scanApart(beside);
-      const verdict = await decideApart({ ...again.own, gate: { ...world.gate(), evidence } }, again.handed);
-      assert.equal(verdict, 'review');
-      assert.equal((refused as { code?: string }).code, 'SPKG_REQUEST_BUSY');
-      assert.equal(world.index.files.size, 0);
-      assert.equal((await world.evidence.summary(id)).state, 'held');
-      // what is there now is answered as ever
-      const now = (await world.evidence.latest(id, 'decision'))?.digest ?? '';
-      assert.notEqual(now, decision);
-      const order = { by: infoSec, requesters: [], given: approved(now) };
-      await releaseApart({ ...stages.own, gate: world.gate() }, order);
-      assert.equal((await world.evidence.summary(id)).state, 'published');
-    });
+    for (const moment of ['findings', 'decision'])
+      it(`does not answer what is just judged anew: ${moment} are to be written`, async () => {
+        const { stages, decision } = await held();
+        const before = world.now;
+        world.now = new Date(before.getTime() + 60_000);
+        world.advisoriesDigest = 'advisories-2';
+        let refused: unknown;
+        const evidence: typeof world.evidence = {
+          ...world.evidence,
+          async put(kind, document) {
+            // the approver's build runs at this very moment
+            if (kind === moment)
+              refused = await releaseApart(
+                { ...stages.own, gate: world.gate() },
+                { by: infoSec, requesters: [], given: approved(decision) },
+              ).catch((error: unknown) => error);
+            return world.evidence.put(kind, document);
+          },
+        };
+        const again = apart(world);
+        const beside = { ...again.own, gate: { ...world.gate(), evidence: again.handed } };
+        await fetchApart(beside, requestDocument());
+        await scanApart(beside);
+        const verdict = await decideApart(
+          { ...again.own, gate: { ...world.gate(), evidence } },
+          again.handed,
+        );
+        assert.equal(verdict, 'review');
+        assert.equal((refused as { code?: string }).code, 'SPKG_REQUEST_BUSY');
+        assert.equal(world.index.files.size, 0);
+        assert.equal((await world.evidence.summary(id)).state, 'held');
+        // what is there now is answered as ever
+        const now = (await world.evidence.latest(id, 'decision'))?.digest ?? '';
+        assert.notEqual(now, decision);
+        const order = { by: infoSec, requesters: [], given: approved(now) };
+        await releaseApart({ ...stages.own, gate: world.gate() }, order);
+        assert.equal((await world.evidence.summary(id)).state, 'published');
+      });
 
     it('is not judged anew by a Decide that comes while it publishes', async () => {
       const { stages, decision } = await held();
