@@ -150,6 +150,20 @@ for (const [name, given] of variants) {
         assert.ok(Number(RetentionInDays) >= 365 && KmsKeyId !== undefined, id);
     });
 
+    it('advisories are written by the sweep alone', () => {
+      const [, { PolicyDocument }] = of('AWS::S3::BucketPolicy').find(([id]) =>
+        id.startsWith('StorageSettingsPolicy'),
+      )!;
+      const only = (PolicyDocument as { Statement: Statement[] }).Statement.find(
+        ({ Sid }) => Sid === 'OnlyTheSweepWritesAdvisories',
+      );
+      assert.equal(only?.Effect, 'Deny');
+      assert.deepEqual(only.Resource, ['arn:aws:s3:::spkg-settings-111122223333-eu-west-1/advisories/*']);
+      assert.deepEqual(only.Condition, {
+        StringNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/spkg-sweep-role'] },
+      });
+    });
+
     it('only who publishes may sign receipts, and the key outlives the stack', () => {
       const signing = all().filter(
         ([, { Type, Properties }]) => Type === 'AWS::KMS::Key' && Properties?.KeyUsage === 'SIGN_VERIFY',
