@@ -44,7 +44,7 @@ export async function packFolder(from: string, into: string, signal: AbortSignal
   }));
   const tar = tarOf(entries);
   // as one piece: else each piece waits for the caller's thread
-  const packed = await promisify(gzip)(tar, { level: 9, chunkSize: tar.length });
+  const packed = await promisify(gzip)(tar, { chunkSize: tar.length });
   const target = join(into, `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`);
   await writeFile(target, packed, { signal });
   return target;
