@@ -28,16 +28,23 @@ export async function openAwsEvidence(stack: string): Promise<{ readonly evidenc
 }
 
 async function openFollowed({ clients, config }: OpenStack) {
-  const [{ createEvidenceStore }, { s3Place }, { createExecutions }, { followedEvidence }] =
-    await Promise.all([
-      import('../backends/aws/evidence.js'),
-      import('../backends/aws/places.js'),
-      import('../backends/aws/executions.js'),
-      import('../backends/aws/followed-evidence.js'),
-    ]);
+  const [
+    { createEvidenceStore },
+    { s3Place },
+    { createExecutions },
+    { followedEvidence },
+    { createVerifier },
+  ] = await Promise.all([
+    import('../backends/aws/evidence.js'),
+    import('../backends/aws/places.js'),
+    import('../backends/aws/executions.js'),
+    import('../backends/aws/followed-evidence.js'),
+    import('../backends/aws/signing.js'),
+  ]);
   const executions = createExecutions(clients, config.intake);
   const documents = createEvidenceStore(s3Place(clients, config.evidenceBucket), {
     summaries: join(cacheFolder(), 'summaries'),
+    verifier: config.signingKeyArn === null ? undefined : createVerifier(clients, config.signingKeyArn),
   });
   return { executions, evidence: followedEvidence(documents, executions, config.intake) };
 }

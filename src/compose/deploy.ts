@@ -76,11 +76,9 @@ export async function synthesise(
   const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
   try {
     const parameters = await check(given);
-    // npm packs while the CDK is loaded
-    const [files, { synth }] = await Promise.all([
-      shipped(folder, signal, { network: false }),
-      import('../infra/app.js'),
-    ]);
+    const shipping = await beginShipping(folder, signal, { network: false });
+    // it is packed in another thread while the CDK is loaded
+    const [files, { synth }] = await Promise.all([shipping.files, import('../infra/app.js')]);
     const assembly = synth({ parameters, ...files, outdir });
     return { plan: await planOf(parameters, assembly.stacks[0]?.template), warnings: uvWarning(files.uv) };
   } finally {
@@ -102,8 +100,9 @@ export async function planDeployment(
   const folder = await mkdtemp(join(tmpdir(), 'spkg-deploy-'));
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
+    const shipping = await beginShipping(folder, signal, { network: true });
     const [files, { synth }, { deployStack, diffStack, destroyStack }] = await Promise.all([
-      shipped(folder, signal, { network: true }),
+      shipping.files,
       import('../infra/app.js'),
       import('../infra/deploy.js'),
     ]);
@@ -175,21 +174,26 @@ async function check(given: GivenGate): Promise<GateParameters> {
   throw configInvalid(v.getDotPath(issue) ?? 'it', issue.message);
 }
 
-/** The package that runs here, packed, and the wheel of the pinned uv where it can be had. */
-async function shipped(
+interface ShippedFiles {
+  readonly tool: string;
+  readonly uv?: string;
+}
+
+/** Begins to make the package that runs here, packed, and the wheel of the pinned uv where it can be had. */
+async function beginShipping(
   folder: string,
   signal: AbortSignal,
   { network }: { readonly network: boolean },
-): Promise<{ tool: string; uv?: string }> {
+): Promise<{ readonly files: Promise<ShippedFiles> }> {
   const [{ packTool }, { provideUvWheel }] = await Promise.all([
     import('../tools/pack-tool.js'),
     import('../tools/uv-provide.js'),
   ]);
-  const [tool, uv] = await Promise.all([
+  const making = Promise.all([
     packTool(folder, signal),
     provideUvWheel(process.env, { platform: 'manylinux_2_17_aarch64', network, signal }),
   ]);
-  return uv === undefined ? { tool } : { tool, uv };
+  return { files: making.then(([tool, uv]) => (uv === undefined ? { tool } : { tool, uv })) };
 }
 
 function uvWarning(uv: string | undefined): readonly string[] {

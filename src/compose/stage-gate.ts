@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clients } from '../backends/aws/clients.js';
+import type { EvidenceOptions } from '../backends/aws/evidence.js';
 import type { PipelineExecution } from '../backends/aws/executions.js';
 import { artifactPaths, stageMark, upstreamCodeArtifact } from '../backends/aws/layout.js';
 import type { Place } from '../backends/aws/places.js';
@@ -25,6 +26,9 @@ export interface Stage {
   /** documents that the stages before handed on */
   handed(): EvidenceStore;
 }
+
+/** Of two builds of one request one waits; either works seconds under the lock. */
+const lockWaitMs = 120_000;
 
 /** SPKG_STAGE_INPUT_INVALID. */
 export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<Stage> {
@@ -52,7 +56,11 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
       : stage === 'scan'
         ? createEvidenceStore(places.layered(folder(out), folder(source)))
         : createEvidenceStore(places.s3Place(clients, config.evidenceBucket), {
-            lock: createEvidenceLock(clients, config.evidenceBucket, clock),
+            lock: createEvidenceLock(clients, config.evidenceBucket, clock, {
+              holder: `${environment.execution} ${stage}`,
+              waitMs: lockWaitMs,
+            }),
+            ...(await signing(environment, clients)),
           });
   const settings = places.s3Place(clients, config.settingsBucket);
   const execution = await executionOf(environment, clients);
@@ -68,6 +76,18 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
         scanned === undefined ? folder(source) : places.layered(folder(source), folder(scanned)),
       ),
   };
+}
+
+/** Who publishes signs; all that read receipts look whether that was so. */
+async function signing(
+  { stage, config: { signingKeyArn } }: StageEnvironment,
+  clients: Clients,
+): Promise<Pick<EvidenceOptions, 'signer' | 'verifier'>> {
+  if (signingKeyArn === null) return {};
+  const { createSigner, createVerifier } = await import('../backends/aws/signing.js');
+  const verifier = createVerifier(clients, signingKeyArn);
+  const signs = stage === 'publish' || stage === 'release';
+  return { verifier, ...(signs ? { signer: createSigner(clients, signingKeyArn) } : {}) };
 }
 
 /** The pipeline's own record of what this build is about. */

@@ -18,14 +18,29 @@ export async function recordAnswer(
   by: Identity,
   given: Answer,
 ): Promise<Stored<ApprovalDocument>> {
+  return underLock(gate, id, () => answerUnderLock(gate, id, by, given));
+}
+
+/** The same for whoever has the lock. */
+export async function answerUnderLock(
+  gate: Gate,
+  id: RequestId,
+  by: Identity,
+  given: Answer,
+): Promise<Stored<ApprovalDocument>> {
+  assertWaiting(await gate.evidence.summary(id));
+  const decision = await gate.evidence.latest(id, 'decision');
+  if (decision?.digest !== given.decision)
+    throw refusal(id, 'was decided anew while you were reading', `spkg approve ${id}`);
+  await assertSomebodyElse(gate, id, by);
+  return putApproval(gate, id, by, given);
+}
+
+/** SPKG_REQUEST_BUSY when another is at work on it. */
+export async function underLock<T>(gate: Gate, id: RequestId, work: () => Promise<T>): Promise<T> {
   const unlock = await gate.evidence.lock(id);
   try {
-    assertWaiting(await gate.evidence.summary(id));
-    const decision = await gate.evidence.latest(id, 'decision');
-    if (decision?.digest !== given.decision)
-      throw refusal(id, 'was decided anew while you were reading', `spkg approve ${id}`);
-    await assertSomebodyElse(gate, id, by);
-    return await putApproval(gate, id, by, given);
+    return await work();
   } finally {
     await unlock();
   }

@@ -2,8 +2,9 @@
  * The stages of a request, each in a process of its own: what it was handed is checked before it is used, and running
  * it again is safe. The steps are those of the one process; only what they are handed differs.
  */
+import { underLock } from './answer.js';
 import { assertChain, assertDecided, stageInputInvalid } from './apart-checks.js';
-import type { DocumentKind, DocumentOf, RequestDocument, Stored } from './documents.js';
+import type { DocumentKind, DocumentOf, ReceiptDocument, RequestDocument, Stored } from './documents.js';
 import { isSpkgError } from './errors.js';
 import type { Emit, StageName } from './events.js';
 import type { Gate } from './gate.js';
@@ -17,7 +18,6 @@ import {
   decideStep,
   fetchStep,
   notifyStep,
-  publishAndNotify,
   publishStep,
   resolveStep,
   scanStep,
@@ -56,13 +56,30 @@ export async function scanApart(order: Apart): Promise<void> {
   });
 }
 
+/** What Decide came to, and whom that is to be told. */
+interface Judged {
+  readonly verdict: Verdict;
+  readonly receipt?: { readonly decided: Decided; readonly stored: Stored<ReceiptDocument> };
+}
+
 /**
  * Decide: takes what `handed` holds over as evidence, judges it, and tells of whatever is not allowed. A request that a
- * person answered, or that was published, keeps its decision.
+ * person answered, or that was published, keeps its decision. Under the lock of the request, so that no answer comes
+ * between: SPKG_REQUEST_BUSY.
  */
 export async function decideApart(order: Apart, handed: EvidenceStore): Promise<Verdict> {
+  const { verdict, receipt } = await underLock(order.gate, order.id, () => judge(order, handed));
+  if (receipt) {
+    await guarded(order, 'notify', async (run) => {
+      await notifyStep(run, receipt.decided, receipt.stored);
+    });
+  }
+  return verdict;
+}
+
+async function judge(order: Apart, handed: EvidenceStore): Promise<Judged> {
   const settled = await settledVerdict(order);
-  if (settled) return settled;
+  if (settled) return { verdict: settled };
   await assertSameRequest(order, await from(handed, order.id, 'request'));
   const failure = await handed.latest(order.id, 'failure');
   if (failure) {
@@ -70,9 +87,9 @@ export async function decideApart(order: Apart, handed: EvidenceStore): Promise<
       throw stageInputInvalid(order.id, 'it was decided already, and now it cannot be resolved');
     await takeOver(order, 'request', await from(handed, order.id, 'request'));
     await takeOver(order, 'failure', failure);
-    return 'unassessed';
+    return { verdict: 'unassessed' };
   }
-  let verdict: Verdict = 'unassessed';
+  let judged: Judged = { verdict: 'unassessed' };
   await guarded(order, 'decide', async (work) => {
     const run = await underPolicy(work);
     const [request, lock, manifest, findings] = await Promise.all([
@@ -92,10 +109,14 @@ export async function decideApart(order: Apart, handed: EvidenceStore): Promise<
       throw stageInputInvalid(run.id, 'the policy was changed while the files were scanned');
     }
     const decision = await decideStep(run, taken);
-    ({ verdict } = decision.document);
-    if (verdict !== 'allow') await publishAndNotify(run, { ...taken, decision, approval: undefined });
+    const { verdict } = decision.document;
+    const decided = { ...taken, decision, approval: undefined };
+    judged =
+      verdict === 'allow'
+        ? { verdict }
+        : { verdict, receipt: { decided, stored: await publishStep(run, decided) } };
   });
-  return verdict;
+  return judged;
 }
 
 /** An id stands for what was asked under it the first time: nobody asks for something else in its name. */
@@ -142,6 +163,9 @@ export async function notifyApart(order: Apart): Promise<void> {
   });
 }
 
+/** A refusal, and that somebody else is at work on it. */
+const leavesAlone: ReadonlySet<string> = new Set(['SPKG_APPROVAL_REFUSED', 'SPKG_REQUEST_BUSY']);
+
 /** Runs the work of a stage. A failure is kept where the stage may write; the requester's own to mend goes no further. */
 export async function guarded(
   order: Apart,
@@ -152,8 +176,8 @@ export async function guarded(
   try {
     await work({ ...order, failed });
   } catch (error) {
-    // a refusal is an answer to whoever asked, and leaves the request as it is
-    if (isSpkgError(error) && error.code === 'SPKG_APPROVAL_REFUSED') throw error;
+    // an answer to whoever asked, which leaves the request as it is
+    if (isSpkgError(error) && leavesAlone.has(error.code)) throw error;
     await recordFailure(order.gate, order.id, failed.stage ?? stage, error);
     if (stage !== 'resolve' || !isSpkgError(error) || error.kind !== 'usage') throw error;
   }

@@ -102,6 +102,8 @@ export const approvalDocumentSchema = v.strictObject({
 });
 export type ApprovalDocument = v.InferOutput<typeof approvalDocumentSchema>;
 
+export const receiptResults = ['published', 'held', 'denied', 'rejected', 'unassessed'] as const;
+
 /** An in-toto Statement v1 (github.com/in-toto/attestation) over what was published. */
 export const receiptDocumentSchema = v.strictObject({
   schema: v.literal('spkg.receipt/1'),
@@ -110,7 +112,7 @@ export const receiptDocumentSchema = v.strictObject({
   subject: v.array(v.strictObject({ name: v.string(), digest: v.strictObject({ sha256: sha256Schema }) })),
   predicateType: v.literal('urn:spkg:receipt:1'),
   predicate: v.strictObject({
-    result: v.picklist(['published', 'held', 'denied', 'rejected', 'unassessed']),
+    result: v.picklist(receiptResults),
     index: v.string(),
     /** digests of the documents that led here, by kind */
     documents: v.record(v.string(), sha256Schema),
@@ -167,6 +169,8 @@ export interface Stored<T> {
   readonly digest: string;
   /** 1 for the first */
   readonly attempt: number;
+  /** of a receipt: the key whose signature holds; absent where it is unsigned */
+  readonly signedBy?: string;
 }
 
 /** One cached look of the content scanners at one file. */

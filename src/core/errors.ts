@@ -45,6 +45,7 @@ export const errorKinds = {
   SPKG_REQUIREMENT_NOT_FOUND: 'usage',
   SPKG_REQUIREMENT_REFUSED: 'usage',
   SPKG_SCAN_PATH_INVALID: 'usage',
+  SPKG_SIGNATURE_INVALID: 'environment',
   SPKG_STACK_MISSING: 'environment',
   SPKG_STAGE_INPUT_INVALID: 'environment',
   SPKG_TARGET_UNKNOWN: 'usage',

@@ -52,6 +52,22 @@ export interface EvidenceStore {
   lock(id: RequestId): Promise<() => Promise<void>>;
 }
 
+export interface Signature {
+  /** names the key, to whoever looks for it */
+  readonly keyId: string;
+  readonly signature: Uint8Array;
+}
+
+/** Signs what the gate says that it published. Where nobody is another's witness, as on one machine, there is none. */
+export interface Signer {
+  sign(bytes: Uint8Array): Promise<Signature>;
+}
+
+/** Tells whether a signature is the gate's own. */
+export interface Verifier {
+  verify(bytes: Uint8Array, signature: Signature): Promise<boolean>;
+}
+
 export interface ResolveQuestion {
   readonly requirements: readonly Requirement[];
   readonly target: Target;

@@ -1,5 +1,5 @@
 /** Release: a person's answer, checked against the pipelines' own records, and against what is known today. */
-import { assertWaiting, ownRequest, recordAnswer, refusal } from './answer.js';
+import { answerUnderLock, assertWaiting, ownRequest, refusal, underLock } from './answer.js';
 import { decidedDocuments, guarded, required, underPolicy, type Apart } from './apart.js';
 import { assertChain, stageInputInvalid } from './apart-checks.js';
 import type { DecisionDocument, FindingsDocument, Stored } from './documents.js';
@@ -26,19 +26,25 @@ export async function releaseApart(order: Apart, { by, requesters, given }: Rele
   await guarded(order, 'approve', async (work) => {
     const run = await underPolicy(work);
     if (requesters.some((one) => samePerson(one, by.name))) throw ownRequest(run.id, by.name);
-    const decided = await decidedDocuments(run);
-    const findings = await required(run, 'findings');
-    assertChain({ request: decided.request, lock: decided.lock, findings });
-    if (decided.decision.document.inputs.findings !== findings.digest) {
-      throw stageInputInvalid(run.id, 'its decision is about other findings');
-    }
-    if (samePerson(decided.request.document.requester.name, by.name)) throw ownRequest(run.id, by.name);
-    const known = sameAnswer(decided, by, given);
-    if (!known) await assertAnswerable(run, decided, given);
-    if (given.answer === 'approved') await assertStillTrue(run, decided, findings);
-    const approval = known ?? (await recordAnswer(run.gate, run.id, by, given));
-    await publishStep(run, { ...decided, approval });
+    // Decide leaves alone what it finds answered
+    const answered = await underLock(run.gate, run.id, () => answer(run, by, given));
+    await publishStep(run, answered);
   });
+}
+
+/** All that is read is of one moment: nobody decides meanwhile. */
+async function answer(run: Run, by: Identity, given: Answer): Promise<Decided> {
+  const decided = await decidedDocuments(run);
+  const findings = await required(run, 'findings');
+  assertChain({ request: decided.request, lock: decided.lock, findings });
+  if (decided.decision.document.inputs.findings !== findings.digest) {
+    throw stageInputInvalid(run.id, 'its decision is about other findings');
+  }
+  if (samePerson(decided.request.document.requester.name, by.name)) throw ownRequest(run.id, by.name);
+  const known = sameAnswer(decided, by, given);
+  if (!known) await assertAnswerable(run, decided, given);
+  if (given.answer === 'approved') await assertStillTrue(run, decided, findings);
+  return { ...decided, approval: known ?? (await answerUnderLock(run.gate, run.id, by, given)) };
 }
 
 /** Only what waits is answered, and only the decision that was read. */

@@ -27,6 +27,7 @@ export const interfaceServices = [
   'codeartifact.api',
   'codeartifact.repositories',
   'codepipeline',
+  'kms',
   'logs',
   'sns',
 ] as const;
@@ -44,6 +45,8 @@ const endpointActions: Readonly<Record<(typeof interfaceServices)[number], reado
   'codeartifact.api': codeArtifactActions,
   'codeartifact.repositories': codeArtifactActions,
   codepipeline: ['codepipeline:GetPipelineExecution', 'codepipeline:ListPipelineExecutions'],
+  // to sign receipts and look at signatures; what encrypts objects is asked by S3 itself
+  kms: ['kms:GetPublicKey', 'kms:Sign'],
   logs: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   sns: ['sns:Publish'],
 };

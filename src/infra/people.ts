@@ -1,6 +1,6 @@
 /** What people may do: three policies, attached to their own roles, so that CodePipeline's records name them. */
 import { evidencePrefix, settingsKeys, type AwsStage } from '../backends/aws/layout.js';
-import type { Rights } from './rights.js';
+import { verification, type Rights } from './rights.js';
 import { allow, type Statement } from './statements.js';
 
 /** Asks for packages, follows the way, installs what was approved. */
@@ -43,7 +43,7 @@ export function approverRights(rights: Rights): readonly Statement[] {
 const intakeBuilds: readonly AwsStage[] = ['fetch', 'scan', 'decide', 'publish', 'notify'];
 
 /** What both see: documents, executions, logs, the policy, the approved index. */
-function everybody({ places, keyArn, connectionArn }: Rights): Statement[] {
+function everybody({ places, keyArn, signingKeyArn, connectionArn }: Rights): Statement[] {
   const { names } = places;
   const evidence = places.bucket(names.evidenceBucket);
   const settings = places.bucket(names.settingsBucket);
@@ -78,6 +78,7 @@ function everybody({ places, keyArn, connectionArn }: Rights): Statement[] {
     }),
     allow('Policy', ['s3:GetObject'], [`${settings}/${settingsKeys.policy}`]),
     allow('Decrypt', ['kms:Decrypt'], [keyArn]),
+    verification({ signingKeyArn }),
     allow('Token', ['codeartifact:GetAuthorizationToken'], [places.domain]),
     allow('BearerToken', ['sts:GetServiceBearerToken'], ['*'], {
       StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' },

@@ -7,6 +7,8 @@ import { allow, type Statement } from './statements.js';
 export interface Rights {
   readonly places: Places;
   readonly keyArn: string;
+  /** of receipts */
+  readonly signingKeyArn: string;
   readonly parameters: GateParameters;
   /** object keys in the bucket of assets; the first is spkg's own package */
   readonly toolKeys: readonly [string, ...string[]];
@@ -53,6 +55,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
   decide: (rights) => [
     ...artifacts(rights, { reads: [artifactNames.fetched, artifactNames.scanned], writes: [] }),
     ...evidence(rights),
+    verification(rights),
     policyObject(rights),
     execution(rights, 'intake'),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
@@ -68,6 +71,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
     ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
     ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
     ...evidence(rights),
+    verification(rights),
     execution(rights, 'intake', 'release'),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
     tell(rights),
@@ -237,6 +241,11 @@ function evidence(rights: Rights): Statement[] {
   ];
 }
 
+/** The public half of the key of receipts: whoever reads one looks at its signature. */
+export function verification({ signingKeyArn }: Pick<Rights, 'signingKeyArn'>): Statement {
+  return allow('ReceiptKey', ['kms:GetPublicKey'], [signingKeyArn]);
+}
+
 /** A token of CodeArtifact. AWS knows no resource for the bearer token. */
 function token({ places }: Rights): Statement[] {
   return [
@@ -257,6 +266,8 @@ function readRepository(_rights: Rights, sid: string, repository: string): State
 function publishing(rights: Rights): Statement[] {
   return [
     ...evidence(rights),
+    verification(rights),
+    allow('SignReceipts', ['kms:Sign'], [rights.signingKeyArn]),
     objects(rights, 'Quarantine', 'quarantineBucket', quarantineKeys, ['s3:GetObject']),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
     ...token(rights),

@@ -2,6 +2,7 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { settingsKeys } from '../backends/aws/layout.js';
 import { retained } from './kept.js';
 import type { GateParameters } from './parameters.js';
 import type { Places } from './places.js';
@@ -54,7 +55,15 @@ export class Storage extends Construct {
     ]);
     const settings = this.bucket('Settings', names.settingsBucket, { rules: [noncurrent(3650)] });
     retained(settings);
-    this.policy('Settings', settings, []);
+    // who owns the policy is not known here: an approver may be named after the deployment
+    this.policy('Settings', settings, [
+      onlyFor(
+        'OnlyTheSweepWritesAdvisories',
+        ['s3:PutObject'],
+        `${places.bucket(names.settingsBucket)}/${settingsKeys.advisories.replace(/\/$/, '')}`,
+        [role.sweep],
+      ),
+    ]);
     const artifacts = this.bucket('Artifacts', names.artifactsBucket, {
       rules: [expiry('OldArtifacts', 30), noncurrent(7)],
     });

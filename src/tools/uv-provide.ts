@@ -1,6 +1,6 @@
 /** A uv that is new enough: the user's own, one that was brought before, or a pinned one, brought by its sha256. */
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
@@ -69,7 +69,7 @@ export async function provideUvWheel(
 ): Promise<string | undefined> {
   const sha256 = wheels.get(platform) ?? '';
   const path = join(cacheFolder(env), pinnedUv, `uv-${pinnedUv}-py3-none-${platform}.whl`);
-  if (hashOf(await readFile(path).catch(() => undefined)) === sha256) return path;
+  if (hashOf(readAtOnce(path)) === sha256) return path;
   if (!network) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'spkg-uv-'));
   try {
@@ -89,6 +89,16 @@ export async function provideUvWheel(
     return undefined;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Not piece by piece, each of which would wait while the caller's thread loads the CDK. */
+function readAtOnce(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    // not there, or not to be read: it must be brought
+    return undefined;
   }
 }
 

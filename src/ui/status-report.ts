@@ -57,11 +57,8 @@ export function statusPage(detail: RequestDetail, columns: number, now: Date): s
   ].join('\n');
 }
 
-function factLines(
-  { summary, request, lock, findings, decision, approval, stages }: RequestDetail,
-  columns: number,
-  now: Date,
-): readonly string[] {
+function factLines(detail: RequestDetail, columns: number, now: Date): readonly string[] {
+  const { summary, request, lock, findings, decision, approval, stages } = detail;
   const { name, known, how } = request.requester;
   const advisories = findings?.advisories;
   const facts: readonly (readonly [string, string])[] = [
@@ -77,9 +74,16 @@ function factLines(
     ],
     ['policy', decision ? `${decision.policy.preset} (${decision.policy.digest.slice(0, 12)})` : ''],
     ['stages', stages.map(({ stage, ms }) => `${stage} ${duration(ms)}`).join(', ')],
+    ['receipt', receiptText(detail)],
     ['answer', approval ? `${approval.answer} by ${approval.by.name}: ${approval.reason}` : ''],
   ];
   return facts.flatMap(([label, text]) => factLine(label, text, columns));
+}
+
+/** Of what was published alone: that something was not, nobody has to vouch for. */
+function receiptText({ receipt, receiptSignedBy }: RequestDetail): string {
+  if (receipt?.predicate.result !== 'published') return '';
+  return receiptSignedBy === null ? 'unsigned' : `signed by ${receiptSignedBy}`;
 }
 
 /** One fact, or no line where there is nothing to say. */

@@ -201,6 +201,68 @@ describe('stages in processes of their own', () => {
       assert.equal((await world.evidence.summary(id)).state, 'denied');
     });
 
+    for (const moment of ['findings', 'decision'])
+      it(`does not answer what is just judged anew: ${moment} are to be written`, async () => {
+        const { stages, decision } = await held();
+        const before = world.now;
+        world.now = new Date(before.getTime() + 60_000);
+        world.advisoriesDigest = 'advisories-2';
+        let refused: unknown;
+        const evidence: typeof world.evidence = {
+          ...world.evidence,
+          async put(kind, document) {
+            // the approver's build runs at this very moment
+            if (kind === moment)
+              refused = await releaseApart(
+                { ...stages.own, gate: world.gate() },
+                { by: infoSec, requesters: [], given: approved(decision) },
+              ).catch((error: unknown) => error);
+            return world.evidence.put(kind, document);
+          },
+        };
+        const again = apart(world);
+        const beside = { ...again.own, gate: { ...world.gate(), evidence: again.handed } };
+        await fetchApart(beside, requestDocument());
+        await scanApart(beside);
+        const verdict = await decideApart(
+          { ...again.own, gate: { ...world.gate(), evidence } },
+          again.handed,
+        );
+        assert.equal(verdict, 'review');
+        assert.equal((refused as { code?: string }).code, 'SPKG_REQUEST_BUSY');
+        assert.equal(world.index.files.size, 0);
+        assert.equal((await world.evidence.summary(id)).state, 'held');
+        // what is there now is answered as ever
+        const now = (await world.evidence.latest(id, 'decision'))?.digest ?? '';
+        assert.notEqual(now, decision);
+        const order = { by: infoSec, requesters: [], given: approved(now) };
+        await releaseApart({ ...stages.own, gate: world.gate() }, order);
+        assert.equal((await world.evidence.summary(id)).state, 'published');
+      });
+
+    it('is not judged anew by a Decide that comes while it publishes', async () => {
+      const { stages, decision } = await held();
+      world.now = new Date(world.now.getTime() + 60_000);
+      let verdict: unknown;
+      const again = apart(world);
+      const beside = { ...again.own, gate: { ...world.gate(), evidence: again.handed } };
+      await fetchApart(beside, requestDocument());
+      await scanApart(beside);
+      const evidence: typeof world.evidence = {
+        ...world.evidence,
+        async put(kind, document) {
+          if (kind === 'receipt')
+            verdict = await decideApart({ ...again.own, gate: world.gate() }, again.handed);
+          return world.evidence.put(kind, document);
+        },
+      };
+      const order = { by: infoSec, requesters: [], given: approved(decision) };
+      await releaseApart({ ...stages.own, gate: { ...world.gate(), evidence } }, order);
+      assert.equal(verdict, 'review');
+      assert.equal(world.evidence.documents.get(`${id}/decision`)?.length, 1);
+      assert.equal((await world.evidence.summary(id)).state, 'published');
+    });
+
     it('publishes nothing of what was rejected', async () => {
       const { stages, decision } = await held();
       const given = { answer: 'rejected', reason: 'no', decision } as const;

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Double } from '../aws-double/index.js';
+import { provideUvWheel } from '../../src/tools/uv-provide.js';
 import { deployed, end } from '../helpers/aws-stack.js';
 import { environment, spkgJson, uvPath } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
@@ -23,7 +24,14 @@ describe('the gate on the double, with the real index behind its external connec
       uv: () => Promise.resolve(uvPath()!),
       own: 'https://own.example/',
     });
-    double = await deployed({ upstreamFixture: { url } });
+    // builds bring the very wheel that a stack ships
+    const uvWheel = await provideUvWheel(process.env, {
+      platform: 'manylinux_2_17_x86_64',
+      network: true,
+      signal: AbortSignal.timeout(120_000),
+    });
+    assert.ok(uvWheel);
+    double = await deployed({ upstreamFixture: { url }, uvWheel });
     const env = environment(folder(), double.env('spkg-requester', 'ana'));
     const { code, json } = await spkgJson(['request', 'numpy==1.26', '--python', '3.11'], env);
     assert.equal(code, 0, JSON.stringify(json).slice(0, 2_000));

@@ -52,8 +52,8 @@ export function packedTool(folder: string): string {
 }
 
 /** Templates and assets, without validation, which has a test of its own. */
-export function synthesise(given: Partial<GivenParameters> = {}): Synthesised {
-  const key = JSON.stringify(given);
+export function synthesise(given: Partial<GivenParameters> = {}, uv?: string): Synthesised {
+  const key = JSON.stringify([given, uv]);
   const known = made.get(key);
   if (known) return known;
   const folder = mkdtempSync(join(tmpdir(), 'spkg-synth-'));
@@ -63,7 +63,12 @@ export function synthesise(given: Partial<GivenParameters> = {}): Synthesised {
   try {
     const parameters = v.parse(parametersSchema, { ...someParameters, ...given });
     const outdir = join(folder, 'out');
-    const assembly = synth({ parameters, tool: packedTool(folder), outdir });
+    const assembly = synth({
+      parameters,
+      tool: packedTool(folder),
+      outdir,
+      ...(uv === undefined ? {} : { uv }),
+    });
     const [stack] = assembly.stacks;
     if (!stack) throw new Error('no stack was synthesised');
     const manifest = JSON.parse(readFileSync(join(outdir, `${stack.stackName}.assets.json`), 'utf8')) as {
@@ -102,12 +107,17 @@ export async function end(double: Double | undefined): Promise<void> {
 
 /** The double with the stack deployed, its assets uploaded and a policy in force. */
 export async function deployed(
-  options: DoubleOptions & { readonly given?: Partial<GivenParameters>; readonly policy?: string },
+  options: DoubleOptions & {
+    readonly given?: Partial<GivenParameters>;
+    readonly policy?: string;
+    /** a wheel of uv that is shipped; else builds have that of this machine */
+    readonly uvWheel?: string;
+  },
 ): Promise<Double> {
-  const { given = {}, policy = defaultPolicyText('evaluation'), ...others } = options;
-  const { template, assets } = synthesise(given);
+  const { given = {}, policy = defaultPolicyText('evaluation'), uvWheel, ...others } = options;
+  const { template, assets } = synthesise(given, uvWheel);
   const double = await startDouble({ account, region, template, ...others });
-  const uv = uvPath();
+  const uv = uvWheel === undefined ? uvPath() : undefined;
   Object.assign(
     double.world.state<{ env: NodeJS.ProcessEnv }>('build environment', () => ({ env: {} })).env,
     uv === undefined ? {} : { SPKG_UV: uv },

@@ -89,6 +89,7 @@ export interface Printed {
   readonly verdict: string;
   readonly next: string;
   readonly failure: { readonly code: string };
+  readonly receipt: { readonly result: string; readonly signedBy: string | null } | null;
   readonly files: {
     readonly total: number;
     readonly new: number;

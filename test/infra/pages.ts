@@ -39,6 +39,7 @@ const short = (resource: unknown): string =>
     .replaceAll(account, 'ACCOUNT')
     .replaceAll(region, 'REGION')
     .replace(/\{"Fn::GetAtt":\["KeysKey\w+","Arn"\]\}/, 'the key of the stack')
+    .replace(/\{"Fn::GetAtt":\["KeysSigning\w+","Arn"\]\}/, 'the key of receipts')
     .replace(/\{"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","(\w+)"\]\}/, '$1.$2')
     .replace(/[0-9a-f]{64}\.(tgz|zip|whl)/, 'HASH.$1')
     .replaceAll('|', '\\|');

@@ -150,6 +150,52 @@ for (const [name, given] of variants) {
         assert.ok(Number(RetentionInDays) >= 365 && KmsKeyId !== undefined, id);
     });
 
+    it('advisories are written by the sweep alone', () => {
+      const [, { PolicyDocument }] = of('AWS::S3::BucketPolicy').find(([id]) =>
+        id.startsWith('StorageSettingsPolicy'),
+      )!;
+      const only = (PolicyDocument as { Statement: Statement[] }).Statement.find(
+        ({ Sid }) => Sid === 'OnlyTheSweepWritesAdvisories',
+      );
+      assert.equal(only?.Effect, 'Deny');
+      assert.deepEqual(only.Resource, ['arn:aws:s3:::spkg-settings-111122223333-eu-west-1/advisories/*']);
+      assert.deepEqual(only.Condition, {
+        StringNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/spkg-sweep-role'] },
+      });
+    });
+
+    it('only who publishes may sign receipts, and the key outlives the stack', () => {
+      const signing = all().filter(
+        ([, { Type, Properties }]) => Type === 'AWS::KMS::Key' && Properties?.KeyUsage === 'SIGN_VERIFY',
+      );
+      assert.equal(signing.length, 1);
+      const [key, { DeletionPolicy, Properties = {} }] = signing[0]!;
+      assert.equal(Properties.KeySpec, 'ECC_NIST_P256');
+      assert.equal(DeletionPolicy, 'Retain');
+      const signs = statements().filter(({ statement }) => listOf(statement.Action).includes('kms:Sign'));
+      assert.deepEqual(
+        signs.map(({ id, statement }) => `${id.replace(/[0-9A-F]{8}$/, '')} ${statement.Sid ?? ''}`).sort(),
+        [
+          'BuildsPublishRole SignReceipts',
+          'BuildsReleaseRole SignReceipts',
+          'KeysSigning WhoPublishesSigns',
+          ...signs.filter(({ id }) => id.startsWith('NetworkKms')).map(() => 'NetworkKms ThisAccountOnly'),
+        ].sort(),
+      );
+      const own = signs.find(({ id }) => id === key)?.statement;
+      assert.deepEqual((own?.Condition as { StringEquals: object }).StringEquals, {
+        'aws:PrincipalArn': [
+          'arn:aws:iam::111122223333:role/spkg-publish-role',
+          'arn:aws:iam::111122223333:role/spkg-release-role',
+        ],
+        'kms:MessageType': 'DIGEST',
+        'kms:SigningAlgorithm': 'ECDSA_SHA_256',
+      });
+      // a grant would be a way around it
+      const policy = JSON.stringify(Properties.KeyPolicy);
+      assert.doesNotMatch(policy, /CreateGrant|kms:\*/);
+    });
+
     it('runs requests side by side, and publishes only behind the condition', () => {
       for (const [, { ExecutionMode, Stages, Name }] of of('AWS::CodePipeline::Pipeline')) {
         assert.equal(ExecutionMode, 'PARALLEL');

@@ -3,6 +3,7 @@ import type { Codeartifact } from '@aws-sdk/client-codeartifact';
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CodeBuild } from '@aws-sdk/client-codebuild';
 import type { CodePipeline } from '@aws-sdk/client-codepipeline';
+import type { KMS } from '@aws-sdk/client-kms';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { SNS } from '@aws-sdk/client-sns';
@@ -23,6 +24,7 @@ export interface Clients {
   codeartifact(): Promise<Codeartifact>;
   codebuild(): Promise<CodeBuild>;
   codepipeline(): Promise<CodePipeline>;
+  kms(): Promise<KMS>;
   logs(): Promise<CloudWatchLogs>;
   s3(): Promise<S3>;
   secrets(): Promise<SecretsManager>;
@@ -48,6 +50,7 @@ export function createClients(settings: ClientSettings = {}): Clients {
     codeartifact: once(async () => new (await import('@aws-sdk/client-codeartifact')).Codeartifact(base)),
     codebuild: once(async () => new (await import('@aws-sdk/client-codebuild')).CodeBuild(base)),
     codepipeline: once(async () => new (await import('@aws-sdk/client-codepipeline')).CodePipeline(base)),
+    kms: once(async () => new (await import('@aws-sdk/client-kms')).KMS(base)),
     logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(base)),
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3(base)),
     secrets: once(async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManager(base)),

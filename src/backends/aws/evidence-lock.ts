@@ -1,13 +1,25 @@
 /** One at a time on a request, as far as S3 allows: an object that says who has it, changed by conditional puts alone. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SpkgError } from '../../core/errors.js';
 import type { Clock, EvidenceStore } from '../../core/ports.js';
 import { awsError, isMissing, isTaken } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import { lockKey } from './layout.js';
 
-/** Longer than any build that holds one may run: a lock older than this was left by one that died. */
-const staleMs = 65 * 60_000;
+/**
+ * Work under it takes seconds, and calls that are tried again and again a few minutes: a lock older than this was left by
+ * a build that died.
+ */
+const staleMs = 15 * 60_000;
+const pauseMs = 1_000;
+
+export interface LockOptions {
+  /** a name that the same work has when it is tried again: what died with the lock takes it up at once */
+  readonly holder?: string;
+  /** how long to wait for another, whose work under the lock takes seconds */
+  readonly waitMs?: number;
+}
 
 interface Held {
   readonly holder: string | null;
@@ -15,7 +27,12 @@ interface Held {
 }
 
 /** SPKG_REQUEST_BUSY while another has it. Nothing is ever deleted: a lock that was let go says so. */
-export function createEvidenceLock(clients: Clients, bucket: string, clock: Clock): EvidenceStore['lock'] {
+export function createEvidenceLock(
+  clients: Clients,
+  bucket: string,
+  clock: Clock,
+  { holder: own, waitMs = 0 }: LockOptions = {},
+): EvidenceStore['lock'] {
   async function look(key: string): Promise<{ held: Held; etag: string } | undefined> {
     const s3 = await clients.s3();
     try {
@@ -44,15 +61,24 @@ export function createEvidenceLock(clients: Clients, bucket: string, clock: Cloc
       throw awsError(error, 's3:PutObject', `s3://${bucket}/${key}`);
     }
   }
-  return async (id) => {
-    const key = lockKey(id);
-    const now = clock.now();
+  /** The ETag of the lock that is now ours; undefined while another has it. */
+  async function take(key: string): Promise<string | undefined> {
     const known = await look(key);
     const holder = known?.held.holder ?? null;
-    const stale = now.getTime() - Date.parse(known?.held.since ?? '') > staleMs;
-    const free = holder === null || stale;
-    const mine: Held = { holder: randomUUID(), since: now.toISOString() };
-    const etag = free ? await write(key, mine, known?.etag) : undefined;
+    const now = clock.now();
+    // a holder since no time that can be read holds nothing
+    const stale = !(now.getTime() - Date.parse(known?.held.since ?? '') <= staleMs);
+    if (holder !== null && holder !== own && !stale) return undefined;
+    return write(key, { holder: own ?? randomUUID(), since: now.toISOString() }, known?.etag);
+  }
+  return async (id) => {
+    const key = lockKey(id);
+    const until = clock.now().getTime() + waitMs;
+    let etag = await take(key);
+    while (etag === undefined && clock.now().getTime() < until) {
+      await pause(pauseMs);
+      etag = await take(key);
+    }
     if (etag === undefined) {
       throw new SpkgError('SPKG_REQUEST_BUSY', `another stage is working on \`${id}\``, {
         tryThis: `spkg status ${id}`,

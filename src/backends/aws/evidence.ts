@@ -10,9 +10,11 @@ import {
   type DocumentOf,
   type Stored,
 } from '../../core/documents.js';
+import { isEnveloped, openEnvelope, sealEnvelope } from '../../core/dsse.js';
+import { SpkgError } from '../../core/errors.js';
 import { documentDamaged, isRequestId, requestDocumentMissing } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
-import type { EvidenceStore } from '../../core/ports.js';
+import type { EvidenceStore, Signer, Verifier } from '../../core/ports.js';
 import { summarise, type RequestEvidence, type RequestSummary } from '../../core/summary.js';
 import { readSummary } from '../../tools/kept-summary.js';
 import { evidenceKey, evidencePrefix } from './layout.js';
@@ -26,11 +28,15 @@ export interface EvidenceOptions {
   readonly lock?: EvidenceStore['lock'];
   /** a folder of this machine for summaries, so that a list does not read every document each time */
   readonly summaries?: string;
+  /** signs the receipts that are put there; without it they are as they were before there was a key */
+  readonly signer?: Signer | undefined;
+  /** looks at the signatures of those that have one */
+  readonly verifier?: Verifier | undefined;
 }
 
 export function createEvidenceStore(
   place: Place,
-  { lock = noLock, summaries }: EvidenceOptions = {},
+  { lock = noLock, summaries, signer, verifier }: EvidenceOptions = {},
 ): EvidenceStore {
   async function attempts(id: RequestId, kind?: DocumentKind): Promise<ReadonlyMap<DocumentKind, number>> {
     const found = new Map<DocumentKind, number>();
@@ -50,14 +56,38 @@ export function createEvidenceStore(
   ): Promise<Stored<DocumentOf<K>>> {
     const key = evidenceKey(id, kind, attempt);
     const bytes = await place.read(key);
-    const value = bytes && parseJson(bytes.toString('utf8'));
+    const stored = bytes && parseJson(bytes.toString('utf8'));
+    const opened = kind === 'receipt' && isEnveloped(stored) ? await openSigned(stored, key) : undefined;
+    const value = opened ? parseJson(opened.payload) : stored;
     const parsed = v.safeParse(documentSchemas[kind], value);
     if (!bytes || !parsed.success) {
       const why = parsed.issues?.[0]?.message ?? 'it is gone';
       throw documentDamaged(`the evidence \`${place.name}/${key}\` is damaged: ${why}`);
     }
     // `as`: the schema has just accepted it; its own order of keys is kept, since the digest is over its bytes
-    return { document: value as DocumentOf<K>, digest: digestOf(bytes), attempt };
+    const document = value as DocumentOf<K>;
+    if (opened && document.request !== id) throw forged(key, `it is that of \`${document.request}\``);
+    const signed = opened ? { signedBy: opened.keyId } : {};
+    return { document, digest: digestOf(bytes), attempt, ...signed };
+  }
+
+  async function openSigned(
+    stored: unknown,
+    key: string,
+  ): Promise<{ readonly payload: string; readonly keyId: string }> {
+    if (!verifier) throw forged(key, 'the gate has no key to look at it with');
+    const opened = await openEnvelope(stored, verifier);
+    if (!opened) throw forged(key, 'it is not by the key of the gate, or not over these words');
+    return opened;
+  }
+
+  /** Somebody had a hand in it: nothing of it is believed. */
+  function forged(key: string, why: string): SpkgError {
+    return new SpkgError(
+      'SPKG_SIGNATURE_INVALID',
+      `the signature of the receipt \`${place.name}/${key}\` does not hold: ${why}`,
+      { tryThis: 'tell InfoSec; the versions of that object in S3 say who wrote it' },
+    );
   }
 
   async function latest<K extends DocumentKind>(
@@ -74,12 +104,15 @@ export function createEvidenceStore(
     async put(kind, document) {
       // what is not a document is a bug, met before it is written
       v.parse(documentSchemas[kind], document);
-      const text = encodeDocument(document);
+      const plain = encodeDocument(document);
+      const envelope = kind === 'receipt' && signer ? await sealEnvelope(plain, signer) : undefined;
+      const text = envelope ? encodeDocument(envelope) : plain;
+      const signed = envelope?.signatures[0] ? { signedBy: envelope.signatures[0].keyid } : {};
       const { request: id } = document;
       const first = ((await attempts(id, kind)).get(kind) ?? 0) + 1;
       for (let attempt = first; attempt < mostAttempts; attempt += 1) {
         if (await place.create(evidenceKey(id, kind, attempt), text))
-          return { document, digest: digestOf(Buffer.from(text)), attempt };
+          return { document, digest: digestOf(Buffer.from(text)), attempt, ...signed };
       }
       throw new Error(`over ${mostAttempts} attempts of ${kind} for ${id}`);
     },

@@ -176,6 +176,8 @@ export const stackConfigSchema = v.object({
   /** how many are to be told: AWS deletes a subscription that nobody confirms, and no deployment makes it again */
   subscriptions: v.pipe(v.number(), v.integer(), v.minValue(1)),
   keyArn: name,
+  /** signs receipts; null for a stack that was deployed when there was none */
+  signingKeyArn: v.optional(nullable, null),
   /** holds the git token, or JSON `{"username", "token"}` (or `password`); null when git needs no token */
   gitSecretArn: nullable,
   requests: v.object({

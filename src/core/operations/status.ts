@@ -32,6 +32,8 @@ export interface RequestDetail {
   readonly decisionDigest: string | null;
   readonly approval: ApprovalDocument | null;
   readonly receipt: ReceiptDocument | null;
+  /** the key whose signature of the receipt holds; null when it is unsigned, or there is none */
+  readonly receiptSignedBy: string | null;
   readonly notices: NoticesDocument | null;
   readonly failure: FailureDocument | null;
   /** in the order they ran */
@@ -70,6 +72,9 @@ export async function listRequests(
   return summaries.slice(0, limit);
 }
 
+/** What is wrong with the documents of one request alone. */
+const unreadable: ReadonlySet<string> = new Set(['SPKG_DOCUMENT_DAMAGED', 'SPKG_SIGNATURE_INVALID']);
+
 async function summaryOf(
   { evidence }: Pick<Gate, 'evidence'>,
   id: RequestId,
@@ -78,7 +83,7 @@ async function summaryOf(
   try {
     return await evidence.summary(id);
   } catch (error) {
-    if (!onDamaged || !isSpkgError(error) || error.code !== 'SPKG_DOCUMENT_DAMAGED') throw error;
+    if (!onDamaged || !isSpkgError(error) || !unreadable.has(error.code)) throw error;
     onDamaged(error);
     return undefined;
   }
@@ -133,6 +138,7 @@ export async function readRequest(
     decisionDigest: decision?.digest ?? null,
     approval: documentOf(approval),
     receipt: documentOf(receipt),
+    receiptSignedBy: receipt?.signedBy ?? null,
     notices: documentOf(notices),
     failure: documentOf(failure),
     stages: Object.entries(byStage).flatMap(([stage, stored]) =>

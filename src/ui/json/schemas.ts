@@ -14,6 +14,7 @@ import {
   verdicts,
   wayOutSchema,
 } from '../../core/model.js';
+import { receiptResults } from '../../core/documents.js';
 import { requestStates } from '../../core/summary.js';
 
 const text = v.string();
@@ -150,6 +151,7 @@ export const jsonSchemas = {
     decision: v.nullable(text),
     answer,
     published: v.array(v.strictObject({ name: text, digest: v.strictObject({ sha256: text }) })),
+    receipt: v.nullable(v.strictObject({ result: v.picklist(receiptResults), signedBy: v.nullable(text) })),
     notices: v.array(
       v.strictObject({ to: text, by: text, outcome: v.picklist(['sent', 'failed']), detail: text }),
     ),

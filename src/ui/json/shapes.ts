@@ -86,7 +86,7 @@ export function statusList(summaries: readonly RequestSummary[]): Record<string,
 
 /** `spkg.status/1`: a request with its stages and evidence. */
 export function statusResult(detail: RequestDetail): Record<string, unknown> {
-  const { request, stages, findings, approval, receipt, notices, decisionDigest } = detail;
+  const { request, stages, findings, approval, receipt, receiptSignedBy, notices, decisionDigest } = detail;
   return {
     schema: 'spkg.status/1',
     ...resultOf(detail),
@@ -101,6 +101,7 @@ export function statusResult(detail: RequestDetail): Record<string, unknown> {
     decision: decisionDigest,
     answer: approval ? answerOf(detail) : null,
     published: receipt?.subject ?? [],
+    receipt: receipt ? { result: receipt.predicate.result, signedBy: receiptSignedBy } : null,
     notices: notices?.notices ?? [],
   };
 }

@@ -46,7 +46,10 @@ export async function evaluateWith(
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     ...(grounds.resourcePolicy === undefined ? {} : { resourcePolicy: grounds.resourcePolicy }),
-    ...(principal.network === 'vpc' ? { vpcEndpointPolicies: endpointPolicies(world, need.action) } : {}),
+    // what a service asks for in its caller's name does not come out of the caller's network
+    ...(principal.network === 'vpc' && need.context?.['kms:ViaService'] === undefined
+      ? { vpcEndpointPolicies: endpointPolicies(world, need.action) }
+      : {}),
   };
   const result = await runSimulation(withNamespace(simulation), {});
   if (result.resultType === 'error') {

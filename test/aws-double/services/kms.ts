@@ -1,7 +1,8 @@
-/** KMS: keys of the template; data keys and decryption, enough for encryption at rest and envelope use. */
+/** KMS: keys of the template; data keys and decryption, enough for encryption at rest; signatures. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { AwsError } from '../protocol/errors.js';
 import { bytes, numberOf, record, text, type Values } from '../values.js';
+import { makeSigningKey, sign, type SigningKey } from './kms-signing.js';
 import type { CallContext, Need, Service, World } from '../world.js';
 
 interface Key {
@@ -9,6 +10,8 @@ interface Key {
   readonly id: string;
   readonly policy: Values;
   readonly secret: Buffer;
+  /** of a key that signs, which encrypts nothing */
+  readonly pair?: SigningKey;
 }
 
 export function keys(world: World): Map<string, Key> {
@@ -18,11 +21,17 @@ export function keys(world: World): Map<string, Key> {
 export function makeKey(world: World, id: string, properties: Values): void {
   const arn = `arn:aws:kms:${world.region}:${world.account}:key/${id}`;
   const existing = keys(world).get(id);
+  const signs = properties.KeyUsage === 'SIGN_VERIFY';
+  if (signs && properties.KeySpec !== 'ECC_NIST_P256')
+    throw new AwsError('ValidationException', `the double makes no key of ${String(properties.KeySpec)}`);
+  if (signs && properties.EnableKeyRotation !== undefined)
+    throw new AwsError('UnsupportedOperationException', 'asymmetric keys do not rotate');
   keys(world).set(id, {
     arn,
     id,
     policy: record(properties.KeyPolicy),
     secret: existing?.secret ?? randomBytes(32),
+    ...(signs ? { pair: existing?.pair ?? makeSigningKey() } : {}),
   });
 }
 
@@ -58,6 +67,7 @@ export function keyNeeds(
 }
 
 function seal(key: Key, plain: Buffer, context: unknown): Buffer {
+  if (key.pair) throw new AwsError('InvalidKeyUsageException', `${key.arn} key usage is SIGN_VERIFY`);
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key.secret, iv).setAAD(
     Buffer.from(JSON.stringify(context ?? {})),
@@ -105,8 +115,31 @@ function Decrypt(input: Values, { world }: CallContext): Values {
   }
 }
 
+function pairOf({ arn, pair }: Key): SigningKey {
+  if (!pair) throw new AwsError('InvalidKeyUsageException', `${arn} key usage is ENCRYPT_DECRYPT`);
+  return pair;
+}
+
+const kindOfPair = {
+  KeySpec: 'ECC_NIST_P256',
+  CustomerMasterKeySpec: 'ECC_NIST_P256',
+  KeyUsage: 'SIGN_VERIFY',
+  SigningAlgorithms: ['ECDSA_SHA_256'],
+};
+
+function Sign(input: Values, { world }: CallContext): Values {
+  const key = keyOf(world, text(input, 'KeyId'));
+  return { KeyId: key.arn, Signature: sign(pairOf(key), input), SigningAlgorithm: 'ECDSA_SHA_256' };
+}
+
+function GetPublicKey(input: Values, { world }: CallContext): Values {
+  const key = keyOf(world, text(input, 'KeyId'));
+  const PublicKey = pairOf(key).publicKey.export({ format: 'der', type: 'spki' });
+  return { KeyId: key.arn, PublicKey, ...kindOfPair };
+}
+
 function DescribeKey(input: Values, { world }: CallContext): Values {
-  const { arn, id } = keyOf(world, text(input, 'KeyId'));
+  const { arn, id, pair } = keyOf(world, text(input, 'KeyId'));
   return {
     KeyMetadata: {
       KeyId: id,
@@ -116,6 +149,7 @@ function DescribeKey(input: Values, { world }: CallContext): Values {
       KeyState: 'Enabled',
       KeyUsage: 'ENCRYPT_DECRYPT',
       KeyManager: 'CUSTOMER',
+      ...(pair ? kindOfPair : {}),
     },
   };
 }
@@ -130,23 +164,32 @@ const onKey =
     ]);
     // `as`: pairs of texts as made above
     const encryption = Object.fromEntries(context) as Record<string, string>;
+    const signing =
+      action === 'kms:Sign'
+        ? {
+            'kms:SigningAlgorithm': text(input, 'SigningAlgorithm'),
+            'kms:MessageType': typeof input.MessageType === 'string' ? input.MessageType : 'RAW',
+          }
+        : {};
     return [
       {
         action,
         resource: key.arn,
         resourcePolicy: key.policy,
-        context: { 'kms:CallerAccount': world.account, ...encryption },
+        context: { 'kms:CallerAccount': world.account, ...encryption, ...signing },
       },
     ];
   };
 
 export const kms: Service = {
   name: 'kms',
-  operations: { GenerateDataKey, Encrypt, Decrypt, DescribeKey },
+  operations: { GenerateDataKey, Encrypt, Decrypt, DescribeKey, Sign, GetPublicKey },
   needs: {
     GenerateDataKey: onKey('kms:GenerateDataKey'),
     Encrypt: onKey('kms:Encrypt'),
     Decrypt: onKey('kms:Decrypt'),
     DescribeKey: onKey('kms:DescribeKey'),
+    Sign: onKey('kms:Sign'),
+    GetPublicKey: onKey('kms:GetPublicKey'),
   },
 };

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { createClients } from '../../../src/backends/aws/clients.js';
+import { createEvidenceLock, type LockOptions } from '../../../src/backends/aws/evidence-lock.js';
+import { storesTemplate } from '../../aws-double/small-template.js';
+import { withDouble } from '../../aws-double/tests-support.js';
+import { id, other } from '../../contract/documents.js';
+
+const bucket = 'spkg-evidence-111122223333-eu-west-1';
+const minuteMs = 60_000;
+
+describe('the lock of a request on AWS', function () {
+  this.timeout(30_000);
+  const double = withDouble(storesTemplate());
+  let now = Date.now();
+  const lock = (options?: LockOptions) =>
+    createEvidenceLock(createClients(double().client()), bucket, { now: () => new Date(now) }, options);
+  const busy = { code: 'SPKG_REQUEST_BUSY' };
+
+  it('is one build’s at a time, request by request', async () => {
+    const unlock = await lock({ holder: 'a decide' })(id);
+    await assert.rejects(lock({ holder: 'b release' })(id), busy);
+    await (
+      await lock({ holder: 'b release' })(other)
+    )();
+    await unlock();
+    await (
+      await lock({ holder: 'b release' })(id)
+    )();
+  });
+
+  it('is taken up at once by the same build when it is tried again', async () => {
+    await lock({ holder: 'a decide' })(id);
+    // it died; nobody let it go
+    const unlock = await lock({ holder: 'a decide' })(id);
+    await assert.rejects(lock({ holder: 'a release' })(id), busy);
+    await assert.rejects(lock()(id), busy);
+    await unlock();
+  });
+
+  it('is waited for', async () => {
+    const unlock = await lock({ holder: 'a decide' })(id);
+    const waiting = lock({ holder: 'b release', waitMs: minuteMs })(id);
+    setTimeout(() => void unlock(), 300);
+    await (
+      await waiting
+    )();
+  });
+
+  it('of a build that died is free after a while', async () => {
+    await lock({ holder: 'a decide' })(id);
+    now += 14 * minuteMs;
+    await assert.rejects(lock()(id), busy);
+    now += 2 * minuteMs;
+    await (
+      await lock()(id)
+    )();
+  });
+});
