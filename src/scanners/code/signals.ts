@@ -105,6 +105,8 @@ export const signalIds = [
   'agent-searches',
   /** a password that stands in the source opens every door */
   'magic-password',
+  /** fails or lies on purpose: from a day on, by chance, or with keys that can be guessed */
+  'sabotage',
   /** a number is called as a function */
   'calls-address',
   // native code

@@ -97,6 +97,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     module: makeScope('module', null),
     found: new Map(),
     patched: new Map(),
+    objects: new Map(),
     stored: new Set(),
     taken: new Set(),
     secrets: new Set(),
@@ -217,11 +218,21 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
       value = unknown(marks.asked | marks.network);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
-    if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;
+    if (index === 0 && self) value = self.kind === 'class' ? oneOf(self, analysis) : self;
     scope.names.set(name, value);
   }
   return scope;
 }
+
+/** An object of the class: what one of its methods sets, another one finds. */
+function oneOf(self: Value, { objects }: Analysis): Value {
+  const made = instance(self);
+  const entries = objects.get(self) ?? made.entries;
+  if (objects.size < mostObjects) objects.set(self, entries);
+  return { ...made, entries };
+}
+
+const mostObjects = 500;
 
 function analyseNested(
   outer: Analysis,

@@ -269,6 +269,8 @@ export const places: readonly string[] = [
   'sitecustom',
   'PhysicalDrive',
   'usercustom',
+  '/app.asar',
+  'LOCALAPPDATA%',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,

@@ -81,13 +81,17 @@ const hidden: ReadonlySet<Effect> = new Set<Effect>([
   'shellcode',
 ]);
 
+const nativeMember = /^ctypes\.(CDLL|PyDLL|WinDLL|windll|cdll|OleDLL)(\(\))?\.\w+$/;
+
 /** Says so when a name that was put together out of pieces turns out to be one of a sink. */
 export function notePieces(name: Value, found: Value, at: number, analysis: Analysis): void {
   const made = marks.pieces | marks.decoded | marks.assembled;
   if ((name.marks & made) === 0 || found.kind !== 'path') return;
   const effect = effects.get(found.text);
   const module = ['os', 'subprocess', 'builtins', 'pty', 'marshal', 'ctypes', 'socket'].includes(found.text);
-  if ((effect && hidden.has(effect)) || module) {
+  // functions of C, by a name that was worked out letter by letter
+  const ofC = (name.marks & (marks.decoded | marks.assembled)) !== 0 && nativeMember.test(found.text);
+  if ((effect && hidden.has(effect)) || module || ofC) {
     emit(
       analysis,
       'dynamic-lookup',

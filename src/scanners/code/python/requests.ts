@@ -2,7 +2,7 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { anyOwner } from './names.js';
-import { marks, unknown, type Value } from './values.js';
+import { marks, skeleton, unknown, type Value } from './values.js';
 
 /** Credentials of one's own go into headers without anybody stealing them. */
 const ownNames = new Set([
@@ -71,6 +71,23 @@ export function handOn(given: Given, target: string, at: number, analysis: Analy
     if (one.kind === 'path' && one.of && /\.(append|extend|write)$/.test(one.text))
       one.of.marks |= marks.network | known;
   }
+}
+
+/** Made with the host that is asked later. */
+const connections = /^(imaplib|poplib|nntplib|ftplib|telnetlib|xmlrpc\.client|redis)\.[A-Z]\w*$/;
+
+/** What a connection is marked with whose host stands in the source. */
+export function hostMark(name: string, given: Given): number {
+  const [host] = given.plain;
+  return host && connections.test(name) && isForeignHost(skeleton(host)) ? marks.knownAddress : 0;
+}
+
+/** `host.name` or an address that is not one of a network of one's own. */
+export function isForeignHost(host: string): boolean {
+  if (!/^[\w-]+(\.[\w-]+)+$/.test(host)) return false;
+  return !/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|\.(local|localhost|localdomain|internal|lan)$/.test(
+    host,
+  );
 }
 
 /** `host.name`, with or without what is before and behind it. */

@@ -14,6 +14,7 @@ import {
   anyOf,
   gap,
   isText,
+  list,
   marks,
   marksOf,
   path,
@@ -26,7 +27,7 @@ import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { unpickle } from './unpickle.js';
-import { handOn, isLiteralHost, noteForeign, sentMarks } from './requests.js';
+import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
@@ -48,6 +49,9 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
     given.named.get('source') ??
     given.named.get('stmt') ??
     unknown();
+  // a template of a project's own files
+  if (name.endsWith('.from_string') && !isText(first) && (first.marks & (marks.network | marks.asked)) === 0)
+    return undefined;
   for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
   const made =
     name === 'builtins.eval' && isText(first)
@@ -118,9 +122,10 @@ const network: Sink = (name, callee, given, at, analysis) => {
     sentMarks(given) |
     (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
+  const peer = peerOf(name, callee, given);
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
-  noteSent(taken, hiddenTarget ? 'decoded ://' : target, name, at, analysis);
+  noteSent(taken, hiddenTarget ? 'decoded ://' : (peer ?? target), name, at, analysis);
   handOn(given, target, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
@@ -141,9 +146,26 @@ const network: Sink = (name, callee, given, at, analysis) => {
       ? marks.knownAddress
       : 0;
   const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
-  const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
+  const kept =
+    metadata | (callee.marks & (marks.suspiciousHost | marks.knownAddress)) | (taken & marks.suspiciousHost);
+  // a file, and what was answered
+  if (name === 'urllib.request.urlretrieve' && file) return list([file, unknown(marks.network | kept)]);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
+
+const channels = /socket|^(imaplib|poplib|nntplib|ftplib|telnetlib)\.|^ssl\./;
+
+/** To whom a connection goes that was made before, or a datagram with its address; undefined: not told in the source. */
+function peerOf(name: string, callee: Value, given: Given): string | undefined {
+  if (!channels.test(name)) return undefined;
+  const last = given.plain.at(-1);
+  const host = name.endsWith('.sendto') && last?.kind === 'list' ? skeleton(last.items[0] ?? unknown()) : '';
+  if (isForeignHost(host)) return `udp://${host}`;
+  if (((callee.marks | (callee.of?.marks ?? 0)) & marks.knownAddress) === 0) return undefined;
+  const made = callee.of?.of;
+  const told = made ? skeleton(made.kind === 'list' ? (made.items[0] ?? unknown()) : made) : gap;
+  return isForeignHost(told) ? `tcp://${told}` : 'tcp://an.address.of.the.source';
+}
 
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
@@ -183,11 +205,23 @@ const connect: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));
     if (callee.of) callee.of.marks |= marks.suspiciousHost;
   }
+  const known = isForeignHost(hostGiven(given)) ? marks.knownAddress : 0;
+  if (callee.of && name.startsWith('socket.')) callee.of.marks |= known;
   if (/^(websockets?|asyncio|nats|socketio)\./.test(name)) return channelOf(name, given);
   return name.endsWith('create_connection')
-    ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
+    ? pathValue(
+        'socket.create_connection()',
+        marks.socket | known | (given.marks & marks.suspiciousHost),
+        given.plain[0] ?? given.named.get('address') ?? null,
+      )
     : undefined;
 };
+
+/** The host of an address that is given to connect to. */
+function hostGiven(given: Given): string {
+  const where = given.plain[0] ?? given.named.get('address') ?? given.named.get('host') ?? unknown();
+  return skeleton(where.kind === 'list' ? (where.items[0] ?? unknown()) : where);
+}
 
 /** What is read from a channel came from the network, and what is written to it goes there. */
 function channelOf(name: string, given: Given): Value {

@@ -60,6 +60,17 @@ const wallets =
 const walletPattern =
   /bc1[^\s]{0,40}\{\d\d|\[13\]\)?\[a-km-z|0x\[(?:0-9a-fA-F|a-fA-F0-9|0-9a-f|A-Fa-f0-9)\]\{40|4\[0-9AB\]|\[LM\]\[a-km-z/;
 
+/** Where a source has such a pattern, one place for each kind of it. */
+export function walletPatternsIn(source: string): readonly number[] {
+  const places = new Map<string, number>();
+  for (const { 0: found, index } of source.matchAll(new RegExp(walletPattern, 'g'))) {
+    const kind = found.slice(0, 3);
+    if (!places.has(kind)) places.set(kind, index);
+    if (places.size > 8) break;
+  }
+  return [...places.values()];
+}
+
 /** Longer ones are data, not names of places. */
 const longest = 1024;
 
