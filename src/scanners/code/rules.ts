@@ -97,7 +97,7 @@ export const rules: readonly Rule[] = [
   {
     signal: 'steganography',
     at: ['call'],
-    value: /^an interpreter of its own$/,
+    value: /^(an interpreter of its own|code in a store of the package)$/,
     finding: types.mediaExecution,
     severity: 'medium',
   },
@@ -196,7 +196,6 @@ export const rules: readonly Rule[] = [
   // what is left behind
   // a library of one's own that is told to set up its service by a program's function
   { signal: 'persist', at: early, finding: types.persistence },
-  { signal: 'persist', at: ['call'], value: /^an editor fetches and runs$/, finding: types.persistence },
   {
     signal: 'persist',
     at: ['call'],

@@ -198,6 +198,10 @@ function hearsMessages(name: string, analysis: Analysis): boolean {
   return analysis.hears;
 }
 
+function handsApp(name: string, { latin }: Analysis): boolean {
+  return name === 'init_app' || /\b(flask|quart|Flask|Quart)\b/.test(latin);
+}
+
 /** Parameters of which only the defaults are known. */
 // eslint-disable-next-line complexity -- each parameter of which something is known is one line
 function unknownParameters({ callable, self }: Pending, analysis: Analysis): Scope {
@@ -208,6 +212,8 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
     const handed = handedMark(name, callable.parameters);
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
+    // what a web framework hands to its extensions
+    if (name === 'app' && handsApp(callable.name, analysis)) value = path('web.app');
     // what gRPC hands to a service
     if (name === 'request' && callable.parameters.some((one) => one.name === 'context'))
       value = unknown(marks.asked);

@@ -3,14 +3,15 @@ import { emit, type Analysis } from './analysis.js';
 import { callHook, setByHook } from './instances.js';
 import { bind } from './names.js';
 import { redirects } from './texts.js';
-import { anyOf, isText, marks, path, skeleton, unknown, type Value } from './values.js';
+import { anyOf, gap, isText, marks, path, skeleton, unknown, type Value } from './values.js';
 
 /** `of.name = value`: what that replaces, and what it runs. */
 export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
   of.marks |= value.marks & (marks.socket - 1);
   if (of.kind === 'instance' || of.kind === 'class') {
     const before = of.entries.get(name);
-    of.entries.set(name, before ? anyOf([value, before]) : value);
+    const tells = value.kind !== 'unknown' || value.marks !== 0 || value.text !== gap;
+    if (!before || tells) of.entries.set(name, before ? anyOf([value, before]) : value);
     setByHook(of, name, value, at, analysis);
   }
   if (name === '__code__' && value.kind === 'code')

@@ -338,7 +338,8 @@ function resultOf(callee: Value, given: Given): Value {
 
 /** What was hashed is not known from what comes out; of Python's own hashes alone, for anything may be called so. */
 const digests = /^(hashlib|hmac)\./;
-const secretMarks = marks.credentials | marks.secret | marks.givenKey | marks.givenPassword;
+const secretMarks =
+  marks.credentials | marks.secret | marks.givenKey | marks.givenPassword | marks.givenToken;
 
 /** What the result is about: the file that was opened, the receiver. */
 function fileOf(callee: Value, given: Given): Value | null {

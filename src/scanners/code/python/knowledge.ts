@@ -177,7 +177,7 @@ const sources: readonly (readonly [number, string])[] = [
     marks.screen,
     'PIL.ImageGrab.grab pyautogui.screenshot mss.mss mss.mss().grab pyscreenshot.grab pyscreeze.screenshot',
   ],
-  [marks.camera, 'cv2.VideoCapture sounddevice.rec pyaudio.PyAudio().open'],
+  [marks.screen, 'cv2.VideoCapture sounddevice.rec pyaudio.PyAudio().open'],
   [
     marks.media | marks.file,
     'wave.open PIL.Image.open imageio.imread imageio.v2.imread imageio.v3.imread cv2.imread matplotlib.image.imread soundfile.read librosa.load scipy.io.wavfile.read',
@@ -185,6 +185,24 @@ const sources: readonly (readonly [number, string])[] = [
   [
     marks.file,
     'builtins.open os.open io.open pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream gzip.open zipfile.ZipFile tarfile.open numpy.fromfile',
+  ],
+  [
+    marks.file,
+    'shelve.open dbm.open dbm.dumb.open lmdb.open plistlib.load plistlib.loads xml.etree.ElementTree.parse xml.dom.minidom.parse lxml.etree.parse gettext.translation gettext.GNUTranslations gettext.find csv.reader csv.DictReader json.load tomllib.load tomli.load h5py.File duckdb.connect apsw.Connection',
+  ],
+  // where programs of others lie
+  [marks.startPath, 'sys.executable shutil.which distutils.spawn.find_executable'],
+  [
+    marks.file | marks.packaged,
+    'importlib.metadata.metadata importlib.metadata.distribution importlib.metadata.files importlib_metadata.metadata importlib_metadata.distribution pkg_resources.get_distribution',
+  ],
+  [
+    marks.credentials,
+    'web.app.secret_key flask.current_app.secret_key flask.Flask().secret_key quart.current_app.secret_key web.app.config.SECRET_KEY django.conf.settings.EMAIL_HOST_PASSWORD django.conf.settings.SIMPLE_JWT django.conf.settings.AWS_SECRET_ACCESS_KEY django.conf.settings.CACHES starlette.config.Config',
+  ],
+  [
+    marks.environment,
+    'web.app.config.items web.app.config.copy flask.current_app.config.items flask.current_app.config.copy flask.Flask().config.items web.app.config.values',
   ],
   [
     marks.decoded,

@@ -20,6 +20,7 @@ import {
   madeAttribute,
   metaclassOf,
 } from './instances.js';
+import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { codeAttribute } from './reflect.js';
 import { secretVariables } from './texts.js';
 import {
@@ -284,9 +285,11 @@ function textItem(value: Value, index: Value): Value {
 
 const namespaces = /(\.__dict__|^builtins\.(vars|dir)\(\))$/;
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function pathItem(value: Value, index: Value, at: number, analysis: Analysis): Value {
   const { text: base } = value;
   if (base === 'os.environ') return environmentVariable(index, analysis);
+  if (settingsOfApps.test(base)) return settingOfApp(index);
   const name = skeleton(index);
   // `sys.modules[__name__]`
   if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);

@@ -42,11 +42,23 @@ function oddHeaders({ kind, entries }: Value): number {
 const vendors =
   /^(OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL|GROQ|DEEPSEEK|COHERE|REPLICATE|HF|HUGGING_?FACE|TOGETHER|OPENROUTER|PERPLEXITY|XAI|AZURE|AWS|GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|STRIPE|TWILIO|SENDGRID|CLOUDFLARE|VAULT|DOCKER|NETLIFY|VERCEL|HEROKU|SNYK|SENTRY|DATADOG|WANDB|PINECONE)/;
 const enoughVendors = 3;
+/** Those whose hosts are called as they are. */
+const asksAlsoFor =
+  /^(OPENAI|ANTHROPIC|MISTRAL|GROQ|COHERE|STRIPE|TWILIO|SENDGRID|REPLICATE|PINECONE|DISCORD|SLACK)$/;
+
+/** The vendor's own library or host is used too, and the request goes elsewhere. */
+function isForOther(vendor: string, target: string, { latin }: Analysis): boolean {
+  if (target.toLowerCase().includes(vendor)) return false;
+  return new RegExp(`\\b(?:import|from)\\s+${vendor}|//[\\w.-]{0,40}\\b${vendor}\\.`, 'i').test(latin);
+}
 
 /** Keys of several vendors go to one host: it is nobody's whom they are for. */
 export function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
   const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
   if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
+  const [only = ''] = owners;
+  if (owners.size === 1 && asksAlsoFor.test(only) && isForOther(only.toLowerCase(), target, analysis))
+    emit(analysis, 'credentials-sent', at, [`a key that is for ${only.toLowerCase()}`, name], target);
   if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
   emit(
     analysis,

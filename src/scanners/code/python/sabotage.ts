@@ -31,10 +31,8 @@ const lies =
   /^[ \t]*(?:return\b|(?:[\w.[\]]{1,40})\s*[-+*/]?=\s*[^\n=]{0,80}(?:[*+-]\s*-?(?:1\.0?\d|0\.9|0\.0|1e-|\w*random)|\bnot\b|-\s*\w+\s*$|shuffle|\bNone\b)|[\w.[\]]{1,40}\s*[-+*/]=\s*)/m;
 
 function asksDay(latin: string): boolean {
-  return (
-    ['today(', 'now(', 'time.time', 'gmtime(', 'localtime('].some((word) => latin.includes(word)) &&
-    /20[2-4]\d|1[6-9]\d{8}|% ?\d/.test(latin)
-  );
+  if (!['today(', 'now(', 'time.time', 'mtime('].some((word) => latin.includes(word))) return false;
+  return /\(\s*20[2-4]\d\s*,|["']20[2-4]\d-|[>=]=? ?20[2-4]\d|\b1[6-9]\d{8}\b|\) ?% ?\d/.test(latin);
 }
 
 /** Conditions of `if`, and what stands below them. */
@@ -99,7 +97,7 @@ const stretches = /\b(?:sha\d{3}|sha3_\d+|blake2[bs]|pbkdf2_hmac|hashlib\.new|sc
 /** A function that makes keys out of what can be tried, or worked out again. */
 function noteGuessable(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (!precious.test(latin) || !/random|urandom|token_|randbits|randbelow|getnode/i.test(latin)) return;
+  if (!['random', 'token_', 'randb'].some((word) => latin.includes(word)) || !precious.test(latin)) return;
   let looked = 0;
   for (const head of latin.matchAll(makesKey)) {
     if ((looked += 1) > 100) return;

@@ -10,6 +10,8 @@ export function noteSecondHost(analysis: Analysis, moment: Moment): void {
   noteTracers(analysis, moment);
   noteLogs(analysis, moment);
   noteKeyTwice(analysis, moment);
+  noteTokenTwice(analysis, moment);
+  noteVisitors(analysis, moment);
 }
 
 const address = /["'](?:https?|wss?|tcp|udp):\/\/([\w-]+(?:\.[\w-]+)+)/;
@@ -19,9 +21,8 @@ const keptHere =
   /\b(?:pbkdf2_hmac|hashpw|checkpw|argon2|PasswordHasher|passlib|CryptContext|bcrypt|sha512_crypt|sha256_crypt|check_password_hash|generate_password_hash|KeyringBackend)\b|\bscrypt\s*\(|\bhmac\.compare_digest\b|\bdef (?:check_password|verify_password|hash_password|make_password)\b/;
 
 function noteKeptPasswords(analysis: Analysis): void {
-  if (!keptHere.test(analysis.latin)) return;
   for (const signal of [...analysis.found.values()])
-    if (signal.what === 'password-sent' && isSourceAddress(signal.value)) {
+    if (signal.what === 'password-sent' && isSourceAddress(signal.value) && keptHere.test(analysis.latin)) {
       emit(
         analysis,
         'key-sent',
@@ -113,8 +114,9 @@ const everyLog =
 /** The log of the whole program goes to a host that stands in the source. */
 function noteLogs(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (!latin.includes('Handler') || (!latin.includes('addHandler') && !latin.includes('basicConfig'))) return;
-  if (!everyLog.test(latin)) return;
+  const added = latin.includes('addHandler') || latin.includes('addFilter');
+  if (!added && !(latin.includes('basicConfig') && latin.includes('Handler('))) return;
+  if (!everyLog.test(latin) && !/\broot\.(?:handlers|addFilter)/.test(latin)) return;
   for (const made of latin.matchAll(logHandlers)) {
     const [whole, kind = '', host = ''] = made;
     if (!isForeignHost(host)) continue;
@@ -131,7 +133,7 @@ function noteLogs(analysis: Analysis, moment: Moment): void {
   noteOwnHandler(analysis, moment);
 }
 
-const ownHandler = /^class (\w{1,60})\s*\(\s*(?:logging\.)?\w{0,20}Handler\s*\)\s*:/gm;
+const ownHandler = /^class (\w{1,60})\s*\(\s*(?:logging\.)?\w{0,20}(?:Handler|Filter|Formatter)\s*\)\s*:/gm;
 
 /** A handler of one's own that sends each record. */
 function noteOwnHandler(analysis: Analysis, moment: Moment): void {
@@ -146,7 +148,9 @@ function noteOwnHandler(analysis: Analysis, moment: Moment): void {
     );
     const name = made[1] ?? '';
     const added = sends
-      ? new RegExp(`addHandler\\(\\s*${name}\\b|handlers\\s*=\\s*\\[[^\\]\\n]{0,80}\\b${name}\\b`).exec(latin)
+      ? new RegExp(
+          `(?:addHandler|addFilter|setFormatter)\\(\\s*${name}\\b|handlers\\s*=\\s*\\[[^\\]\\n]{0,80}\\b${name}\\b`,
+        ).exec(latin)
       : null;
     if (!sends || !added) continue;
     const at = added.index;
@@ -170,12 +174,11 @@ const inBody = /\b(?:json|data|params|content|body|files)\s*=/;
 /** A key that is for one service goes to another as a piece of data. */
 function noteKeyTwice(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (!/api_?key|token|secret/i.test(latin) || !/authorization|x-api-key|bearer|api_key\s*=/i.test(latin))
-    return;
   const asked = [...analysis.found.values()].filter(
     ({ what, value }) => what === 'network' && isSourceAddress(value),
   );
   if (asked.length === 0 || asked.length > 60) return;
+  if (!/authorization|x-api-key|bearer|api_key\s*=/i.test(latin)) return;
   const hosts = new Set(asked.map(({ value = '' }) => brandOf(value)));
   for (const match of latin.matchAll(
     /\b(?:BASE|URL|API|ENDPOINT|HOST|base_url|api_base|endpoint|host)\w{0,20}\s*[:=][^\n"']{0,40}["']https?:\/\/[\w.-]{3,80}/gi,
@@ -194,7 +197,8 @@ function noteKeyTwice(analysis: Analysis, moment: Moment): void {
             .replace(/["'][^"'\n]{0,60}["']\s*:/g, ''),
         )
       : null;
-    if (!key || !logsInElsewhere(latin, key[1] ?? '', brandOf(signal.value ?? ''), asked, analysis)) continue;
+    if (!key || !logsInElsewhere(latin, key[1] ?? '', at, brandOf(signal.value ?? ''), asked, analysis))
+      continue;
     emit(
       analysis,
       'key-sent',
@@ -207,10 +211,99 @@ function noteKeyTwice(analysis: Analysis, moment: Moment): void {
   }
 }
 
+const ofVisitors =
+  /\b(?:request|req)\.(?:(?:headers|META)[^\n]{0,30}?(?:authorization|cookie|api.?key|token)|cookies\b|POST\b|form\b)|\benviron(?:\.get\(|\[)\s*["']HTTP_(?:COOKIE|AUTHORIZATION|X_API_KEY)/i;
+
+/** What those who visit a web application log in with goes on to somebody else, as a piece of data. */
+function noteVisitors(analysis: Analysis, moment: Moment): void {
+  const { latin } = analysis;
+  let looked = 0;
+  for (const signal of [...analysis.found.values()]) {
+    if (signal.what !== 'network' || !isSourceAddress(signal.value) || (looked += 1) > 60) continue;
+    const at = placeOf(signal, analysis);
+    const call = statementAt(latin, at).replace(
+      /\b(?:headers|cookies|auth)\s*=\s*(?:\{[^}]*\}|[^,\n]*)/g,
+      '',
+    );
+    if (!ofVisitors.test(call)) continue;
+    emit(analysis, 'key-sent', at, ['what visitors log in with'], signal.value, momentAt(latin, at, moment));
+    return;
+  }
+}
+
+const clients =
+  /\b(openai|anthropic|stripe|boto3|github|gitlab|slack_sdk|telebot|telegram|discord|tweepy|twilio|sendgrid|cohere|groq|mistralai|genai|huggingface_hub|ccxt|binance|pinecone|replicate|together|litellm|notion_client|shopify|plaid|dropbox|hvac|praw|spotipy|pyrogram|telethon|aiogram|alpaca|langchain_\w{1,20})\b/g;
+const handsKey =
+  /\b\w{0,20}(?:api_?key|token|secret|access_key)\w{0,10}\s*=\s*|\(\s*(?:self\.)?_?(?:\w{1,20}_)?(?:api_?key|token|secret|key)\b|\.api_key\s*=/i;
+const logsIn = /["'](?:authorization|x-api-key|api-key|x-goog-api-key)["']|\bbearer\b/i;
+
+/** A key that its own service is given, by a library or in a header, goes elsewhere, too. */
+function noteTokenTwice(analysis: Analysis, moment: Moment): void {
+  const { latin } = analysis;
+  const sent = [...analysis.found.values()].filter(
+    ({ what, value }) => what === 'token-sent' && isSourceAddress(value),
+  );
+  if (sent.length === 0 || sent.length > 60) return;
+  for (const signal of sent) {
+    const at = placeOf(signal, analysis);
+    const brand = brandOf(signal.value ?? '');
+    const { text, name } = blockAt(latin, at);
+    const whole = name === '' ? text : `${text}\n${callersOf(latin, name, at)}`;
+    const other = [...whole.matchAll(clients)]
+      .map((one) => one[1] ?? '')
+      .find((one) => !sameBrand(one.replace(/_sdk|_client|_hub/, ''), brand) && givesKey(whole, one));
+    const host = other ?? (logsIn.test(whole) ? otherHost(whole, brand, latin) : undefined);
+    if (host === undefined) continue;
+    emit(
+      analysis,
+      'key-sent',
+      at,
+      [`a key that is for ${host}`, ...signal.chain],
+      signal.value,
+      momentAt(latin, at, moment),
+    );
+    return;
+  }
+}
+
+/** Another host that the same block talks to, in so many words or by a name of the module. */
+function otherHost(block: string, brand: string, latin: string): string | undefined {
+  for (const [url] of block.matchAll(/https?:\/\/[\w.-]{3,80}/g))
+    if (brandOf(url) !== '' && !sameBrand(brandOf(url), brand)) return brandOf(url);
+  for (const [, name = '', url = ''] of latin.matchAll(/^(\w{2,40})\s*=\s*f?["'](https?:\/\/[\w.-]{3,80})/gm))
+    if (!sameBrand(brandOf(url), brand) && new RegExp(`\\b${name}\\b`).test(block)) return brandOf(url);
+  return undefined;
+}
+
+/** On a line that names the library, or within the call that begins there. */
+function givesKey(text: string, library: string): boolean {
+  let at = text.indexOf(library);
+  for (let looked = 0; at >= 0 && looked < 50; looked += 1) {
+    const near = text.slice(at, at + 200);
+    if (handsKey.test(near) || /\bsuper\(\)\.(login|__init__)\([^\n]*(token|key)/.test(text.slice(at)))
+      return true;
+    at = text.indexOf(library, at + 1);
+  }
+  return false;
+}
+
+/** Blocks that call a function of this source by its name. */
+function callersOf(latin: string, name: string, but: number): string {
+  const found: string[] = [];
+  let at = latin.indexOf(name);
+  for (let looked = 0; at >= 0 && looked < 20; looked += 1) {
+    const { from, text } = blockAt(latin, at);
+    if (from > but || at < from || from + text.length < but) found.push(text.slice(0, 4000));
+    at = latin.indexOf(name, at + name.length);
+  }
+  return found.join('\n').slice(0, 20_000);
+}
+
 /** The same key goes into a header that logs in, on its way to somebody else. */
 function logsInElsewhere(
   latin: string,
   key: string,
+  at: number,
   brand: string,
   asked: readonly Signal[],
   analysis: Analysis,
@@ -221,8 +314,27 @@ function logsInElsewhere(
     'i',
   );
   if (!header.test(latin)) return false;
-  const others = asked.filter(({ value = '' }) => !sameBrand(brandOf(value), brand));
-  return others.some((one) => header.test(around(latin, placeOf(one, analysis), 1200)));
+  const own = blockAt(latin, at);
+  return asked.some((one) => {
+    const place = placeOf(one, analysis);
+    if (sameBrand(brandOf(one.value ?? ''), brand) || !header.test(around(latin, place, 1200))) return false;
+    const other = blockAt(latin, place);
+    return other.from === own.from || (own.name !== '' && other.text.includes(own.name));
+  });
+}
+
+/** The function or class at the left margin in which something stands. */
+function blockAt(
+  latin: string,
+  at: number,
+): { readonly from: number; readonly name: string; readonly text: string } {
+  const from = Math.max(
+    ...['\ndef ', '\nclass ', '\nasync def '].map((word) => latin.lastIndexOf(word, at)),
+    0,
+  );
+  const end = latin.slice(at).search(/\n[^\s#)\]}]/);
+  const text = latin.slice(from, end < 0 ? latin.length : at + end).slice(0, 20_000);
+  return { from, name: /^\s*(?:async )?(?:def|class) (\w{1,60})/.exec(text)?.[1] ?? '', text };
 }
 
 function sameBrand(one: string, other: string): boolean {

@@ -8,7 +8,7 @@ import { marks, takenMarks } from './values.js';
 const sentAs: readonly (readonly [number, SignalId])[] = [
   [marks.credentials, 'credentials-sent'],
   [marks.environment, 'environment-sent'],
-  [marks.clipboard | marks.keys | marks.screen | marks.camera, 'capture-sent'],
+  [marks.clipboard | marks.keys | marks.screen, 'capture-sent'],
   [marks.host | marks.user, 'host-sent'],
 ];
 
@@ -85,6 +85,8 @@ function noteAnswer(taken: number, name: string, at: number, analysis: Analysis)
 function noteHanded(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
   if ((taken & marks.givenKey) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
     emit(analysis, 'key-sent', at, ['a key that it is given', name], target);
+  if ((taken & marks.givenToken) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
+    emit(analysis, 'token-sent', at, ['a key of a service that it is given', name], target);
   if ((taken & marks.givenPassword) !== 0)
     emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
 }

@@ -4,16 +4,15 @@ import { emit, type Analysis } from './analysis.js';
 import { momentAt } from './moment-at.js';
 
 export function noteTrespass(analysis: Analysis, moment: Moment): void {
-  const { latin } = analysis;
-  if (latin.includes('asar') || latin.includes('desktop_core') || latin.includes('resources'))
+  const { latin, found } = analysis;
+  if (latin.includes('.asar') || latin.includes('desktop_core') || latin.includes('workbench.'))
     noteApplications(analysis, moment);
-  if (
-    latin.includes('folderOpen') ||
-    latin.includes('postCreateCommand') ||
-    latin.includes('onStartupFinished')
-  )
+  // written to where an editor reads what it is to start
+  if ([...found.values()].some(({ what, value = '' }) => what === 'persist' && editors.test(value)))
     noteEditors(analysis, moment);
 }
+
+const editors = /\.vscode|devcontainer|\.idea|\.zed/;
 
 const writes =
   /\bopen\([^\n]{0,120},\s*(?:mode\s*=\s*)?["'](?:w|wb|r\+b|rb\+|r\+|a|ab)["']|\.write_(?:bytes|text)\s*\(|\bshutil\.(?:copy\w*|move)\s*\(|\bos\.(?:replace|rename)\s*\(|\.open\(\s*["'](?:w|wb|r\+b|a)["']/;
@@ -57,7 +56,7 @@ function noteEditors(analysis: Analysis, moment: Moment): void {
   if (!fetches.test(latin)) return;
   emit(
     analysis,
-    'persist',
+    'hide-process',
     place.index,
     ['an editor is told to fetch and run'],
     'an editor fetches and runs',

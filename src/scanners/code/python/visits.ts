@@ -11,7 +11,12 @@ function holdsSecrets({ names }: Scope): boolean {
 }
 
 const keptSecrets =
-  marks.givenKey | marks.givenPassword | marks.credentials | marks.environment | marks.secret;
+  marks.givenKey |
+  marks.givenPassword |
+  marks.givenToken |
+  marks.credentials |
+  marks.environment |
+  marks.secret;
 
 const mostTelling = 12;
 

@@ -70,6 +70,7 @@ const browserRows =
 /** What browsers keep for their user alone, with the key that it is kept under. */
 function noteBrowserStores(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
+  if (!hasAny(analysis, ['read-credentials'])) return;
   const at = latin.search(browserRows);
   if (at < 0 || !browserKeys.test(latin)) return;
   emit(
