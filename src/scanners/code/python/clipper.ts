@@ -9,8 +9,14 @@ const rests = /\b(?:sleep|wait)\s*\(/;
 
 /** A loop without an end, and what finds addresses of several currencies. */
 export function noteClipper(analysis: Analysis, moment: Moment): void {
+  const { latin, found } = analysis;
+  const reads = [...found.values()].some(({ what }) => what === 'read-clipboard');
+  if (reads || (analysis.link && clipboards.test(latin))) noteWaiting(analysis, moment);
+}
+
+function noteWaiting(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (latin.length > mostRead || !hearsClipboard(analysis)) return;
+  if (latin.length > mostRead) return;
   const places = walletPatternsIn(latin);
   const [first] = places;
   if (first === undefined || places.length < 2 || !waits.test(latin) || !rests.test(latin)) return;
@@ -24,9 +30,5 @@ export function noteClipper(analysis: Analysis, moment: Moment): void {
   );
 }
 
-function hearsClipboard({ latin, found }: Analysis): boolean {
-  if ([...found.values()].some(({ what }) => what === 'read-clipboard')) return true;
-  return latin.includes('lipboard') || latin.includes('pbpaste') || latin.includes('pyperclip');
-}
-
 const mostRead = 128 << 10;
+const clipboards = /lipboard|\bpbpaste\b|\bpyperclip\b|\bxclip\b/;

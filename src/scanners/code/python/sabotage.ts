@@ -6,8 +6,9 @@ import { around, momentAt } from './moment-at.js';
 export function noteSabotage(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
   if (latin.length > largest) return;
-  if (latin.includes('random') || asksDay(latin)) noteConditions(analysis, moment);
-  noteGuessable(analysis, moment);
+  const rand = latin.includes('rand');
+  if (rand || asksDay(latin)) noteConditions(analysis, moment);
+  if (rand || latin.includes('token_')) noteGuessable(analysis, moment);
 }
 
 const largest = 256 << 10;
@@ -31,7 +32,7 @@ const lies =
   /^[ \t]*(?:return\b|(?:[\w.[\]]{1,40})\s*[-+*/]?=\s*[^\n=]{0,80}(?:[*+-]\s*-?(?:1\.0?\d|0\.9|0\.0|1e-|\w*random)|\bnot\b|-\s*\w+\s*$|shuffle|\bNone\b)|[\w.[\]]{1,40}\s*[-+*/]=\s*)/m;
 
 function asksDay(latin: string): boolean {
-  if (!['today(', 'now(', 'time.time', 'mtime('].some((word) => latin.includes(word))) return false;
+  if (!['today(', 'now(', 'time.time'].some((word) => latin.includes(word))) return false;
   return /\(\s*20[2-4]\d\s*,|["']20[2-4]\d-|[>=]=? ?20[2-4]\d|\b1[6-9]\d{8}\b|\) ?% ?\d/.test(latin);
 }
 
@@ -97,7 +98,7 @@ const stretches = /\b(?:sha\d{3}|sha3_\d+|blake2[bs]|pbkdf2_hmac|hashlib\.new|sc
 /** A function that makes keys out of what can be tried, or worked out again. */
 function noteGuessable(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (!['random', 'token_', 'randb'].some((word) => latin.includes(word)) || !precious.test(latin)) return;
+  if (!precious.test(latin)) return;
   let looked = 0;
   for (const head of latin.matchAll(makesKey)) {
     if ((looked += 1) > 100) return;

@@ -81,14 +81,13 @@ function noteMirrored(analysis: Analysis, moment: Moment): void {
 
 const tracers =
   /\b(?:sys|threading)\.(?:setprofile|settrace)(?:_all_threads)?\s*\(|\bsys\.addaudithook\s*\(|\bsys\.monitoring\.register_callback\s*\(|\bsys\.excepthook\s*=/;
-const takesLocals = /\bf_locals\b|\bgetargvalues\s*\(/;
 
 /** What functions of others hold while they run is sent away. */
 function noteTracers(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (!latin.includes('f_locals') && !latin.includes('getargvalues')) return;
+  if (analysis.found.size === 0 || !latin.includes('f_locals')) return;
   const at = latin.search(tracers);
-  if (at < 0 || !takesLocals.test(latin)) return;
+  if (at < 0) return;
   const sends = [...analysis.found.values()].find(
     ({ what, value = '' }) =>
       (what === 'network' && isSourceAddress(value)) ||
@@ -114,8 +113,7 @@ const everyLog =
 /** The log of the whole program goes to a host that stands in the source. */
 function noteLogs(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  const added = latin.includes('addHandler') || latin.includes('addFilter');
-  if (!added && !(latin.includes('basicConfig') && latin.includes('Handler('))) return;
+  if (!latin.includes('Handler') && !latin.includes('addFilter')) return;
   if (!everyLog.test(latin) && !/\broot\.(?:handlers|addFilter)/.test(latin)) return;
   for (const made of latin.matchAll(logHandlers)) {
     const [whole, kind = '', host = ''] = made;
