@@ -202,6 +202,8 @@ function handsApp(name: string, { latin }: Analysis): boolean {
   return name === 'init_app' || /\b(flask|quart|Flask|Quart)\b/.test(latin);
 }
 
+const speaksOut = /\b(requests|urlopen|urllib3?|httpx|aiohttp|sockets?|http\.client|websockets?|smtplib)\b/;
+
 /** Parameters of which only the defaults are known. */
 // eslint-disable-next-line complexity -- each parameter of which something is known is one line
 function unknownParameters({ callable, self }: Pending, analysis: Analysis): Scope {
@@ -209,7 +211,9 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
   const heard = hearsMessages(callable.name, analysis);
   for (const [index, { name, star }] of callable.parameters.entries()) {
     const standard = callable.standards[index];
-    const handed = handedMark(name, callable.parameters);
+    const meant = handedMark(name, callable.parameters);
+    // parsers call something else so
+    const handed = meant === marks.givenToken && !speaksOut.test(analysis.latin) ? 0 : meant;
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
     // what a web framework hands to its extensions

@@ -6,7 +6,7 @@ import { around, momentAt } from './moment-at.js';
 export function noteSabotage(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
   if (latin.length > largest) return;
-  const rand = latin.includes('rand');
+  const rand = latin.includes('random') || latin.includes('randb');
   if (rand || asksDay(latin)) noteConditions(analysis, moment);
   if (rand || latin.includes('token_')) noteGuessable(analysis, moment);
 }

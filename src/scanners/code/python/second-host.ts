@@ -57,7 +57,7 @@ const copies =
 /** A request is copied, the copy is given another address, and both are sent. */
 function noteMirrored(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (!latin.includes('.url') || !latin.includes('copy(')) return;
+  if ((!latin.includes('.url =') && !latin.includes('.url=')) || !latin.includes('copy(')) return;
   let looked = 0;
   for (const copy of latin.matchAll(copies)) {
     if ((looked += 1) > 50) return;
@@ -114,6 +114,10 @@ const everyLog =
 function noteLogs(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
   if (!latin.includes('Handler') && !latin.includes('addFilter')) return;
+  const sends = [...analysis.found.values()].some(
+    ({ what, value }) => what === 'network' && isSourceAddress(value),
+  );
+  if (!sends && latin.search(/\b(?:HTTP|SysLog|Socket|Datagram|SMTP)Handler\b/) < 0) return;
   if (!everyLog.test(latin) && !/\broot\.(?:handlers|addFilter)/.test(latin)) return;
   for (const made of latin.matchAll(logHandlers)) {
     const [whole, kind = '', host = ''] = made;

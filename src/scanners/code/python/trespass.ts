@@ -5,8 +5,7 @@ import { momentAt } from './moment-at.js';
 
 export function noteTrespass(analysis: Analysis, moment: Moment): void {
   const { latin, found } = analysis;
-  if (latin.includes('.asar') || latin.includes('desktop_core') || latin.includes('workbench.'))
-    noteApplications(analysis, moment);
+  if (latin.includes('.asar') || latin.includes('desktop_core')) noteApplications(analysis, moment);
   // written to where an editor reads what it is to start
   if ([...found.values()].some(({ what, value = '' }) => what === 'persist' && editors.test(value)))
     noteEditors(analysis, moment);

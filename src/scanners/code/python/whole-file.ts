@@ -215,6 +215,7 @@ const nodes =
 /** Code that is built as a tree, so that no call of it stands in the source. */
 function noteTrees(analysis: Analysis): void {
   const { latin, found } = analysis;
+  if (!latin.includes('fix_missing_locations') && !latin.includes('unparse')) return;
   if (!/\b(fix_missing_locations|unparse)\b/.test(latin) || !/\b(Call|Module|Expression|parse)\b/.test(latin))
     return;
   const run = [...found.values()].find(({ what }) => what === 'execute-code' || what === 'execute-constant');
@@ -293,7 +294,10 @@ function runsEarly(latin: string): boolean {
 /** Words that nobody else says. */
 function noteWords(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  const mines = latin.search(/["']mining\.(subscribe|authorize|submit)["']|["']eth_submitLogin["']/);
+  const speaks = latin.includes('mining.') || latin.includes('eth_submit');
+  const mines = !speaks
+    ? -1
+    : latin.search(/["']mining\.(subscribe|authorize|submit)["']|["']eth_submitLogin["']/);
   if (mines >= 0 && hasAny(analysis, ['open-socket', 'network']))
     emit(
       analysis,
@@ -319,6 +323,7 @@ function noteWords(analysis: Analysis, moment: Moment): void {
       copies[0],
       moment === 'tests' ? 'tests' : 'call',
     );
+  if (!latin.includes('kill') && !latin.includes('terminate') && !latin.includes('send_signal')) return;
   const watchers = new Set(
     [
       ...latin.matchAll(
