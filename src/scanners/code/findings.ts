@@ -106,6 +106,12 @@ export const codeFindings = {
     'It has a coding agent look for secrets, without asking anybody',
     distrust,
   ),
+  sabotage: type(
+    'sabotage',
+    'high',
+    'It fails, or answers wrongly, on purpose: from a day on, by chance, or with keys that can be guessed',
+    distrust,
+  ),
   suspiciousHost: type(
     'suspicious-host',
     'high',

@@ -82,6 +82,9 @@ export const takenRules: readonly Rule[] = [
   { signal: 'agent-searches', beside: ['agent-unasked'], finding: types.agentSearches },
   { signal: 'agent-searches', finding: types.agentSearches, severity: 'medium' },
   { signal: 'agent-unasked', at: early, finding: types.agentSearches, severity: 'medium' },
+  { signal: 'sabotage', at: tests, finding: types.sabotage, severity: 'low' },
+  { signal: 'sabotage', value: /^(weak|by chance$)/, finding: types.sabotage, severity: 'medium' },
+  { signal: 'sabotage', finding: types.sabotage },
   { signal: 'dns-exfiltration', finding: types.dnsExfiltration },
   {
     signal: 'read-credentials',
@@ -107,6 +110,13 @@ export const takenRules: readonly Rule[] = [
     at: early,
     beside: ['network', 'open-socket'],
     finding: types.credentialsSent,
+    severity: 'medium',
+  },
+  {
+    signal: 'read-credentials',
+    at: [...early, 'call'],
+    value: /^stores of browsers$/,
+    finding: types.readsCredentials,
     severity: 'medium',
   },
   { signal: 'read-credentials', finding: types.readsCredentials },

@@ -94,6 +94,13 @@ export const rules: readonly Rule[] = [
   },
   { signal: 'execute-download', finding: types.downloadedExecution },
   { signal: 'steganography', at: tests, finding: types.mediaExecution, severity: 'medium' },
+  {
+    signal: 'steganography',
+    at: ['call'],
+    value: /^(an interpreter of its own|code in a store of the package)$/,
+    finding: types.mediaExecution,
+    severity: 'medium',
+  },
   { signal: 'steganography', finding: types.mediaExecution },
   { signal: 'execute-code', value: /^decorator$/, finding: types.hiddenExecution },
   { signal: 'hidden-code', sameLine: runs, finding: types.hiddenExecution },
@@ -220,11 +227,19 @@ export const rules: readonly Rule[] = [
     value: /^(~|\/|[A-Z]:)[\\/]?(Documents|Desktop|Pictures|Downloads|home)?[\\/]?$/,
     finding: types.destruction,
   },
+  { signal: 'destructive', at: ['call'], value: /^program of (?!an)/, finding: types.destruction },
   { signal: 'destructive', at: ['call'], finding: types.destruction, severity: 'medium' },
   { signal: 'destructive', finding: types.destruction, severity: 'low' },
   { signal: 'crypto-mining', at: tests, finding: types.mining, severity: 'low' },
   { signal: 'crypto-mining', finding: types.mining },
   { signal: 'crypto-clipper', besideAll: ['read-clipboard'], finding: types.clipper },
+  {
+    signal: 'crypto-clipper',
+    at: [...early, 'call'],
+    value: /^waits for addresses$/,
+    elsewhere: ['read-clipboard'],
+    finding: types.clipper,
+  },
   // an address of somebody's own, beside what finds those of others
   {
     signal: 'crypto-clipper',

@@ -77,6 +77,8 @@ export const signalIds = [
   'install-hook',
   /** a private key or a seed that a function is given goes to a host that stands in the source */
   'key-sent',
+  /** a key of a service that a function is given goes out, and not as one logs in */
+  'token-sent',
   /** a password that a function is given goes out */
   'password-sent',
   /** the same is used to log in */
@@ -105,6 +107,8 @@ export const signalIds = [
   'agent-searches',
   /** a password that stands in the source opens every door */
   'magic-password',
+  /** fails or lies on purpose: from a day on, by chance, or with keys that can be guessed */
+  'sabotage',
   /** a number is called as a function */
   'calls-address',
   // native code

@@ -3,6 +3,8 @@ import { behaviours, builds, channels, places } from './behaviours.js';
 import { betweenFiles } from './between-files.js';
 import { combinations } from './combinations.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
+import { machinesAndKeys } from './machines-and-keys.js';
+import { sabotage } from './sabotage.js';
 import { moreBehaviours } from './more-behaviours.js';
 import { furtherBehaviours } from './further-behaviours.js';
 import { heldTexts } from './held-texts.js';
@@ -42,4 +44,6 @@ describe('code: shapes of malware', () => {
   each('held texts', heldTexts);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);
+  each('machines and keys', machinesAndKeys);
+  each('sabotage and trespass', sabotage);
 });

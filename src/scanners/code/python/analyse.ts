@@ -98,6 +98,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     module: makeScope('module', null),
     found: new Map(),
     patched: new Map(),
+    objects: new Map(),
     stored: new Set(),
     taken: new Set(),
     secrets: new Set(),
@@ -201,6 +202,12 @@ function hearsMessages(name: string, analysis: Analysis): boolean {
   return analysis.hears;
 }
 
+function handsApp(name: string, { latin }: Analysis): boolean {
+  return name === 'init_app' || /\b(flask|quart|Flask|Quart)\b/.test(latin);
+}
+
+const speaksOut = /\b(requests|urlopen|urllib3?|httpx|aiohttp|sockets?|http\.client|websockets?|smtplib)\b/;
+
 /** Parameters of which only the defaults are known. */
 // eslint-disable-next-line complexity -- each parameter of which something is known is one line
 function unknownParameters({ callable, self }: Pending, analysis: Analysis): Scope {
@@ -208,9 +215,13 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
   const heard = hearsMessages(callable.name, analysis);
   for (const [index, { name, star }] of callable.parameters.entries()) {
     const standard = callable.standards[index];
-    const handed = handedMark(name, callable.parameters);
+    const meant = handedMark(name, callable.parameters);
+    // parsers call something else so
+    const handed = meant === marks.givenToken && !speaksOut.test(analysis.latin) ? 0 : meant;
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
+    // what a web framework hands to its extensions
+    if (name === 'app' && handsApp(callable.name, analysis)) value = path('web.app');
     // what gRPC hands to a service
     if (name === 'request' && callable.parameters.some((one) => one.name === 'context'))
       value = unknown(marks.asked);
@@ -221,11 +232,21 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
       value = unknown(marks.asked | marks.network);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
-    if (index === 0 && self) value = self.kind === 'class' ? instance(self) : self;
+    if (index === 0 && self) value = self.kind === 'class' ? oneOf(self, analysis) : self;
     scope.names.set(name, value);
   }
   return scope;
 }
+
+/** An object of the class: what one of its methods sets, another one finds. */
+function oneOf(self: Value, { objects }: Analysis): Value {
+  const made = instance(self);
+  const entries = objects.get(self) ?? made.entries;
+  if (objects.size < mostObjects) objects.set(self, entries);
+  return { ...made, entries };
+}
+
+const mostObjects = 500;
 
 function analyseNested(
   outer: Analysis,

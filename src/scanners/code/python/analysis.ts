@@ -20,6 +20,8 @@ export interface Analysis {
   readonly found: Map<string, Signal>;
   /** what a name means after somebody assigned to it: `builtins.print = exec` */
   readonly patched: Map<string, Value>;
+  /** what methods of a class set of the objects that they belong to, where nobody was seen to make one */
+  readonly objects: Map<Value, Map<string, Value>>;
   /** names of files that downloaded or decoded bytes were written to */
   readonly stored: Set<string>;
   /** names of files that credentials were copied to */

@@ -4,16 +4,27 @@ import { callHook, setByHook } from './instances.js';
 import { runsAsModule } from './implicit.js';
 import { bind } from './names.js';
 import { redirects } from './texts.js';
-import { anyOf, isText, marks, path, skeleton, unknown, type Value } from './values.js';
+import { anyOf, gap, isText, marks, path, skeleton, unknown, type Value } from './values.js';
 
 /** `of.name = value`: what that replaces, and what it runs. */
 export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
   of.marks |= value.marks & (marks.socket - 1);
   if (of.kind === 'instance' || of.kind === 'class') {
     const before = of.entries.get(name);
-    of.entries.set(name, before ? anyOf([value, before]) : value);
+    const tells = value.kind !== 'unknown' || value.marks !== 0 || value.text !== gap;
+    if (!before || tells) of.entries.set(name, before ? anyOf([value, before]) : value);
     setByHook(of, name, value, at, analysis);
   }
+  assignSpecial(of, name, value, at, analysis);
+  if (of.kind !== 'path') return;
+  noteTrust(`${of.text}.${name}`, value, at, analysis);
+  if (value.kind === 'function') calledBack(of, name, value, at, analysis);
+  if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
+  if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+}
+
+/** A class or code that takes the place of another runs. */
+function assignSpecial(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
   if (name === '__class__' && of.kind === 'path' && value.kind === 'class') runsAsModule(value, analysis);
   if (name === '__code__' && value.kind === 'code')
     analysis.engine.callValue(
@@ -22,11 +33,6 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
       at,
       analysis,
     );
-  if (of.kind !== 'path') return;
-  noteTrust(`${of.text}.${name}`, value, at, analysis);
-  if (value.kind === 'function') calledBack(of, name, value, at, analysis);
-  if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
-  if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
 }
 
 const ownMachine = /\/\/(localhost|127\.|\[?::1|0\.0\.0\.0)/;

@@ -6,6 +6,7 @@ import { foldCall, itemsOf } from './fold.js';
 import { mostFolded } from './decoders.js';
 import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
+import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import { ofOthers } from './other-packages.js';
 import { byName } from './by-name.js';
@@ -342,6 +343,10 @@ const table: Readonly<Record<string, Special>> = {
   'codecs.decode.__paired__': decodePaired,
   'os.getenv': environmentGet,
   'os.environ.get': environmentGet,
+  'builtins.dict': ({ plain: [of] }) =>
+    of?.kind === 'path' && settingsOfApps.test(of.text) ? unknown(marks.environment) : undefined,
+  'web.app.config.get': ({ plain: [name] }) => name && settingOfApp(name),
+  'flask.current_app.config.get': ({ plain: [name] }) => name && settingOfApp(name),
   'getpass.getpass': askedFor,
   'tkinter.simpledialog.askstring': askedFor,
   'pyautogui.password': askedFor,

@@ -8,7 +8,8 @@ import { foldCall, foldMethod, format } from './fold.js';
 import { canonicalResult, decodingMethods, effects, isDigest, sourceMarks } from './knowledge.js';
 import { callAs, callHook, classAttribute, isStatic, metaclassOf } from './instances.js';
 import { attributeOf, pathValue } from './names.js';
-import { sink, startedBy } from './sinks.js';
+import { sink } from './sinks.js';
+import { startedBy } from './started-by.js';
 import {
   anyOf,
   dictionary,
@@ -31,6 +32,9 @@ import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
 import { askedBy, askedElsewhere, mute } from './asked-by.js';
 import { runsUnnamed } from './implicit.js';
+import { foldPathMethod } from './path-methods.js';
+import { hostMark } from './requests.js';
+import { mostVisits } from './visits.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
@@ -85,7 +89,7 @@ export function callFunction(
     return unknown(given.marks & ~marks.socket);
   const visit = analysis.visits.get(callable.definition) ?? { count: 0, moment: moments.length };
   const moment = moments.indexOf(analysis.moment);
-  const enough = visit.moment <= moment && visit.count >= (followed ? mostVisits(callable, given) : 1);
+  const enough = visit.moment <= moment && visit.count >= (followed ? mostVisits(callable, self, given) : 1);
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
     if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
@@ -111,27 +115,6 @@ function remembered(returned: Value | undefined, given: Given): Value {
 
 /** What a thing is made of, as against how it was put together: that depends on what was given. */
 const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
-
-/** What a function sees of the one around it. */
-function holdsSecrets({ names }: Scope): boolean {
-  if (names.size > 50) return false;
-  for (const { marks: held } of names.values()) if ((held & keptSecrets) !== 0) return true;
-  return false;
-}
-
-const keptSecrets =
-  marks.givenKey | marks.givenPassword | marks.credentials | marks.environment | marks.secret;
-
-/** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
-function mostVisits({ body, scope }: Callable, given: Given): number {
-  const telling =
-    (given.marks & ~marks.pieces) !== 0 ||
-    (scope.kind === 'function' && holdsSecrets(scope)) ||
-    given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
-  if (telling) return 12;
-  const small = typeof body !== 'function' || body().length <= 6;
-  return small && given.plain.some((one) => isText(one) || one.kind === 'list') ? 40 : 1;
-}
 
 /** Looks at the body once, with these parameters. */
 export function runFunction(callable: Callable, scope: Scope, analysis: Analysis): Value {
@@ -352,11 +335,12 @@ function resultOf(callee: Value, given: Given): Value {
     /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
       ? marks.assembled
       : 0);
-  const all = keptOfHanded(last, own | given.marks | decoded) | made;
+  const all = keptOfHanded(last, own | given.marks | decoded) | made | hostMark(name, given);
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
 }
 
-const secretMarks = marks.credentials | marks.secret | marks.givenKey | marks.givenPassword;
+const secretMarks =
+  marks.credentials | marks.secret | marks.givenKey | marks.givenPassword | marks.givenToken;
 
 /** What the result is about: the file that was opened, the receiver. */
 function fileOf(callee: Value, given: Given): Value | null {
@@ -375,6 +359,11 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
     const folded = analysis.work > 0 ? spend(analysis, foldMethod(name, of, given.plain)) : undefined;
     if (folded) return folded;
   }
+  const along =
+    of.kind === 'list' || of.kind === 'dictionary' ? undefined : foldPathMethod(name, of, given.plain);
+  if (along) return along;
+  if ((of.marks & marks.home) !== 0 && (name === 'unlink' || name === 'rmdir'))
+    emit(analysis, 'destructive', at, [callee.text], 'every file');
   if (containers.has(name)) {
     of.marks |= given.marks;
     if (of.kind === 'list' && (name === 'append' || name === 'add') && of.items.length < 4096)

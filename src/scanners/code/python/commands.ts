@@ -82,6 +82,11 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   storeFetched(command, words, analysis);
   const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked | marks.knownAddress) : 0;
   // what it is told later, through its input
+  // a program that lies in no folder
+  if (/^\/(proc\/[^/]{1,20}\/fd|dev\/fd|dev\/shm)\//.test(command)) {
+    note('spawn-download', ['a file without a name is started']);
+    note('hide-process');
+  }
   const result =
     name.endsWith('Popen') && interpreters.test(spoken(head ?? unknown())) ? interpreter : `${name}()`;
   if (threats.has('reads-clipboard')) note('read-clipboard');
@@ -275,6 +280,8 @@ function toldToInterpreter(
 ): void {
   if ((told.marks & marks.network) !== 0)
     note('spawn-download', ['an interpreter is given what was downloaded']);
+  if ((told.marks & marks.knownAddress) !== 0 && hearsOrders(analysis))
+    emit(analysis, 'execute-download', at, [...chain, 'orders that somebody leaves'], 'orders');
   const hidden = marks.literal | marks.media | marks.packaged;
   if ((told.marks & (marks.decoded | marks.assembled)) !== 0 && (told.marks & hidden) !== 0)
     note('spawn-decoded', ['an interpreter is given what was decoded']);
@@ -284,6 +291,17 @@ function toldToInterpreter(
     if (what) note(what, [threat]);
   }
   analysis.nested(analysis, told.text, at, [...chain, 'given to an interpreter']);
+}
+
+/** Places where messages lie, as against those that hand out files. */
+function hearsOrders({ found }: Analysis): boolean {
+  for (const { what, chain } of found.values())
+    if (
+      what === 'network' &&
+      chain.some((one) => /^(imaplib|poplib|nntplib|dns|socket|xmlrpc|redis)\./.test(one))
+    )
+      return true;
+  return false;
 }
 
 function handles(given: Given, note: (what: SignalId, more?: readonly string[]) => void): void {

@@ -324,6 +324,9 @@ function comprehension(expression: Comprehension, scope: Scope, analysis: Analys
     for (const condition of clause.conditions) evaluate(condition, inner, analysis);
   }
   const element = elementOf(expression, inner, analysis);
+  // objects of this source are followed further
+  if (element.kind === 'instance' && !expression.value)
+    return list([element], element.marks | iterable.marks);
   // how many there are is not known
   return unknown(element.marks | (iterable.marks & ~marks.socket), gap);
 }

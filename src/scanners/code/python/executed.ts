@@ -39,6 +39,21 @@ export function packagedFile(value: Value, taken: number): string {
   return '';
 }
 
+const databases = /\b(sqlite3|shelve|dbm|lmdb|apsw|duckdb)\b/;
+/** Where nobody reads, and where somebody could. */
+const stores =
+  /\b(sqlite3|shelve|dbm|lmdb|pickle|zipfile|tarfile|plistlib|msgpack|apsw|duckdb|h5py|sqlalchemy|gettext|numpy\.load|np\.load)\b/;
+const documents =
+  /\b(json|yaml|tomllib|tomli|toml|configparser|ElementTree|minidom|etree|csv|metadata|BeautifulSoup|HTMLParser|docutils)\b/;
+
+/** Code is a row or an entry of a file of this distribution, and taken out of it to be run; undefined: it is not. */
+export function storeOfPackage(taken: number, { moment, latin }: Analysis): string | undefined {
+  if ((taken & marks.packaged) === 0 || (taken & marks.file) === 0) return undefined;
+  if (!isEarly(moment)) return databases.test(latin) ? 'code in a store of the package' : undefined;
+  if (stores.test(latin)) return 'code in a store of the package';
+  return documents.test(latin) ? 'code in a document of the package' : undefined;
+}
+
 /** How what is executed came here, in words. */
 export function howKnown(taken: number, name: string): string {
   if ((taken & marks.network) !== 0)

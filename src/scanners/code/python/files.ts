@@ -18,6 +18,8 @@ import { byName } from './by-name.js';
 import { noteSent } from './sent.js';
 import { isSecretSettings } from './texts.js';
 
+/** A whole disk, a whole home, or a folder of it that people keep things in: those of programs begin with small letters. */
+const homes = /^(~|\/|[A-Z]:[\\/]*|\/home|\/Users)([\\/]([A-Z][\w. -]{2,30}))?[\\/]?$/;
 const media =
   /\.(png|jpe?g|gif|bmp|ico|webp|tiff?|wav|mp3|ogg|flac|mp4|avi|ttf|otf|woff2?|pdf|svg|psd|mid)$/i;
 
@@ -53,11 +55,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (!writes && early(analysis) && (file.marks & marks.packaged) !== 0 && /^~[\\/]/.test(where))
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
-  if (
-    /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(where) &&
-    /walk|listdir|scandir|glob/.test(name)
-  )
-    taken |= marks.home;
+  if (homes.test(where) && /walk|listdir|scandir|glob/.test(name)) taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
   const interpreter = file.kind === 'path' && file.text === 'sys.executable';
@@ -249,11 +247,7 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (!readers.has(name)) return 0;
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
-  if (
-    /glob|iterdir/.test(name) &&
-    /^(~|\/|[A-Z]:[\\/]*|\/home)([\\/](Documents|Desktop|Pictures|Downloads|Users))?[\\/]?$/.test(of.text)
-  )
-    return marks.home | marks.file;
+  if (/glob|iterdir/.test(name) && homes.test(of.text)) return marks.home | marks.file;
   if (isSecretSettings(of.text)) return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;
   emit(analysis, 'read-credentials', at, [`pathlib ${name}`], skeleton(of));

@@ -105,7 +105,7 @@ export function reversed([input]: readonly Value[]): Value | undefined {
 
 const pathMarks = marks.credentialPath | marks.startPath | marks.programPath | marks.agentPath;
 
-function joinPath(given: readonly Value[]): Value | undefined {
+export function joinPath(given: readonly Value[]): Value | undefined {
   if (given.length === 0) return undefined;
   const parts = given.map((one) => skeleton(one)).filter((part) => part !== '');
   const joined = parts.join('/').replaceAll('//', '/');
@@ -214,6 +214,10 @@ const functions: Readonly<Record<string, Fold>> = {
   'os.path.normpath': same,
   'os.path.realpath': same,
   'os.fspath': same,
+  'importlib.resources.as_file': same,
+  'importlib_resources.as_file': same,
+  'importlib.resources.path': ([, name]) => name && joinPath([unknown(marks.packaged), name]),
+  'pkg_resources.resource_filename': ([, name]) => name && joinPath([unknown(marks.packaged), name]),
   'os.fsencode': same,
   'os.fsdecode': same,
   'textwrap.dedent': same,

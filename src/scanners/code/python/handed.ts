@@ -6,9 +6,13 @@ const key =
   /^_*(private_?key|priv_?key|private_key_(hex|bytes)|secret_?key_(hex|bytes)|seed_?phrase|seed_?words|mnemonics?|mnemonic_phrase|recovery_?phrase|wif|keypair)$/i;
 const password = /^_*(password|passwd|pwd|pass_?phrase|dsn|conninfo|connection_string|database_url)$/i;
 
+const token =
+  /^_*(\w{1,20}_)?(api_?key|apikey|access_?key|secret_?key|secret_access_key|access_?token|auth_?token|api_?token|bot_?token|api_?secret|client_secret|token|secret)$/i;
+
 /** The mark of a parameter of this name; certificates go out together with their keys. */
 export function handedMark(name: string, among: readonly Parameter[]): number {
   if (key.test(name)) return among.some((one) => /cert|public/i.test(one.name)) ? 0 : marks.givenKey;
+  if (token.test(name)) return marks.givenToken;
   return password.test(name) ? marks.givenPassword : 0;
 }
 
@@ -17,5 +21,7 @@ const keeps =
 
 /** What a function makes of them is no longer what was given, unless it only writes it otherwise. */
 export function keptOfHanded(functionName: string, taken: number): number {
-  return keeps.test(functionName) ? taken : taken & ~(marks.givenKey | marks.givenPassword);
+  return keeps.test(functionName)
+    ? taken
+    : taken & ~(marks.givenKey | marks.givenPassword | marks.givenToken);
 }

@@ -51,11 +51,11 @@ const groups: readonly (readonly [Effect, string])[] = [
   ['unmarshal', 'marshal.loads marshal.load'],
   [
     'spawn',
-    'subprocess.Popen subprocess.run subprocess.call subprocess.check_call subprocess.check_output os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp os.execvpe os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv os.spawnve os.spawnvp os.spawnvpe os.posix_spawn os.posix_spawnp os.startfile pty.spawn asyncio.create_subprocess_exec distutils.spawn.spawn setuptools._distutils.spawn.spawn psutil.Popen _posixsubprocess.fork_exec pexpect.spawn pexpect.run win32api.ShellExecute win32process.CreateProcess ctypes.windll.shell32.ShellExecuteW ctypes.windll.shell32.ShellExecuteA ctypes.windll.kernel32.CreateProcessW ctypes.windll.kernel32.CreateProcessA ctypes.windll.kernel32.WinExec ctypes.windll.shell32.ShellExecuteExW win32com.shell.shell.ShellExecuteEx win32api.WinExec win32com.client.Dispatch().Run win32com.client.Dispatch().ShellExecute wmi.WMI().Win32_Process.Create plumbum.cmd.bash os.posix_spawn multiprocessing.util.spawnv_passfds pip.main pip._internal.main pip._internal.cli.main.main sh.bash sh.sh sh.curl sh.wget sh.python plumbum.local',
+    'subprocess.Popen subprocess.run subprocess.call subprocess.check_call subprocess.check_output os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp os.execvpe os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv os.spawnve os.spawnvp os.spawnvpe os.posix_spawn os.posix_spawnp os.startfile pty.spawn asyncio.create_subprocess_exec distutils.spawn.spawn setuptools._distutils.spawn.spawn psutil.Popen _posixsubprocess.fork_exec pexpect.spawn pexpect.run win32api.ShellExecute win32process.CreateProcess ctypes.windll.shell32.ShellExecuteW ctypes.windll.shell32.ShellExecuteA ctypes.windll.kernel32.CreateProcessW ctypes.windll.kernel32.CreateProcessA ctypes.windll.kernel32.WinExec ctypes.windll.shell32.ShellExecuteExW win32com.shell.shell.ShellExecuteEx win32api.WinExec win32com.client.Dispatch().Run win32com.client.Dispatch().ShellExecute wmi.WMI().Win32_Process.Create plumbum.cmd.bash os.posix_spawn multiprocessing.util.spawnv_passfds pip.main pip._internal.main pip._internal.cli.main.main sh.bash sh.sh sh.curl sh.wget sh.python plumbum.local ctypes.CDLL().execl ctypes.CDLL().execlp ctypes.CDLL().execv ctypes.CDLL().execve ctypes.CDLL().execvp ctypes.CDLL().posix_spawn',
   ],
   [
     'spawn-shell',
-    'os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run',
+    'os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run',
   ],
   [
     'network',
@@ -77,7 +77,7 @@ const groups: readonly (readonly [Effect, string])[] = [
     'resolve-name',
     'socket.gethostbyname socket.gethostbyname_ex socket.getaddrinfo dns.resolver.resolve dns.resolver.query dns.resolver.Resolver().resolve dns.resolver.Resolver().query aiodns.DNSResolver().query dns.query.udp dns.query.tcp dns.query.https dns.message.make_query dns.asyncresolver.resolve dns.resolver.Resolver().resolve_address asyncio.get_event_loop().getaddrinfo asyncio.get_running_loop().getaddrinfo dnslib.DNSRecord.question socket.gethostbyaddr asyncio.get_event_loop().getnameinfo pycares.Channel().query',
   ],
-  ['duplicate', 'os.dup2'],
+  ['duplicate', 'os.dup2 ctypes.CDLL().dup2 ctypes.CDLL().dup3'],
   [
     'tells',
     'subprocess.Interpreter().stdin.write subprocess.Interpreter().stdin.writelines subprocess.Interpreter().communicate',
@@ -165,7 +165,7 @@ const sources: readonly (readonly [number, string])[] = [
     marks.asked,
     'flask.request quart.request sanic.request bottle.request cherrypy.request web.input web.request.GET web.request.POST web.request.META web.request.COOKIES web.request.args web.request.form web.request.cookies web.request.headers web.request.get_data web.request.body web.request.query_params web.request.values web.request.get_json web.request.query web.request.match_info web.request.rel_url web.request.json web.request.text web.request.read web.request.stream web.request.post web.request.content web.request.path_params http.server.BaseHTTPRequestHandler().headers http.server.BaseHTTPRequestHandler().path http.server.BaseHTTPRequestHandler().rfile http.server.SimpleHTTPRequestHandler().headers http.server.SimpleHTTPRequestHandler().path http.server.SimpleHTTPRequestHandler().rfile tornado.web.RequestHandler().get_argument tornado.web.RequestHandler().request socketserver.StreamRequestHandler().rfile socketserver.BaseRequestHandler().request.recv socketserver.StreamRequestHandler().request.recv socketserver.BaseRequestHandler().data',
   ],
-  [marks.socket, 'socket.socket socket.create_connection ssl.wrap_socket'],
+  [marks.socket, 'socket.socket socket.create_connection ssl.wrap_socket ctypes.CDLL().socket'],
   [
     marks.clipboard,
     'pyperclip.paste clipboard.paste win32clipboard.GetClipboardData tkinter.Tk().clipboard_get pandas.read_clipboard ctypes.windll.user32.GetClipboardData xerox.paste klembord.get_text',
@@ -178,7 +178,7 @@ const sources: readonly (readonly [number, string])[] = [
     marks.screen,
     'PIL.ImageGrab.grab pyautogui.screenshot mss.mss mss.mss().grab pyscreenshot.grab pyscreeze.screenshot',
   ],
-  [marks.camera, 'cv2.VideoCapture sounddevice.rec pyaudio.PyAudio().open'],
+  [marks.screen, 'cv2.VideoCapture sounddevice.rec pyaudio.PyAudio().open'],
   [
     marks.media | marks.file,
     'wave.open PIL.Image.open imageio.imread imageio.v2.imread imageio.v3.imread cv2.imread matplotlib.image.imread soundfile.read librosa.load scipy.io.wavfile.read',
@@ -186,6 +186,24 @@ const sources: readonly (readonly [number, string])[] = [
   [
     marks.file,
     'builtins.open os.open io.open pkgutil.get_data importlib.resources.read_binary importlib.resources.read_text importlib.resources.open_binary importlib.resources.files pkg_resources.resource_string pkg_resources.resource_stream gzip.open zipfile.ZipFile tarfile.open numpy.fromfile',
+  ],
+  [
+    marks.file,
+    'shelve.open dbm.open dbm.dumb.open lmdb.open plistlib.load plistlib.loads xml.etree.ElementTree.parse xml.dom.minidom.parse lxml.etree.parse gettext.translation gettext.GNUTranslations gettext.find csv.reader csv.DictReader json.load tomllib.load tomli.load h5py.File duckdb.connect apsw.Connection',
+  ],
+  // where programs of others lie
+  [marks.startPath, 'sys.executable shutil.which distutils.spawn.find_executable'],
+  [
+    marks.file | marks.packaged,
+    'importlib.metadata.metadata importlib.metadata.distribution importlib.metadata.files importlib_metadata.metadata importlib_metadata.distribution pkg_resources.get_distribution',
+  ],
+  [
+    marks.credentials,
+    'web.app.secret_key flask.current_app.secret_key flask.Flask().secret_key quart.current_app.secret_key web.app.config.SECRET_KEY django.conf.settings.EMAIL_HOST_PASSWORD django.conf.settings.SIMPLE_JWT django.conf.settings.AWS_SECRET_ACCESS_KEY django.conf.settings.CACHES starlette.config.Config',
+  ],
+  [
+    marks.environment,
+    'web.app.config.items web.app.config.copy flask.current_app.config.items flask.current_app.config.copy flask.Flask().config.items web.app.config.values',
   ],
   [
     marks.decoded,

@@ -7,6 +7,7 @@ import { absolute, type ModuleName } from '../module-names.js';
 import { isEarly, type Moment, type Signal, type SignalId } from '../signals.js';
 import type { Analysis, Link, Place } from './analysis.js';
 import { beginAnalysis, runPending } from './analyse.js';
+import { noteClipper } from './clipper.js';
 import type { Given } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { executeAll } from './execute.js';
@@ -57,6 +58,7 @@ export function runLinked(
       analysis.moment = moment;
     });
     if (calls) runPending(analysis);
+    noteClipper(analysis, moment);
   } catch (error) {
     // the stack: deeper than anything that people write; each file by itself was looked at already
     if (!(error instanceof RangeError)) throw error;

@@ -270,18 +270,32 @@ export const places: readonly string[] = [
   'sitecustom',
   'PhysicalDrive',
   'usercustom',
+  '/app.asar',
+  '#!/bin/',
+  '#!/usr/bin/env',
+  'LOCALAPPDATA%',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,
 );
-const placeBytes: readonly Uint8Array[] = places.map((place) => Buffer.from(place));
+/** by their first byte */
+const placeBytes: readonly (readonly Uint8Array[])[] = Array.from({ length: 256 }, (_unused, byte) =>
+  places.filter((place) => place.charCodeAt(0) === byte).map((place) => Uint8Array.from(Buffer.from(place))),
+);
 /** their first two bytes, as one number */
 const placeHeads = new Uint8Array(1 << 16);
-for (const place of placeBytes) placeHeads[((place[0] ?? 0) << 8) | (place[1] ?? 0)] = 1;
+for (const place of places) placeHeads[(place.charCodeAt(0) << 8) | place.charCodeAt(1)] = 1;
 
 export function isPlace(source: Uint8Array, at: number): boolean {
   if (placeHeads[((source[at] ?? 0) << 8) | (source[at + 1] ?? 0)] === 0) return false;
-  return placeBytes.some((place) => place.every((byte, index) => source[at + index] === byte));
+  const candidates = placeBytes[source[at] ?? 0] ?? [];
+  for (const place of candidates) if (standsAt(source, at, place)) return true;
+  return false;
+}
+
+function standsAt(source: Uint8Array, at: number, place: Uint8Array): boolean {
+  for (let index = 1; index < place.length; index += 1) if (source[at + index] !== place[index]) return false;
+  return true;
 }
 
 /** how names of files end that matter, before the quote that ends the text: `x.pth`, `modules.zip` */
@@ -289,7 +303,7 @@ export const endings: readonly string[] = ['pth', 'zip'];
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
 export const secretFolders: readonly string[] =
-  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup'.split(
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev'.split(
     ' ',
   );
 const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));

@@ -20,6 +20,7 @@ import {
   madeAttribute,
   metaclassOf,
 } from './instances.js';
+import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { codeAttribute } from './reflect.js';
 import { secretVariables } from './texts.js';
 import {
@@ -91,13 +92,17 @@ const hidden: ReadonlySet<Effect> = new Set<Effect>([
   'shellcode',
 ]);
 
+const nativeMember = /^ctypes\.(CDLL|PyDLL|WinDLL|windll|cdll|OleDLL)(\(\))?\.\w+$/;
+
 /** Says so when a name that was put together out of pieces turns out to be one of a sink. */
 export function notePieces(name: Value, found: Value, at: number, analysis: Analysis): void {
   const made = marks.pieces | marks.decoded | marks.assembled;
   if ((name.marks & made) === 0 || found.kind !== 'path') return;
   const effect = effects.get(found.text);
   const module = ['os', 'subprocess', 'builtins', 'pty', 'marshal', 'ctypes', 'socket'].includes(found.text);
-  if ((effect && hidden.has(effect)) || module) {
+  // functions of C, by a name that was worked out letter by letter
+  const ofC = (name.marks & (marks.decoded | marks.assembled)) !== 0 && nativeMember.test(found.text);
+  if ((effect && hidden.has(effect)) || module || ofC) {
     emit(
       analysis,
       'dynamic-lookup',
@@ -290,9 +295,11 @@ function textItem(value: Value, index: Value): Value {
 
 const namespaces = /(\.__dict__|^builtins\.(vars|dir)\(\))$/;
 
+// eslint-disable-next-line complexity -- one case after the other, each of one line
 function pathItem(value: Value, index: Value, at: number, analysis: Analysis): Value {
   const { text: base } = value;
   if (base === 'os.environ') return environmentVariable(index, analysis);
+  if (settingsOfApps.test(base)) return settingOfApp(index);
   const name = skeleton(index);
   // `sys.modules[__name__]`
   if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);

@@ -2,7 +2,7 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { anyOwner } from './names.js';
-import { marks, unknown, type Value } from './values.js';
+import { marks, skeleton, unknown, type Value } from './values.js';
 
 /** Credentials of one's own go into headers without anybody stealing them. */
 const ownNames = new Set([
@@ -42,11 +42,23 @@ function oddHeaders({ kind, entries }: Value): number {
 const vendors =
   /^(OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL|GROQ|DEEPSEEK|COHERE|REPLICATE|HF|HUGGING_?FACE|TOGETHER|OPENROUTER|PERPLEXITY|XAI|AZURE|AWS|GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|STRIPE|TWILIO|SENDGRID|CLOUDFLARE|VAULT|DOCKER|NETLIFY|VERCEL|HEROKU|SNYK|SENTRY|DATADOG|WANDB|PINECONE)/;
 const enoughVendors = 3;
+/** Those whose hosts are called as they are. */
+const asksAlsoFor =
+  /^(OPENAI|ANTHROPIC|MISTRAL|GROQ|COHERE|STRIPE|TWILIO|SENDGRID|REPLICATE|PINECONE|DISCORD|SLACK)$/;
+
+/** The vendor's own library or host is used too, and the request goes elsewhere. */
+function isForOther(vendor: string, target: string, { latin }: Analysis): boolean {
+  if (target.toLowerCase().includes(vendor)) return false;
+  return new RegExp(`\\b(?:import|from)\\s+${vendor}|//[\\w.-]{0,40}\\b${vendor}\\.`, 'i').test(latin);
+}
 
 /** Keys of several vendors go to one host: it is nobody's whom they are for. */
 export function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
   const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
   if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
+  const [only = ''] = owners;
+  if (owners.size === 1 && asksAlsoFor.test(only) && isForOther(only.toLowerCase(), target, analysis))
+    emit(analysis, 'credentials-sent', at, [`a key that is for ${only.toLowerCase()}`, name], target);
   if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
   emit(
     analysis,
@@ -71,6 +83,23 @@ export function handOn(given: Given, target: string, at: number, analysis: Analy
     if (one.kind === 'path' && one.of && /\.(append|extend|write)$/.test(one.text))
       one.of.marks |= marks.network | known;
   }
+}
+
+/** Made with the host that is asked later. */
+const connections = /^(imaplib|poplib|nntplib|ftplib|telnetlib|xmlrpc\.client|redis)\.[A-Z]\w*$/;
+
+/** What a connection is marked with whose host stands in the source. */
+export function hostMark(name: string, given: Given): number {
+  const [host] = given.plain;
+  return host && connections.test(name) && isForeignHost(skeleton(host)) ? marks.knownAddress : 0;
+}
+
+/** `host.name` or an address that is not one of a network of one's own. */
+export function isForeignHost(host: string): boolean {
+  if (!/^[\w-]+(\.[\w-]+)+$/.test(host)) return false;
+  return !/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|\.(local|localhost|localdomain|internal|lan)$/.test(
+    host,
+  );
 }
 
 /** `host.name`, with or without what is before and behind it. */

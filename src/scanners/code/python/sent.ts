@@ -8,7 +8,7 @@ import { marks, takenMarks } from './values.js';
 const sentAs: readonly (readonly [number, SignalId])[] = [
   [marks.credentials, 'credentials-sent'],
   [marks.environment, 'environment-sent'],
-  [marks.clipboard | marks.keys | marks.screen | marks.camera, 'capture-sent'],
+  [marks.clipboard | marks.keys | marks.screen, 'capture-sent'],
   [marks.host | marks.user, 'host-sent'],
 ];
 
@@ -16,7 +16,9 @@ const sentAs: readonly (readonly [number, SignalId])[] = [
 export function noteSent(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
   for (const [mark, what] of sentAs) {
     if ((taken & mark) === 0) continue;
-    if (mark === marks.credentials && (isOwnService(target) || isOwnIndex(target, analysis))) continue;
+    const credentials = mark === marks.credentials;
+    if (credentials && (isOwnService(target) || isOwnIndex(target, analysis))) continue;
+    if (credentials && isOwnCluster(target, analysis)) continue;
     if (mark === marks.credentials && isHanded(target, name, analysis)) {
       noteHandedOn(target, [...stepsOf(taken & takenMarks), name], at, analysis);
       continue;
@@ -54,12 +56,16 @@ function noteHandedOn(target: string, chain: readonly string[], at: number, anal
   );
 }
 
-/** Nothing is read of credentials but what tools log in with anywhere. */
-function readsUsual({ found }: Analysis): boolean {
+/** A pod asks the cluster in which it runs, and says who it is. */
+const ofPods = /^\/var\/run\/secrets\/kubernetes\.io\/serviceaccount(\/|$)/;
+const asksCluster = /["']KUBERNETES_SERVICE_HOST["']|\bkubernetes\.default(\.svc)?\b/;
+
+/** Nothing is read of credentials but what tools log in with anywhere, or there where it lies. */
+function readsUsual({ found, latin }: Analysis): boolean {
   const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
-  return (
-    read.length > 0 && read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`))
-  );
+  if (read.length === 0) return false;
+  if (read.every(({ value = '' }) => ofPods.test(value)) && asksCluster.test(latin)) return true;
+  return read.every(({ value = '', chain }) => forAnyHost.test(`${chain.join(' ')} ${value}`));
 }
 
 /** What a command that came from the network said goes back to where it came from. */
@@ -79,6 +85,8 @@ function noteAnswer(taken: number, name: string, at: number, analysis: Analysis)
 function noteHanded(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
   if ((taken & marks.givenKey) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
     emit(analysis, 'key-sent', at, ['a key that it is given', name], target);
+  if ((taken & marks.givenToken) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
+    emit(analysis, 'token-sent', at, ['a key of a service that it is given', name], target);
   if ((taken & marks.givenPassword) !== 0)
     emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
 }
@@ -91,6 +99,13 @@ function isOwnService(target: string): boolean {
       target,
     )
   );
+}
+
+/** The cluster in which the pod runs whose account was read. */
+function isOwnCluster(target: string, { found }: Analysis): boolean {
+  if (!/^https?:\/\/(%KUBERNETES_SERVICE_HOST%|kubernetes\.default)/.test(target)) return false;
+  const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
+  return read.length > 0 && read.every(({ value = '' }) => ofPods.test(value));
 }
 
 /** The index that the only file read is for. */

@@ -1,5 +1,5 @@
 /** What calls do to the world: from a known effect and what is given, to signals. */
-import { executionOf, howKnown, isEscaped, packagedFile, twisted } from './executed.js';
+import { executionOf, howKnown, isEscaped, packagedFile, storeOfPackage, twisted } from './executed.js';
 import { type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
@@ -7,27 +7,16 @@ import { spawn, tellInterpreter } from './commands.js';
 import { openFile, store } from './files.js';
 import { accept, template, searchPath, temporary, writeNumber, type Sink } from './server-sinks.js';
 import { runsAtImports } from './implicit.js';
+import { startedBy } from './started-by.js';
 import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
-import { itemsOf } from './fold.js';
-import { canonical, effects, type Effect } from './knowledge.js';
-import {
-  anyOf,
-  gap,
-  isText,
-  marks,
-  marksOf,
-  path,
-  skeleton,
-  takenMarks,
-  unknown,
-  type Value,
-} from './values.js';
+import { canonical, type Effect } from './knowledge.js';
+import { gap, isText, list, marks, marksOf, skeleton, takenMarks, unknown, type Value } from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { unpickle } from './unpickle.js';
-import { handOn, isLiteralHost, noteForeign, sentMarks } from './requests.js';
+import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
@@ -49,6 +38,9 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
     given.named.get('source') ??
     given.named.get('stmt') ??
     unknown();
+  // a template of a project's own files
+  if (name.endsWith('.from_string') && !isText(first) && (first.marks & (marks.network | marks.asked)) === 0)
+    return undefined;
   for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
   const made =
     name === 'builtins.eval' && isText(first)
@@ -89,14 +81,22 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];
   if (isRebuilt(name, taken, analysis)) return;
-  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
-  const what = executionOf(of, taken, analysis);
-  // every letter of it is written as an escape: nobody writes so who wants to be read
-  const escaped = what === 'execute-constant' && isEscaped(analysis, at);
-  emit(analysis, escaped ? 'decode-and-execute' : what, at, escaped ? [...chain, 'escapes'] : chain, known);
+  noteExecuted(name, of, taken, at, analysis);
   if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
+}
+
+/** Says what is executed, and what that means. */
+function noteExecuted(name: string, of: Value, taken: number, at: number, analysis: Analysis): void {
+  const chain = [name, ...stepsOf(taken)];
+  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
+  const what = executionOf(of, taken, analysis);
+  const store = what === 'execute-code' ? storeOfPackage(taken, analysis) : undefined;
+  if (store !== undefined) return emit(analysis, 'steganography', at, chain, store);
+  // every letter of it is written as an escape: nobody writes so who wants to be read
+  const escaped = what === 'execute-constant' && isEscaped(analysis, at);
+  emit(analysis, escaped ? 'decode-and-execute' : what, at, escaped ? [...chain, 'escapes'] : chain, known);
 }
 
 // eslint-disable-next-line complexity -- each way to send is one line
@@ -119,9 +119,10 @@ const network: Sink = (name, callee, given, at, analysis) => {
     sentMarks(given) |
     (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
+  const peer = peerOf(name, callee, given);
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
-  noteSent(taken, hiddenTarget ? 'decoded ://' : target, name, at, analysis);
+  noteSent(taken, hiddenTarget ? 'decoded ://' : (peer ?? target), name, at, analysis);
   handOn(given, target, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
@@ -142,9 +143,26 @@ const network: Sink = (name, callee, given, at, analysis) => {
       ? marks.knownAddress
       : 0;
   const metadata = known | (isCloudMetadata(target) ? marks.credentials : 0);
-  const kept = metadata | (callee.marks & marks.suspiciousHost) | (taken & marks.suspiciousHost);
+  const kept =
+    metadata | (callee.marks & (marks.suspiciousHost | marks.knownAddress)) | (taken & marks.suspiciousHost);
+  // a file, and what was answered
+  if (name === 'urllib.request.urlretrieve' && file) return list([file, unknown(marks.network | kept)]);
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
+
+const channels = /socket|^(imaplib|poplib|nntplib|ftplib|telnetlib)\.|^ssl\./;
+
+/** To whom a connection goes that was made before, or a datagram with its address; undefined: not told in the source. */
+function peerOf(name: string, callee: Value, given: Given): string | undefined {
+  if (!channels.test(name)) return undefined;
+  const last = given.plain.at(-1);
+  const host = name.endsWith('.sendto') && last?.kind === 'list' ? skeleton(last.items[0] ?? unknown()) : '';
+  if (isForeignHost(host)) return `udp://${host}`;
+  if (((callee.marks | (callee.of?.marks ?? 0)) & marks.knownAddress) === 0) return undefined;
+  const made = callee.of?.of;
+  const told = made ? skeleton(made.kind === 'list' ? (made.items[0] ?? unknown()) : made) : gap;
+  return isForeignHost(told) ? `tcp://${told}` : 'tcp://an.address.of.the.source';
+}
 
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
@@ -184,11 +202,23 @@ const connect: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'suspicious-host', at, [name, 'asked'], targetOf(given, given.plain[0] ?? unknown()));
     if (callee.of) callee.of.marks |= marks.suspiciousHost;
   }
+  const known = isForeignHost(hostGiven(given)) ? marks.knownAddress : 0;
+  if (callee.of && name.startsWith('socket.')) callee.of.marks |= known;
   if (/^(websockets?|asyncio|nats|socketio)\./.test(name)) return channelOf(name, given);
   return name.endsWith('create_connection')
-    ? pathValue('socket.create_connection()', marks.socket | (given.marks & marks.suspiciousHost))
+    ? pathValue(
+        'socket.create_connection()',
+        marks.socket | known | (given.marks & marks.suspiciousHost),
+        given.plain[0] ?? given.named.get('address') ?? null,
+      )
     : undefined;
 };
+
+/** The host of an address that is given to connect to. */
+function hostGiven(given: Given): string {
+  const where = given.plain[0] ?? given.named.get('address') ?? given.named.get('host') ?? unknown();
+  return skeleton(where.kind === 'list' ? (where.items[0] ?? unknown()) : where);
+}
 
 /** What is read from a channel came from the network, and what is written to it goes there. */
 function channelOf(name: string, given: Given): Value {
@@ -381,56 +411,3 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   'install-command': nothing,
   'logs-in': logsIn,
 };
-
-/** Effects that are sinks whoever calls them. */
-const sharp: ReadonlySet<Effect> = new Set<Effect>([
-  'execute',
-  'spawn',
-  'spawn-shell',
-  'unpickle',
-  'unmarshal',
-  'compile',
-]);
-
-const quiet =
-  /(^|\.)(isinstance|issubclass|getattr|setattr|hasattr|id|print|str|repr|type|wraps|update_wrapper|signature|patch|object|setitem|partial)$/;
-
-function givesEffect({ plain, named }: Given): boolean {
-  for (const one of plain) if (one.kind === 'path' && effects.has(one.text)) return true;
-  for (const one of named.values()) if (one.kind === 'path' && effects.has(one.text)) return true;
-  return false;
-}
-
-const registers = /(^|\.)(register_function|register_instance|add_method|add_url_rule|expose)$/;
-
-/** `knows`: the function is known to call what it is given. */
-function isCalled(name: string, one: Value, effect: Effect | undefined, knows: boolean): boolean {
-  if (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name))
-    return true;
-  return knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined);
-}
-
-/** Functions that call what they are given: threads, exit handlers, sorting keys. */
-export function startedBy(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
-  const knows = effects.get(name) === 'starts';
-  if (!knows && !givesEffect(given)) return undefined;
-  const all = [...given.plain, ...given.named.values()];
-  let result: Value | undefined;
-  for (const one of all) {
-    const effect = one.kind === 'path' ? effects.get(one.text) : undefined;
-    if (!isCalled(name, one, effect, knows)) continue;
-    if (effect !== undefined && registers.test(name))
-      emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
-    const others = all
-      .filter((other) => other !== one)
-      .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));
-    const value = analysis.engine.callValue(
-      one,
-      { plain: others, named: new Map(), marks: marksOf(others) },
-      at,
-      analysis,
-    );
-    result = result ? anyOf([result, value]) : value;
-  }
-  return knows && result ? path('?.started()', result.marks, result) : undefined;
-}

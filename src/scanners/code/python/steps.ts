@@ -15,8 +15,7 @@ export function stepsOf(taken: number): readonly string[] {
     [marks.user, 'who is logged in'],
     [marks.clipboard, 'the clipboard'],
     [marks.keys, 'what is typed'],
-    [marks.screen, 'the screen'],
-    [marks.camera, 'camera or microphone'],
+    [marks.screen, 'the screen, a camera or a microphone'],
   ];
   return said.filter(([mark]) => (taken & mark) !== 0).map(([, words]) => words);
 }

@@ -46,8 +46,8 @@ const startPaths = new RegExp(
     String.raw`(^|[/\\~\0])\.(bashrc|bash_profile|profile|zshrc|zprofile|zshenv|xprofile|config/autostart|config/systemd/user|config/fish/config\.fish)`,
     String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
-    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
-    String.raw`\.github[/\\]+workflows[/\\]|[/\\]shell[/\\]+open[/\\]+command|Image File Execution Options|AppInit_DLLs|Classes[/\\]+CLSID|(^|[/\\\0])(bin|Scripts)[/\\](activate(\.\w+)?|pip3?|python3?|git|ssh)$|/etc/(hosts|sudoers|pam\.d|resolv\.conf|apt/sources|pip\.conf|ssh/)|\.ssh[/\\]+(config|rc|environment)$|(^|[/\\~\0])(pip|\.pip)[/\\]+pip\.(conf|ini)$|(^|[/\\~\0])\.(npmrc|yarnrc(\.yml)?|condarc|gitconfig|pypirc|curlrc|wgetrc|bunfig\.toml|cargo[/\\]+config(\.toml)?|docker[/\\]+config\.json|mavenrc|Rprofile)$|\.config[/\\]+(uv[/\\]+uv\.toml|git[/\\]+config|pypoetry[/\\]+config\.toml)|\.(vscode|vscode-server|cursor|windsurf)[/\\]+extensions[/\\]|\.jupyter[/\\]+(custom|lab|jupyter_\w*config)|\.local[/\\]+share[/\\]+jupyter[/\\]+kernels|(chrome|Chrome)[/\\].*[/\\](Extensions|Preferences|Secure Preferences)$`,
+    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+(tasks|settings|launch)\.json|devcontainer\.json$|\.idea[/\\]+\w|\.zed[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
+    String.raw`\.github[/\\]+workflows[/\\]|[/\\]shell[/\\]+open[/\\]+command|Image File Execution Options|AppInit_DLLs|Classes[/\\]+CLSID|(^|[/\\\0])(bin|Scripts)[/\\](activate(\.\w+)?|pip[\d.]*|python[\d.]*|git|ssh|scp|sudo|su|uv|poetry|pytest|twine|docker|kubectl|aws|gcloud)(\.exe)?$|\.local[/\\]+bin[/\\]|/etc/(hosts|sudoers|pam\.d|resolv\.conf|apt/sources|pip\.conf|ssh/)|\.ssh[/\\]+(config|rc|environment)$|(^|[/\\~\0])(pip|\.pip)[/\\]+pip\.(conf|ini)$|(^|[/\\~\0])\.(npmrc|yarnrc(\.yml)?|condarc|gitconfig|pypirc|curlrc|wgetrc|bunfig\.toml|cargo[/\\]+config(\.toml)?|docker[/\\]+config\.json|mavenrc|Rprofile)$|\.config[/\\]+(uv[/\\]+uv\.toml|git[/\\]+config|pypoetry[/\\]+config\.toml)|\.(vscode|vscode-server|cursor|windsurf)[/\\]+extensions[/\\]|\.jupyter[/\\]+(custom|lab|jupyter_\w*config)|\.local[/\\]+share[/\\]+jupyter[/\\]+kernels|(chrome|Chrome)[/\\].*[/\\](Extensions|Preferences|Secure Preferences)$`,
     String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$|(site|dist)-packages/[\w./\0-]+\.pyw?$`,
   ].join('|'),
   'i',
@@ -59,6 +59,17 @@ const wallets =
 /** What finds such addresses in a text. */
 const walletPattern =
   /bc1[^\s]{0,40}\{\d\d|\[13\]\)?\[a-km-z|0x\[(?:0-9a-fA-F|a-fA-F0-9|0-9a-f|A-Fa-f0-9)\]\{40|4\[0-9AB\]|\[LM\]\[a-km-z/;
+
+/** Where a source has such a pattern, one place for each kind of it. */
+export function walletPatternsIn(source: string): readonly number[] {
+  const places = new Map<string, number>();
+  for (const { 0: found, index } of source.matchAll(new RegExp(walletPattern, 'g'))) {
+    const kind = found.slice(0, 3);
+    if (!places.has(kind)) places.set(kind, index);
+    if (places.size > 8) break;
+  }
+  return [...places.values()];
+}
 
 /** Longer ones are data, not names of places. */
 const longest = 1024;

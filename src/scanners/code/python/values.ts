@@ -18,8 +18,10 @@ export const marks = {
   credentials: 256,
   clipboard: 512,
   keys: 1024,
+  /** what the screen shows, or what a camera or a microphone takes in */
   screen: 2048,
-  camera: 4096,
+  /** a parameter whose name says that it is a key to somebody's service */
+  givenToken: 4096,
   socket: 8192,
   /** the name of a file that was written here with downloaded or decoded bytes */
   stored: 16384,
@@ -65,7 +67,6 @@ export const takenMarks =
   marks.clipboard |
   marks.keys |
   marks.screen |
-  marks.camera |
   marks.user;
 
 export type ValueKind =

@@ -8,7 +8,7 @@ import { gap, marks, skeleton, unknown, type Value } from './values.js';
 const captures: readonly (readonly [RegExp, SignalId, number])[] = [
   [/keyboard|Hook|GetAsyncKeyState|pyxhook/i, 'keylogging', marks.keys],
   [/ImageGrab|screenshot|mss|grab|d3dshot/, 'screenshot', marks.screen],
-  [/VideoCapture|sounddevice|pyaudio/, 'read-camera', marks.camera],
+  [/VideoCapture|sounddevice|pyaudio/, 'read-camera', marks.screen],
   [/clip|klembord|xerox|Clip/, 'read-clipboard', marks.clipboard],
 ];
 

@@ -1,8 +1,15 @@
 /** What only a file as a whole says, after every function of it was looked at. */
 import { isEarly, moments, type Moment, type Signal, type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
+import { noteSabotage } from './sabotage.js';
+import { noteSecondHost } from './second-host.js';
 import type { Statement } from './syntax.js';
+import { noteTrespass } from './trespass.js';
+import { noteByteMachine } from './byte-machine.js';
+import { noteClipper } from './clipper.js';
+import { noteHiddenWords } from './hidden-words.js';
 import { classAttribute } from './instances.js';
+import { momentAt } from './moment-at.js';
 import { marks, type Value } from './values.js';
 
 /** Adds signals to what was found. Linear. */
@@ -16,6 +23,13 @@ export function wholeFile(analysis: Analysis, moment: Moment): void {
   noteRewriting(analysis);
   noteMagicPassword(analysis);
   noteRemoteLoaders(analysis);
+  noteSecondHost(analysis, moment);
+  noteTrespass(analysis, moment);
+  noteByteMachine(analysis, moment);
+  noteSabotage(analysis, moment);
+  noteHiddenWords(analysis, moment);
+  noteClipper(analysis, moment);
+  noteBrowserStores(analysis, moment);
   const bomb =
     analysis.latin.includes('fork()') &&
     /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
@@ -46,6 +60,27 @@ function noteReplaced(analysis: Analysis): void {
     if (looked > mostReplaced) return;
     for (const one of value.kind === 'any' ? value.items : [value]) noteReplacement(name, one, analysis);
   }
+}
+
+const browserKeys =
+  /Safe Storage|\bos_crypt\b|\bencrypted_key\b|\bsaltysalt\b|CryptUnprotectData|\bPK11SDR_Decrypt\b|kwallet|\bkey4\.db\b/;
+const browserRows =
+  /\bencrypted_value\b|\bpassword_value\b|\bmoz_cookies\b|\bencryptedPassword\b|\bcard_number_encrypted\b/;
+
+/** What browsers keep for their user alone, with the key that it is kept under. */
+function noteBrowserStores(analysis: Analysis, moment: Moment): void {
+  const { latin } = analysis;
+  if (!hasAny(analysis, ['read-credentials'])) return;
+  const at = latin.search(browserRows);
+  if (at < 0 || !browserKeys.test(latin)) return;
+  emit(
+    analysis,
+    'read-credentials',
+    at,
+    ['what browsers keep is decrypted'],
+    'stores of browsers',
+    momentAt(latin, at, moment),
+  );
 }
 
 const prompts = ['getpass.getpass', 'builtins.input'];
@@ -132,7 +167,8 @@ const codeInText =
 function noteRewriting(analysis: Analysis): void {
   const hooks = [...analysis.found.values()].find(({ what }) => what === 'tampers-imports');
   if (!hooks || !importHook.test(analysis.latin)) return;
-  const at = longLine(analysis.latin);
+  const line = longLine(analysis.latin);
+  const at = line < 0 ? longText(analysis.latin) : line;
   if (at < 0) return;
   emit(analysis, 'rewrites-imports', at, ['an import hook', 'code in a text'], 'code is added to a module');
 }
@@ -149,6 +185,25 @@ function longLine(source: string): number {
   return -1;
 }
 
+const usesNetwork =
+  /\b(urlopen|requests\.(post|get|put)|exec|eval|system|Popen|create_connection|socket|urllib|http\.client|subprocess)\b/;
+
+/** A text of several lines, in an expression, that holds code. */
+function longText(source: string): number {
+  for (const quote of ['"""', "'''"]) {
+    let start = source.indexOf(quote);
+    for (let looked = 0; start >= 0 && looked < 500; looked += 1) {
+      const end = source.indexOf(quote, start + 3);
+      if (end < 0) break;
+      const text = source.slice(start + 3, Math.min(end, start + 8000));
+      const used = /[=(,[{+:]\s*[bBrRfF]{0,2}$/.test(source.slice(Math.max(0, start - 20), start));
+      if (used && /^[ \t]*(def|import|from|try|class)\b/m.test(text) && usesNetwork.test(text)) return start;
+      start = source.indexOf(quote, end + 3);
+    }
+  }
+  return -1;
+}
+
 /** `"o" + "s"` is `"os"`. */
 function joined(source: string): string {
   return source.replace(/["']\s*\+\s*["']/g, '');
@@ -160,6 +215,7 @@ const nodes =
 /** Code that is built as a tree, so that no call of it stands in the source. */
 function noteTrees(analysis: Analysis): void {
   const { latin, found } = analysis;
+  if (!latin.includes('fix_missing_locations') && !latin.includes('unparse')) return;
   if (!/\b(fix_missing_locations|unparse)\b/.test(latin) || !/\b(Call|Module|Expression|parse)\b/.test(latin))
     return;
   const run = [...found.values()].find(({ what }) => what === 'execute-code' || what === 'execute-constant');
@@ -193,23 +249,6 @@ function noteClasses(analysis: Analysis, moment: Moment): void {
     '__subclasses__',
     momentAt(latin, at, moment),
   );
-}
-
-/** When the line runs: within a function, when that is called. */
-function momentAt(latin: string, at: number, moment: Moment): Moment {
-  if (!isEarly(moment) || moment === 'install') return moment;
-  const start = latin.lastIndexOf('\n', at) + 1;
-  if (!/^[ \t]/.test(latin.slice(start, start + 1))) return moment;
-  const before = latin.slice(Math.max(0, start - 20_000), start);
-  const top = Math.max(
-    before.lastIndexOf('\ndef '),
-    before.lastIndexOf('\nclass '),
-    before.lastIndexOf('\nasync def '),
-    /^(async )?(def|class) /.test(before) ? 0 : -1,
-  );
-  if (top < 0) return moment;
-  // something at the left margin stands between
-  return /\n[^\s#)\]}]/.test(before.slice(top + 1)) ? moment : 'call';
 }
 
 /** Words without which what follows need not be searched for. */
@@ -267,7 +306,10 @@ function runsEarly(latin: string): boolean {
 /** Words that nobody else says. */
 function noteWords(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  const mines = latin.search(/["']mining\.(subscribe|authorize|submit)["']|["']eth_submitLogin["']/);
+  const speaks = latin.includes('mining.') || latin.includes('eth_submit');
+  const mines = !speaks
+    ? -1
+    : latin.search(/["']mining\.(subscribe|authorize|submit)["']|["']eth_submitLogin["']/);
   if (mines >= 0 && hasAny(analysis, ['open-socket', 'network']))
     emit(
       analysis,

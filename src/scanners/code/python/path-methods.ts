@@ -1,0 +1,22 @@
+/** Methods of paths. */
+import { joinPath } from './fold.js';
+import { gap, skeleton, unknown, type Value } from './values.js';
+
+/** Methods of pathlib that give another path; undefined for others, and where nothing is known of the path. */
+export function foldPathMethod(name: string, of: Value, given: readonly Value[]): Value | undefined {
+  const known = skeleton(of);
+  if (known === gap || known === '') return undefined;
+  switch (name) {
+    case 'joinpath':
+      return joinPath([of, ...given]);
+    case 'expanduser':
+    case 'resolve':
+    case 'absolute':
+    case 'as_posix':
+      return of;
+    case 'with_name':
+      return joinPath([unknown(0, known.slice(0, known.lastIndexOf('/') + 1) || gap), ...given]);
+    default:
+      return undefined;
+  }
+}

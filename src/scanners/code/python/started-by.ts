@@ -1,0 +1,59 @@
+/** Functions that call what they are given. */
+import { emit, type Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { itemsOf } from './fold.js';
+import { effects, type Effect } from './knowledge.js';
+import { anyOf, marksOf, path, type Value } from './values.js';
+
+/** Effects that are sinks whoever calls them. */
+const sharp: ReadonlySet<Effect> = new Set<Effect>([
+  'execute',
+  'spawn',
+  'spawn-shell',
+  'unpickle',
+  'unmarshal',
+  'compile',
+]);
+
+const quiet =
+  /(^|\.)(isinstance|issubclass|getattr|setattr|hasattr|id|print|str|repr|type|wraps|update_wrapper|signature|patch|object|setitem|partial)$/;
+
+function givesEffect({ plain, named }: Given): boolean {
+  for (const one of plain) if (one.kind === 'path' && effects.has(one.text)) return true;
+  for (const one of named.values()) if (one.kind === 'path' && effects.has(one.text)) return true;
+  return false;
+}
+
+const registers = /(^|\.)(register_function|register_instance|add_method|add_url_rule|expose)$/;
+
+/** `knows`: the function is known to call what it is given. */
+function isCalled(name: string, one: Value, effect: Effect | undefined, knows: boolean): boolean {
+  if (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name))
+    return true;
+  return knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined);
+}
+
+/** Functions that call what they are given: threads, exit handlers, sorting keys. */
+export function startedBy(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
+  const knows = effects.get(name) === 'starts';
+  if (!knows && !givesEffect(given)) return undefined;
+  const all = [...given.plain, ...given.named.values()];
+  let result: Value | undefined;
+  for (const one of all) {
+    const effect = one.kind === 'path' ? effects.get(one.text) : undefined;
+    if (!isCalled(name, one, effect, knows)) continue;
+    if (effect !== undefined && registers.test(name))
+      emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
+    const others = all
+      .filter((other) => other !== one)
+      .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));
+    const value = analysis.engine.callValue(
+      one,
+      { plain: others, named: new Map(), marks: marksOf(others) },
+      at,
+      analysis,
+    );
+    result = result ? anyOf([result, value]) : value;
+  }
+  return knows && result ? path('?.started()', result.marks, result) : undefined;
+}
