@@ -4,9 +4,9 @@ import type { Moment } from './signals.js';
 
 const tests =
   /(^|\/)(tests?|testsuite|unittests?|test_?data|examples|docs|benchmarks)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.pyw?$/i;
-/** The same of a dotted name, wherever it stands in a text; and `setup`, which no wheel runs. */
+/** The same of a dotted name, wherever it stands in a text. */
 export const testNames =
-  /\b(tests?|testsuite|unittests?|test_?data|examples|docs|benchmarks|conftest|setup|test_\w+|\w+_test)\b/i;
+  /\b(tests?|testsuite|unittests?|test_?data|examples|docs|benchmarks|conftest|test_\w+|\w+_test)\b/i;
 const startup = /^(site|user)customize(\.py|\/__init__\.py)$/;
 
 /** `path` within the distribution; of an sdist or a tree, below its `name-version/` too. */

@@ -71,7 +71,7 @@ export function reachedTests({ form }: Pick<DistributionSubject, 'form'>): Reach
       if (isMild(file.moment)) return keep(file, module, tokens);
       const source = Buffer.from(file.source.buffer, file.source.byteOffset, file.source.length);
       addAll(namesOfTests(source, module, tokens), named);
-      if (changesPath(source)) addAll(importedBy(source, module, tokens).map(fileOf), files);
+      if (changesPath(source, module)) addAll(importedBy(source, module, tokens).map(fileOf), files);
       if (file.closely && runsFiles(source)) noteRun(source, files, started);
     },
     seeNames(text) {
@@ -91,9 +91,10 @@ function isMild(moment: Moment): boolean {
 }
 
 /** Where modules are looked for is changed, and tests are spoken of. */
-function changesPath(source: Buffer): boolean {
+function changesPath(source: Buffer, { isPackage }: ModuleName): boolean {
   return (
-    (source.includes('sys.path') || source.includes('__path__')) && testNames.test(source.toString('latin1'))
+    (source.includes('sys.path') || (isPackage && source.includes('__path__'))) &&
+    testNames.test(source.toString('latin1'))
   );
 }
 
@@ -109,13 +110,25 @@ function runsFiles(source: Buffer): boolean {
 
 /** Texts that name a file, and modules that are run as programs. */
 function noteRun(source: Buffer, files: Set<string>, started: Set<string>): void {
-  const latin = source.toString('latin1');
-  for (const [, name = ''] of latin.matchAll(/([\w-]{1,100}\.pyw?)["']/g)) files.add(name);
-  for (const [, name = ''] of latin.matchAll(
-    /(?:\brun_module\(|["']-m["'],|["'][^"'\n]{0,100} -m )\s{0,20}["']?([A-Za-z_][\w.]{0,200})/g,
-  ))
-    started.add(name);
+  for (const ending of ['.py"', ".py'", '.pyw"', ".pyw'"])
+    for (let at = source.indexOf(ending); at >= 0; at = source.indexOf(ending, at + 1)) {
+      const name = /[\w-]{1,100}$/.exec(source.toString('latin1', Math.max(0, at - 100), at))?.[0];
+      if (name !== undefined) files.add(`${name}${ending.slice(0, -1)}`);
+    }
+  for (const [word, named] of programs)
+    for (let at = source.indexOf(word); at >= 0; at = source.indexOf(word, at + 1)) {
+      const name = named.exec(source.toString('latin1', at + word.length, at + word.length + 300))?.[1];
+      if (name !== undefined) started.add(name);
+    }
 }
+
+/** `run_module("a.b"`, `"-m", "a.b"`, `"python -m a.b"` */
+const programs: readonly (readonly [string, RegExp])[] = [
+  ['run_module(', /^\s{0,20}["']([A-Za-z_][\w.]{0,200})/],
+  ['-m"', /^\s{0,20},\s{0,20}["']([A-Za-z_][\w.]{0,200})/],
+  ["-m'", /^\s{0,20},\s{0,20}["']([A-Za-z_][\w.]{0,200})/],
+  [' -m ', /^\s{0,20}([A-Za-z_][\w.]{0,200})/],
+];
 
 const dotted = /[A-Za-z_][\w.]{0,300}/g;
 
@@ -132,8 +145,20 @@ function importedBy(source: Uint8Array, module: ModuleName, tokens: Tokens): rea
 function namesOfTests(source: Buffer, module: ModuleName, tokens: Tokens): readonly string[] {
   const texts = importTexts(source);
   if (texts.length === 0) return [];
-  return importedBy(source, module, tokens).filter((name) => testNames.test(name));
+  return importedBy(source, module, tokens).filter(
+    (name) => testNames.test(name) || /(^|\.)setup(\.|$)/.test(name),
+  );
 }
+
+const oneTest = testNames.source;
+/** The name of a test in what is imported, or from what. */
+const importsTest = new RegExp(
+  `\\bfrom[ \\t\\\\\\r\\n\\f]+[\\w. \\t]{0,300}${oneTest}|\\bimport\\b[^\\n;]{0,300}${oneTest}|\\bimport[ \\t\\\\\\r\\n]*\\([^)]{0,2000}${oneTest}|\\bimport[ \\t]*\\\\[\\s\\S]{0,300}${oneTest}|(_module|__import__)\\(\\s{0,20}["'][\\w.]{0,200}${oneTest}`,
+  'i',
+);
+/** A module of that name, not the function of setuptools. */
+const importsSetup =
+  /\bfrom[ \t]+(\.+[\w.]*[ \t]+import[^\n]{0,200}\bsetup\b|\.*([\w.]{1,200}\.)?setup[ \t.])|\bimport[ \t]+([\w.]{1,200}\.)?setup\b|_module\([^\n)]{0,100}\bsetup\b/;
 
 /** What stands around `import` where that may name a test; no byte twice. */
 function importTexts(bytes: Buffer): readonly string[] {
@@ -141,7 +166,7 @@ function importTexts(bytes: Buffer): readonly string[] {
   let [from, to] = [0, 0];
   const add = (): void => {
     const text = bytes.toString('latin1', from, to);
-    if (testNames.test(text)) found.push(text);
+    if ((testNames.test(text) && importsTest.test(text)) || importsSetup.test(text)) found.push(text);
   };
   for (let at = bytes.indexOf('import'); at >= 0; at = bytes.indexOf('import', at + 6)) {
     const start = Math.max(0, beforeJoins(bytes, at) - around);

@@ -9,6 +9,7 @@ import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
 import { lookAt } from './look.js';
 import { mayMatter } from './prefilter.js';
+import { namesSaid, saysAny } from './names-said.js';
 import { reachOf } from './reach.js';
 import { handedMark } from './handed.js';
 import { noteHeldTexts } from './held-texts.js';
@@ -92,6 +93,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     latin,
     firstLine,
     lineAt,
+    says: saysAny,
     placeOf: (at) => ({ path, line: lineAt(at) + firstLine - 1 }),
     link: null,
     depth,
@@ -136,6 +138,7 @@ function goDeep(analysis: Analysis, tokens: Tokens, budget: Budget): void {
   const reach = whole ? undefined : reachOf(source, tokens, latin);
   if (reach) analysis.followed = reach.followed;
   const cursor = cursorAt(source, tokens, latin, reach);
+  analysis.says = namesSaid(tokens);
   const statements = parseModule(cursor);
   const [first] = statements;
   if (first?.kind === 'expression' && first.value.kind === 'text')

@@ -1,6 +1,7 @@
 /** The state of one look at one source, and how signals leave it. */
 import { moments, type Moment, type Signal, type SignalId } from '../signals.js';
 import { evidenceAt } from './lines.js';
+import type { Says } from './names-said.js';
 import type { Given } from './calls.js';
 import type { Callable, Scope, Value } from './values.js';
 
@@ -26,6 +27,8 @@ export interface Analysis {
   readonly stored: Set<string>;
   /** names of files that credentials were copied to */
   readonly taken: Set<string>;
+  /** whether any of these names may stand in the source */
+  says: Says;
   /** whether it speaks to a service of messages; undefined until somebody asks */
   hears?: boolean;
   /** variables of the environment that hold secrets, as they were asked for */

@@ -25,8 +25,8 @@ const mostPlaces = 20;
 
 export function noteByteMachine(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (latin.length > 64 << 10 || (!latin.includes('getattr') && !latin.includes('attrgetter'))) return;
-  if (!latin.includes('import_module') && !latin.includes('__import__')) return;
+  if (latin.length > 64 << 10 || !analysis.says('getattr', 'attrgetter')) return;
+  if (!analysis.says('import_module', '__import__')) return;
   if (!importsAny.test(latin) || (!packaged.test(latin) && !literalTable.test(latin))) return;
   let looked = 0;
   for (const found of latin.matchAll(new RegExp(importsAny, 'g'))) {

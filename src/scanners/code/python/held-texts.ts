@@ -11,13 +11,13 @@ import { tokenKinds } from './token-kinds.js';
 import type { Tokens } from './tokens.js';
 
 /** constants that are looked at, letters of one, and of all */
-const mostTexts = 400;
+const mostTexts = 200;
 const longest = 1 << 16;
 const mostLetters = 1 << 18;
 const shortest = 8;
 /** letters by which it is told whether a key fits */
 const tried = 48;
-const mostTries = 60;
+const mostTries = 24;
 const mostNumbers = 1 << 14;
 
 /** Reads a text as a source. */
@@ -105,7 +105,7 @@ function tell(
 }
 
 function noteCommand({ text, at }: Held, moment: Moment, analysis: Analysis): void {
-  if (!isEarly(moment) || text.length > 4096 || !/\s/.test(text)) return;
+  if (!isEarly(moment) || text.length > 4096 || !/[|&]|\/dev\/tcp|-c\s|-e\s/.test(text)) return;
   const threats = threatsOfCommand(text);
   const [what] = (['reverse-shell', 'interpreter'] as const).filter((one) => threats.has(one));
   if (!what) return;
@@ -122,10 +122,23 @@ function isCode(text: string): boolean {
   return text.length >= shortest && printable.test(text.slice(0, 4096)) && python.test(text.slice(0, 4096));
 }
 
+const words = 'import exec eval print system subprocess open getattr compile'.split(' ');
+const turnedWords = new RegExp(words.map((word) => [...word].reverse().join('')).join('|'));
+const rotatedWords = new RegExp(words.map(rot13).join('|'));
+
+/** Words with blanks between: nothing is hidden in them letter by letter. */
+function isPlain(text: string): boolean {
+  return (
+    /^[\w \t\n.,:;'"()/=<>{}%[\]-]+$/.test(text) && /^\s*\S{0,24}(\s+\S{1,24}){2,}/.test(text.slice(0, 200))
+  );
+}
+
 /** Each way in which the text could have been hidden, with what it hides: the first that gives code is the one. */
 function* decodings(text: string, budget: { tries: number }): Generator<readonly [string, string]> {
-  yield ['turned round', [...text.slice(0, 4096)].reverse().join('')];
-  yield ['rot13', rot13(text.slice(0, 4096))];
+  const head = text.slice(0, 4096);
+  if (turnedWords.test(head)) yield ['turned round', [...head].reverse().join('')];
+  if (rotatedWords.test(head)) yield ['rot13', rot13(head)];
+  if (isPlain(head)) return;
   yield ['every second letter', everySecond(text, 0)];
   yield ['every second letter', everySecond(text, 1)];
   for (const [how, decode] of packings) {

@@ -6,11 +6,17 @@ import { around, momentAt } from './moment-at.js';
 export function noteSabotage(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
   if (latin.length > largest) return;
-  const rand = latin.includes('random') || latin.includes('randb');
-  if (rand || asksDay(latin)) noteConditions(analysis, moment);
-  if (rand || latin.includes('token_')) noteGuessable(analysis, moment);
+  const rand = analysis.says(...chances);
+  if (rand || (analysis.says(...clocks) && asksDay(latin))) noteConditions(analysis, moment);
+  if (rand || analysis.says(...tokens)) noteGuessable(analysis, moment);
 }
 
+const chances =
+  'random randint randrange getrandbits randbits uniform randbelow randbytes urandom choice choices Random SystemRandom'.split(
+    ' ',
+  );
+const clocks = ['today', 'now', 'utcnow', 'time'];
+const tokens = ['token_hex', 'token_bytes', 'token_urlsafe'];
 const largest = 256 << 10;
 const mostConditions = 400;
 

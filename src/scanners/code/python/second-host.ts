@@ -57,7 +57,7 @@ const copies =
 /** A request is copied, the copy is given another address, and both are sent. */
 function noteMirrored(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if ((!latin.includes('.url =') && !latin.includes('.url=')) || !latin.includes('copy(')) return;
+  if (!analysis.says('url') || !analysis.says('copy', 'deepcopy')) return;
   let looked = 0;
   for (const copy of latin.matchAll(copies)) {
     if ((looked += 1) > 50) return;
@@ -85,7 +85,7 @@ const tracers =
 /** What functions of others hold while they run is sent away. */
 function noteTracers(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (analysis.found.size === 0 || !latin.includes('f_locals')) return;
+  if (analysis.found.size === 0 || !analysis.says('f_locals')) return;
   const at = latin.search(tracers);
   if (at < 0) return;
   const sends = [...analysis.found.values()].find(

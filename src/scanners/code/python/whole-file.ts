@@ -31,8 +31,7 @@ export function wholeFile(analysis: Analysis, moment: Moment): void {
   noteClipper(analysis, moment);
   noteBrowserStores(analysis, moment);
   const bomb =
-    analysis.latin.includes('fork()') &&
-    /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
+    analysis.says('fork') && /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
   if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
 }
 
@@ -215,7 +214,7 @@ const nodes =
 /** Code that is built as a tree, so that no call of it stands in the source. */
 function noteTrees(analysis: Analysis): void {
   const { latin, found } = analysis;
-  if (!latin.includes('fix_missing_locations') && !latin.includes('unparse')) return;
+  if (!analysis.says('fix_missing_locations', 'unparse')) return;
   if (!/\b(fix_missing_locations|unparse)\b/.test(latin) || !/\b(Call|Module|Expression|parse)\b/.test(latin))
     return;
   const run = [...found.values()].find(({ what }) => what === 'execute-code' || what === 'execute-constant');
@@ -239,6 +238,7 @@ const known =
 /** From any object to every class there is, and from there to one that starts processes. */
 function noteClasses(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
+  if (!analysis.says('__subclasses__')) return;
   const at = latin.search(/\.__subclasses__\(\)/);
   if (at < 0 || !known.test(joined(latin))) return;
   emit(
@@ -252,12 +252,8 @@ function noteClasses(analysis: Analysis, moment: Moment): void {
 }
 
 /** Words without which what follows need not be searched for. */
-const walks = ['walk', 'glob', 'scandir', 'iterdir', 'listdir'];
+const walks = ['walk', 'rglob', 'iglob', 'glob', 'scandir', 'iterdir', 'listdir'];
 const ends = ['kill', 'terminate', 'send_signal'];
-
-function hasAnyOf(latin: string, words: readonly string[]): boolean {
-  return words.some((word) => latin.includes(word));
-}
 
 const goesThrough = /\b(os\.walk|walk|rglob|iglob|glob|scandir|iterdir|listdir)\s*\(/;
 const encrypts =
@@ -270,14 +266,14 @@ const notes =
 const wholeHomes =
   /expanduser\(\s*["']~["'/]|Path\.home\(\)|USERPROFILE|["'](C:\\\\?(Users)?|\/|\/home|~)["']|["']~?\/?(Documents|Desktop|Pictures|Downloads)\b/;
 
-function walksThrough(latin: string): boolean {
-  return hasAnyOf(latin, walks) && goesThrough.test(latin);
+function walksThrough({ latin, says }: Analysis): boolean {
+  return says(...walks) && goesThrough.test(latin);
 }
 
 /** One file after the other is encrypted, and what was there before is gone. */
 function noteRansom(analysis: Analysis, moment: Moment): void {
   const { latin } = analysis;
-  if (latin.length > 64 << 10 || !walksThrough(latin) || !encrypts.test(latin) || !removes.test(latin))
+  if (latin.length > 64 << 10 || !walksThrough(analysis) || !encrypts.test(latin) || !removes.test(latin))
     return;
   const makesKey =
     /generate_key|get_random_bytes|token_bytes|urandom|Fernet\(|AES\.new|Cipher\(|encryptFile|ChaCha20|Salsa20/.test(
@@ -335,7 +331,7 @@ function noteWords(analysis: Analysis, moment: Moment): void {
       copies[0],
       moment === 'tests' ? 'tests' : 'call',
     );
-  if (!hasAnyOf(latin, ends)) return;
+  if (!analysis.says(...ends) && !latin.includes('taskkill')) return;
   const watchers = new Set(
     [
       ...latin.matchAll(
