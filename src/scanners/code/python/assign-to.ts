@@ -77,10 +77,30 @@ function calledBack(of: Value, name: string, value: Value, at: number, analysis:
   );
 }
 
+const ofIndexes = /^(extra[-_])?index[-_]url$|^find[-_]links$/;
+
+/** Where pip and its like look for packages, for all that they install from then on. */
+export function noteIndex(setting: string, address: string, at: number, analysis: Analysis): void {
+  if (
+    !ofIndexes.test(setting) ||
+    !/^["']?https?:\/\/[^\0/\s]*[\w-]\.\w/.test(address) ||
+    ownMachine.test(address)
+  )
+    return;
+  emit(
+    analysis,
+    'redirects-traffic',
+    at,
+    [setting, 'for all that is installed'],
+    `index ${address.slice(0, 200)}`,
+  );
+}
+
 /** `held[index] = value` */
 export function assignItem(held: Value, index: Value, value: Value, at: number, analysis: Analysis): void {
   held.marks |= value.marks | (index.marks & ~marks.literal);
   const name = skeleton(index);
+  noteIndex(name, skeleton(value), at, analysis);
   if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
   if (held.kind === 'instance') {
     if (isText(index) || index.kind === 'number') held.entries.set(`[${name}]`, value);

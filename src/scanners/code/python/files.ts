@@ -1,5 +1,6 @@
 /** Files that are opened and written: where they lie, and what goes into them. */
 import { emit, type Analysis } from './analysis.js';
+import { noteIndex } from './assign-to.js';
 import type { Given } from './calls.js';
 import {
   gap,
@@ -233,6 +234,10 @@ function early({ moment }: Analysis): boolean {
 
 /** Code that is written to a file when it is imported or installed is there to be run. */
 function lookAtWritten(data: Value, at: number, analysis: Analysis): void {
+  const setting = /(?:^|\n)\s{0,8}((?:extra-)?index-url|find-links)\s{0,8}=\s{0,8}(\S{4,200})/.exec(
+    skeleton(data),
+  );
+  if (setting) noteIndex(setting[1] ?? '', setting[2] ?? '', at, analysis);
   if (!isText(data) || data.text.length < 16 || !['install', 'startup', 'import'].includes(analysis.moment))
     return;
   if (/\b(exec|eval|system|popen|Popen|subprocess|urlopen|b64decode|socket)\b/.test(data.text)) {

@@ -55,7 +55,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'spawn-shell',
-    'os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run',
+    'IPython.get_ipython().system IPython.get_ipython().getoutput os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run',
   ],
   [
     'network',

@@ -52,6 +52,8 @@ export function lookUp(name: string, scope: Scope): Value {
   }
   if (name.charCodeAt(0) < 91 && /^[A-Z]\w*(Error|Exception|Exit|Interrupt|Iteration|Warning)$/.test(name))
     return path(`builtins.${name}`);
+  // IPython gives it to notebooks, and to what runs at its start
+  if (name === 'get_ipython') return path('IPython.get_ipython');
   if (builtinNames.has(name)) return pathValue(canonical(`builtins.${name}`));
   return unknown();
 }

@@ -1,5 +1,6 @@
 /** What Python says of itself: the code of functions, names of builtins, classes made by a call. */
-import type { Analysis } from './analysis.js';
+import { isEarly } from '../signals.js';
+import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { itemsOf } from './fold.js';
 import { sorted } from './iterating.js';
@@ -73,7 +74,8 @@ export const codeReplaced: Special = ({ named, marks: taken }) => {
 };
 
 /** `anything.load_module('posix')` gives a module of Python itself. */
-export const moduleLoaded: Special = ({ plain: [name] }) => {
+export const moduleLoaded: Special = ({ plain: [name] }, at, analysis, callee) => {
+  noteLoaded(callee, at, analysis);
   const all = (name?.kind === 'any' ? name.items : [name]).flatMap((one) =>
     one && isText(one) && /^(os|posix|nt|sys|subprocess|builtins|marshal|_posixsubprocess)$/.test(one.text)
       ? pathValue(canonical(one.text))
@@ -81,6 +83,29 @@ export const moduleLoaded: Special = ({ plain: [name] }) => {
   );
   return all.length === 0 ? undefined : anyOf(all);
 };
+
+/** `spec_from_file_location(name, file)`: what it loads lies in that file. */
+const specOfFile: Special = ({ plain: [, second], named }) => {
+  const file = second ?? named.get('location');
+  return (
+    file &&
+    pathValue('importlib.util.spec_from_file_location()', file.marks & (marks.stored | marks.network), file)
+  );
+};
+
+/** `spec.loader.exec_module(module)` */
+const specLoaded: Special = (_given, at, analysis, callee) => {
+  noteLoaded(callee, at, analysis);
+  return undefined;
+};
+
+/** Code that was fetched into a file before. */
+function noteLoaded(callee: Value, at: number, analysis: Analysis): void {
+  const taken = callee.marks | (callee.of?.marks ?? 0);
+  if ((taken & marks.stored) === 0) return;
+  const value = isEarly(analysis.moment) ? 'code of modules' : 'from any address';
+  emit(analysis, 'execute-download', at, ['a file that was fetched is loaded', callee.text], value);
+}
 
 /** What `getattr(builtins, name)` gives where the name is not known. */
 export const anyBuiltin = 'builtins.getattr.__any__';
@@ -153,4 +178,8 @@ export const reflecting: Readonly<Record<string, Special>> = {
   'builtins.min': extreme(false),
   'builtins.max': extreme(true),
   'builtins.int': numberRead,
+  'importlib.util.spec_from_file_location': specOfFile,
+  'importlib.machinery.SourceFileLoader': specOfFile,
+  'importlib.util.spec_from_file_location().loader.exec_module': specLoaded,
+  'importlib.util.spec_from_file_location().exec_module': specLoaded,
 };

@@ -4,7 +4,7 @@ import { marks } from './values.js';
 /** Files that hold what somebody would steal. */
 const credentialPaths = new RegExp(
   [
-    String.raw`(^|[/\\~\0])\.(ssh|aws|azure|kube|gnupg|docker|oci|terraform\.d|config/gcloud|config/gh|config/hub|config/rclone|config/solana|config/doctl|electrum|bitcoin|ethereum|password-store|local/share/keyrings|config/1Password|config/Bitwarden|config/op)([/\\]|$)`,
+    String.raw`(^|[/\\~\0])\.(ssh|aws|azure|kube|gnupg|docker|oci|kaggle|huggingface|terraform\.d|config/gcloud|config/gh|config/hub|config/rclone|config/solana|config/doctl|electrum|bitcoin|ethereum|password-store|local/share/keyrings|config/1Password|config/Bitwarden|config/op)([/\\]|$)`,
     String.raw`(^|[/\\\0'"])(id_rsa|id_ed25519|id_ecdsa|id_dsa|known_hosts|authorized_keys)\b`,
     String.raw`(^|[/\\\0])\.(netrc|pypirc|npmrc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|dockercfg|cargo/credentials|gem/credentials|terraformrc|s3cfg|boto|databrickscfg|snowsql/config|psql_history|mysql_history|python_history|rclone\.conf|htpasswd|huggingface/token|cache/huggingface/token|kaggle/kaggle\.json|config/configstore/firebase-tools\.json|claude/\.credentials\.json|codex/auth\.json)\b`,
     String.raw`application_default_credentials\.json|credentials\.db|/etc/(g?shadow|sudoers|krb5\.keytab|kubernetes/admin\.conf|rancher/k3s/k3s\.yaml)|\.docker/config\.json|rclone[/\\]rclone\.conf|terraform\.tfstate|(^|[/\\])gcloud[/\\](credentials|access_tokens)|(^|[/\\])azureProfile\.json|msal_token_cache|accessTokens\.json|kubeconfig$`,
