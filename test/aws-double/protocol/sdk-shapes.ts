@@ -165,9 +165,18 @@ class Reader {
     if (code >= 64) return this.collection('list', code - 64);
     if (code === 2) return 'sdk:boolean';
     if (code === 1 || code === 17 || code === 19) return 'sdk:double';
-    if (code >= 4 && code <= 7) return 'sdk:timestamp';
+    if (code === 4) return 'sdk:timestamp';
+    if (code >= 5 && code <= 7) return this.timestamp(code);
     if (code === 21 || code === 42) return 'sdk:blob';
     return code === 15 ? 'sdk:document' : 'sdk:string';
+  }
+
+  /** Of a format of its own: `date-time`, `http-date`, `epoch-seconds`. */
+  private timestamp(code: number): string {
+    const name = `sdk:timestamp:${code}`;
+    const timestampFormat = code === 5 ? 'iso8601' : code === 6 ? 'rfc822' : 'unixTimestamp';
+    this.shapes[name] = { type: 'timestamp', timestampFormat };
+    return name;
   }
 
   private collection(type: 'list' | 'map', code: number): string {

@@ -67,7 +67,9 @@ function variablesOf(pipeline: Pipeline, input: Values): Record<string, string> 
   const given = new Map(
     list(input.variables).map((one) => [text(record(one), 'name'), text(record(one), 'value')]),
   );
-  for (const name of given.keys()) {
+  for (const [name, value] of given) {
+    // the models say so too, where there are any
+    if (value === '') throw new AwsError('ValidationException', `Variable ${name} has an empty value`);
     if (!pipeline.variables.some((one) => one.name === name))
       throw new AwsError('ValidationException', `Variable ${name} is not declared in the pipeline`);
   }
