@@ -96,8 +96,8 @@ async function executionOf(
   clients: Clients,
 ): Promise<PipelineExecution | undefined> {
   if (stage === 'scan' || stage === 'sweep') return undefined;
-  const { createExecutions } = await import('../backends/aws/executions.js');
-  return createExecutions(clients, pipeline).read(pipeline, execution);
+  const { createExecutions, readOwn } = await import('../backends/aws/executions.js');
+  return readOwn(createExecutions(clients, pipeline), pipeline, execution);
 }
 
 /** SPKG_STAGE_INPUT_INVALID when the execution was started for no request. */

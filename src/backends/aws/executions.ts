@@ -1,4 +1,5 @@
 /** Executions of the pipelines, as CodePipeline's own records tell of them. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type {
   ActionExecutionDetail,
   PipelineExecution,
@@ -7,7 +8,7 @@ import type {
 import { isRequestId } from '../../core/ids.js';
 import type { RequestId } from '../../core/model.js';
 import { sanitize } from '../../core/sanitize.js';
-import { asking } from './aws-errors.js';
+import { asking, nameOf } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import { sourceAction, variableNames } from './layout.js';
 
@@ -93,6 +94,26 @@ export function createExecutions(clients: Clients, intake: string): Executions {
       return pipelineExecution;
     },
   };
+}
+
+const mostLooks = 20;
+const pauseMs = 1_000;
+
+/** The execution in which this process runs: CodePipeline may show it only a while after it was started. */
+export async function readOwn(
+  executions: Pick<Executions, 'read'>,
+  pipeline: string,
+  execution: string,
+): Promise<PipelineExecution> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return await executions.read(pipeline, execution);
+    } catch (error) {
+      const late = error instanceof Error && nameOf(error.cause) === 'PipelineExecutionNotFoundException';
+      if (!late || looks >= mostLooks) throw error;
+      await pause(pauseMs);
+    }
+  }
 }
 
 /** Undefined for one that is about no request: somebody pressed a button. */
