@@ -95,7 +95,10 @@ function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, reading: R
     const moment = momentOf(path, subject);
     if (content) {
       all.push(...readSource(content, path, moment, reading));
-    } else all.push(tooLarge(entry, moment));
+    } else {
+      all.push(tooLarge(entry, moment));
+      reading.tests.seeUnread({ path, moment });
+    }
   } else if (content && /(\.pth|\/entry_points\.txt)$/.test(path)) {
     reading.tests.seeNames(Buffer.from(content.subarray(0, 1 << 20)).toString('latin1'));
   }

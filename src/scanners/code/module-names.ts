@@ -16,7 +16,9 @@ export function moduleNameOf(path: string, form: DistributionSubject['form']): M
     .replace(/(\/__init__)?\.pyw?$/, '')
     .split('/')
     .join('.');
-  return /^[\w.]+$/.test(name) ? { name, isPackage: /(^|\/)__init__\.pyw?$/.test(inner) } : undefined;
+  return /^[\p{L}\p{M}\p{N}_.]+$/u.test(name)
+    ? { name, isPackage: /(^|\/)__init__\.pyw?$/.test(inner) }
+    : undefined;
 }
 
 /** `.x` and `..x` as they are written in `home`. */

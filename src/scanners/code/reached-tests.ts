@@ -13,9 +13,6 @@ import type { DistributionSubject } from '../scanner.js';
 /** bytes of tests that are kept, of one file and in all */
 const largest = 1 << 20;
 const mostKept = 16 << 20;
-/** bytes around `import` that are searched for the name of a test: names are no longer */
-const around = 320;
-const longestList = 4096;
 
 interface TestFile extends ModuleName {
   readonly path: string;
@@ -37,6 +34,8 @@ interface Seen {
 export interface ReachedTests {
   /** each Python file, tests and others */
   see(file: Seen, tokens: Tokens): void;
+  /** one that is too large to be held in memory */
+  seeUnread(file: Pick<Seen, 'path' | 'moment'>): void;
   /** what names modules elsewhere: a .pth file, entry points */
   seeNames(text: string): void;
   /** paths of tests that are imported, with their sources; null where that was too large to be kept */
@@ -46,7 +45,7 @@ export interface ReachedTests {
 }
 
 export function reachedTests({ form }: Pick<DistributionSubject, 'form'>): ReachedTests {
-  const tests = new Map<string, TestFile>();
+  const tests = new Map<string, TestFile[]>();
   const named = new Set<string>();
   const files = new Set<string>();
   const started = new Set<string>();
@@ -55,12 +54,19 @@ export function reachedTests({ form }: Pick<DistributionSubject, 'form'>): Reach
   function keep({ path, source }: Seen, module: ModuleName, tokens: Tokens): void {
     const keeps = source.length <= largest && bytes + source.length <= mostKept;
     if (keeps) bytes += source.length;
-    tests.set(module.name, {
+    add({
       ...module,
       path,
       source: keeps ? Uint8Array.from(source) : null,
       imports: keeps ? [] : importedBy(source, module, tokens),
     });
+  }
+
+  /** Several files may have one name: which of them is imported depends on more than is known here. */
+  function add(file: TestFile): void {
+    const same = tests.get(file.name);
+    if (same) same.push(file);
+    else tests.set(file.name, [file]);
   }
 
   return {
@@ -74,13 +80,17 @@ export function reachedTests({ form }: Pick<DistributionSubject, 'form'>): Reach
       if (changesPath(source, module)) addAll(importedBy(source, module, tokens).map(fileOf), files);
       if (file.closely && runsFiles(source)) noteRun(source, files, started);
     },
+    seeUnread({ path, moment }) {
+      const module = moduleNameOf(path, form);
+      if (module && isMild(moment)) add({ ...module, path, source: null, imports: [] });
+    },
     seeNames(text) {
       for (const [name] of text.matchAll(dotted)) if (testNames.test(name)) named.add(name);
     },
     reached(tokens) {
-      const byFile = [...tests.values()].filter(({ path }) =>
-        files.has(path.slice(path.lastIndexOf('/') + 1)),
-      );
+      const byFile = [...tests.values()]
+        .flat()
+        .filter(({ path }) => files.has(path.slice(path.lastIndexOf('/') + 1)));
       return follow([...named, ...byFile.map(({ name }) => name)], tests, tokens);
     },
   };
@@ -138,7 +148,7 @@ function addAll(names: readonly string[], to: Set<string>): void {
 
 function importedBy(source: Uint8Array, module: ModuleName, tokens: Tokens): readonly string[] {
   tokenize(source, tokens);
-  return importsIn(source, tokens).map((name) => absolute(name, module));
+  return importsIn(source, tokens).map((name) => absolute(name.normalize('NFKC'), module));
 }
 
 /** Names of tests that a source imports. Most sources have none, and are not made into tokens. Linear. */
@@ -150,55 +160,68 @@ function namesOfTests(source: Buffer, module: ModuleName, tokens: Tokens): reado
   );
 }
 
-const oneTest = testNames.source;
-/** The name of a test in what is imported, or from what. */
-const importsTest = new RegExp(
-  `\\bfrom[ \\t\\\\\\r\\n\\f]+[\\w. \\t]{0,300}${oneTest}|\\bimport\\b[^\\n;]{0,300}${oneTest}|\\bimport[ \\t\\\\\\r\\n]*\\([^)]{0,2000}${oneTest}|\\bimport[ \\t]*\\\\[\\s\\S]{0,300}${oneTest}|(_module|__import__)\\(\\s{0,20}["'][\\w.]{0,200}${oneTest}`,
-  'i',
-);
-/** A module of that name, not the function of setuptools. */
-const importsSetup =
-  /\bfrom[ \t]+(\.+[\w.]*[ \t]+import[^\n]{0,200}\bsetup\b|\.*([\w.]{1,200}\.)?setup[ \t.])|\bimport[ \t]+([\w.]{1,200}\.)?setup\b|_module\([^\n)]{0,100}\bsetup\b/;
+/** Where `setup` is the function of a tool for building, not a module. */
+const toolsSetup = /\b(setuptools|distutils(\.core)?|skbuild|Cython\.Build)\s+import\s+\(?\s*setup\b/g;
 
-/** What stands around `import` where that may name a test; no byte twice. */
+function namesTest(text: string): boolean {
+  return testNames.test(text) || (/\bsetup\b/.test(text) && /\bsetup\b/.test(text.replace(toolsSetup, '')));
+}
+
+/** Statements around `import` that may name a test; no byte is gone over more than twice. */
 function importTexts(bytes: Buffer): readonly string[] {
   const found: string[] = [];
-  let [from, to] = [0, 0];
-  const add = (): void => {
-    const text = bytes.toString('latin1', from, to);
-    if ((testNames.test(text) && importsTest.test(text)) || importsSetup.test(text)) found.push(text);
-  };
+  let to = 0;
   for (let at = bytes.indexOf('import'); at >= 0; at = bytes.indexOf('import', at + 6)) {
-    const start = Math.max(0, beforeJoins(bytes, at) - around);
-    if (start > to) {
-      add();
-      from = start;
-    }
-    to = Math.max(to, endOfList(bytes, at));
+    // within what was taken already
+    if (at < to) continue;
+    const from = nameBefore(bytes, at, to);
+    to = endOfStatement(bytes, at);
+    const text = bytes.toString('latin1', from, to);
+    if (namesTest(text)) found.push(text);
   }
-  add();
   return found;
 }
 
-/** Over blanks, ends of lines and joined lines, back to what stands before. */
-function beforeJoins(bytes: Buffer, at: number): number {
+/** Back over names, dots, blanks and joined lines: over all that may stand between `from` and `import`. */
+function nameBefore(bytes: Buffer, at: number, least: number): number {
   let before = at;
-  while (before > 0 && joins.has(bytes[before - 1] ?? 0)) before -= 1;
+  while (before > least && inNames[bytes[before - 1] ?? 0] === 1) before -= 1;
   return before;
 }
-const joins: ReadonlySet<number> = new Set(Buffer.from(' \t\f\r\n\\'));
+const inNames = Uint8Array.from({ length: 256 }, (_unused, byte) =>
+  byte >= 0x80 || /[\w.\s\\]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
 
-/** Behind the names that are imported, or some bytes behind `import`. */
-function endOfList(bytes: Buffer, at: number): number {
-  const near = Math.min(bytes.length, at + around);
-  if (!bytes.subarray(at, at + 20).includes('(')) return near;
-  const close = bytes.subarray(at, at + longestList).indexOf(')');
-  return close < 0 ? near : Math.max(near, at + close);
+const [line, joined, comment] = [0x0a, 0x5c, 0x23];
+/** How many brackets more are open behind a byte. */
+const deeper = Int8Array.from({ length: 256 }, (_unused, byte) => {
+  const letter = String.fromCharCode(byte);
+  return '([{'.includes(letter) ? 1 : ')]}'.includes(letter) ? -1 : 0;
+});
+
+/** The end of the line on which no bracket is open and which is not joined with the next; over comments. */
+function endOfStatement(bytes: Buffer, from: number): number {
+  let open = 0;
+  let at = from;
+  for (; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === comment) at = behindComment(bytes, at);
+    else if (byte === joined) at += bytes[at + 1] === 0x0d && bytes[at + 2] === line ? 2 : 1;
+    else if ((byte === line || byte === 0x0d) && open <= 0) break;
+    open += deeper[byte] ?? 0;
+  }
+  return at;
+}
+
+/** At the last byte of the comment. */
+function behindComment(bytes: Buffer, at: number): number {
+  const end = bytes.indexOf(line, at);
+  return end < 0 ? bytes.length : end - 1;
 }
 
 function follow(
   named: readonly string[],
-  tests: ReadonlyMap<string, TestFile>,
+  tests: ReadonlyMap<string, readonly TestFile[]>,
   tokens: Tokens,
 ): ReadonlyMap<string, Uint8Array | null> {
   const found = new Map<string, Uint8Array | null>();
@@ -209,8 +232,7 @@ function follow(
     // the package is run before what lies in it; `from a.b import c` names a function as well as a module
     const cut = name.lastIndexOf('.');
     const next = cut > 0 ? [name.slice(0, cut)] : [];
-    const file = tests.get(name);
-    if (file) {
+    for (const file of tests.get(name) ?? []) {
       found.set(file.path, file.source);
       next.push(...(file.source ? importedBy(file.source, file, tokens) : file.imports));
     }

