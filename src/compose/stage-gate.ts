@@ -34,7 +34,7 @@ const lockWaitMs = 120_000;
 export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<Stage> {
   const [
     { readStageEnvironment },
-    { createClients },
+    { attemptsOfBuilds, createClients },
     places,
     { createEvidenceStore },
     { createEvidenceLock },
@@ -47,7 +47,7 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
   ]);
   const environment = readStageEnvironment(name, env);
   const { stage, config, source, scanned } = environment;
-  const clients = createClients();
+  const clients = createClients({ maxAttempts: attemptsOfBuilds });
   const out = join(source, artifactPaths.out);
   const folder = (...parts: string[]): Place => places.folderPlace(join(...parts, artifactPaths.documents));
   const evidence: EvidenceStore =

@@ -110,7 +110,6 @@ export class Intake extends Construct {
           stage: 'fetch',
           inputs: [artifactNames.requests],
           output: artifactNames.fetched,
-          retried: true,
         }),
         buildStage(places, {
           stage: 'scan',
@@ -125,13 +124,11 @@ export class Intake extends Construct {
           stage: 'publish',
           inputs: [artifactNames.fetched],
           whenAllowed: true,
-          retried: true,
         }),
         buildStage(places, {
           stage: 'notify',
           inputs: [artifactNames.fetched],
           whenAllowed: true,
-          retried: true,
         }),
       ],
     });

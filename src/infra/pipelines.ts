@@ -19,13 +19,11 @@ export interface BuildStage {
   readonly output?: string;
   /** entered only when Decide said so */
   readonly whenAllowed?: boolean;
-  /** touches the network: tried once more by itself */
-  readonly retried?: boolean;
 }
 
 /** A stage with one action, which runs the stage's project. */
 export function buildStage(places: Places, options: BuildStage): Stage {
-  const { stage, inputs, output, whenAllowed, retried } = options;
+  const { stage, inputs, output, whenAllowed } = options;
   const name = actionNames[stage];
   const [primary] = inputs;
   // the execution alone: variables would be put into this JSON as they are, quotes and all; a build asks for them
@@ -33,9 +31,8 @@ export function buildStage(places: Places, options: BuildStage): Stage {
   return {
     name,
     ...(whenAllowed === true ? { beforeEntry: { conditions: [onlyWhenAllowed] } } : {}),
-    ...(retried === true
-      ? { onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'FAILED_ACTIONS' } } }
-      : {}),
+    // each speaks with AWS, and may be killed: once more by itself, then by whoever calls `spkg retry`
+    onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'FAILED_ACTIONS' } },
     actions: [
       {
         name,

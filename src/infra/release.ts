@@ -60,8 +60,8 @@ export class Release extends Construct {
           },
           artifactNames.release,
         ),
-        buildStage(places, { stage: 'release', inputs, retried: true }),
-        buildStage(places, { stage: 'notify', inputs, retried: true }),
+        buildStage(places, { stage: 'release', inputs }),
+        buildStage(places, { stage: 'notify', inputs }),
       ],
     });
   }

@@ -18,6 +18,8 @@ export interface ClientSettings {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   };
+  /** How often a call is tried that is throttled or gets no answer; a build has more patience than a person. */
+  readonly maxAttempts?: number;
 }
 
 export interface Clients {
@@ -33,7 +35,9 @@ export interface Clients {
   sts(): Promise<STS>;
 }
 
-const mostAttempts = 6;
+const attempts = 6;
+/** Ten: of a thousand calls that are refused one time in three by chance, all come through. */
+export const attemptsOfBuilds = 10;
 
 /** `settings` is for tests; by default everything comes from where the AWS CLI finds it. */
 export function createClients(settings: ClientSettings = {}): Clients {
@@ -42,8 +46,8 @@ export function createClients(settings: ClientSettings = {}): Clients {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   const base = {
     ...(region === undefined ? {} : { region }),
+    maxAttempts: attempts,
     ...settings,
-    maxAttempts: mostAttempts,
     retryMode: 'adaptive' as const,
   };
   return {

@@ -31,7 +31,7 @@ export function createEvidenceLock(
   clients: Clients,
   bucket: string,
   clock: Clock,
-  { holder: own, waitMs = 0 }: LockOptions = {},
+  { holder, waitMs = 0 }: LockOptions = {},
 ): EvidenceStore['lock'] {
   async function look(key: string): Promise<{ held: Held; etag: string } | undefined> {
     const s3 = await clients.s3();
@@ -61,23 +61,28 @@ export function createEvidenceLock(
       throw awsError(error, 's3:PutObject', `s3://${bucket}/${key}`);
     }
   }
-  /** The ETag of the lock that is now ours; undefined while another has it. */
-  async function take(key: string): Promise<string | undefined> {
+  /** The ETag of the lock that is now `own`'s; undefined while another has it. */
+  async function take(key: string, own: string): Promise<string | undefined> {
     const known = await look(key);
-    const holder = known?.held.holder ?? null;
+    const by = known?.held.holder ?? null;
     const now = clock.now();
     // a holder since no time that can be read holds nothing
     const stale = !(now.getTime() - Date.parse(known?.held.since ?? '') <= staleMs);
-    if (holder !== null && holder !== own && !stale) return undefined;
-    return write(key, { holder: own ?? randomUUID(), since: now.toISOString() }, known?.etag);
+    if (by !== null && by !== own && !stale) return undefined;
+    const etag = await write(key, { holder: own, since: now.toISOString() }, known?.etag);
+    if (etag !== undefined) return etag;
+    // the answer to a put may be lost: tried again, it is refused because of itself
+    const after = await look(key);
+    return after?.held.holder === own ? after.etag : undefined;
   }
   return async (id) => {
     const key = lockKey(id);
     const until = clock.now().getTime() + waitMs;
-    let etag = await take(key);
+    const own = holder ?? randomUUID();
+    let etag = await take(key, own);
     while (etag === undefined && clock.now().getTime() < until) {
       await pause(pauseMs);
-      etag = await take(key);
+      etag = await take(key, own);
     }
     if (etag === undefined) {
       throw new SpkgError('SPKG_REQUEST_BUSY', `another stage is working on \`${id}\``, {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { createClients } from '../../../src/backends/aws/clients.js';
 import { createEvidenceLock, type LockOptions } from '../../../src/backends/aws/evidence-lock.js';
 import { storesTemplate } from '../../aws-double/small-template.js';
@@ -35,6 +36,32 @@ describe('the lock of a request on AWS', function () {
     await assert.rejects(lock({ holder: 'a release' })(id), busy);
     await assert.rejects(lock()(id), busy);
     await unlock();
+  });
+
+  it('is had by whoever put it there, also when the answer to the put was lost', async () => {
+    const clients = createClients(double().client());
+    const s3 = await clients.s3();
+    let puts = 0;
+    const losing = new Proxy(s3, {
+      get(target, name) {
+        const of: unknown = Reflect.get(target, name);
+        if (name !== 'putObject' || puts++ > 0)
+          return of instanceof Function ? (of.bind(target) as unknown) : of;
+        return async (put: PutObjectCommandInput) => {
+          await s3.putObject(put);
+          // as the SDK does when nothing comes back
+          return s3.putObject(put);
+        };
+      },
+    });
+    const clock = { now: () => new Date(now) };
+    const lost = { ...clients, s3: () => Promise.resolve(losing) };
+    const unlock = await createEvidenceLock(lost, bucket, clock)(id);
+    await assert.rejects(lock()(id), busy);
+    await unlock();
+    await (
+      await lock()(id)
+    )();
   });
 
   it('is waited for', async () => {
