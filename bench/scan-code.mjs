@@ -5,6 +5,7 @@ import { defaultArchiveLimits } from '../dist/archive/archive.js';
 import { readZip } from '../dist/archive/zip.js';
 import { codeScanner } from '../dist/scanners/code/index.js';
 import { openFileSource } from '../dist/scanners/file-source.js';
+import { compileFrugally } from '../dist/scanners/compiling.js';
 
 const shown = { all: ['critical', 'high', 'medium', 'unknown', 'low', 'info'] }[process.env.SHOW] ?? [
   'critical',
@@ -12,6 +13,8 @@ const shown = { all: ['critical', 'high', 'medium', 'unknown', 'low', 'info'] }[
   'medium',
   'unknown',
 ];
+// as the workers of `spkg scan` do
+compileFrugally();
 const tiers = { deny: 0, review: 0, low: 0, clean: 0 };
 let bytes = 0;
 let micros = 0;

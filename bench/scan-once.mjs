@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { defaultArchiveLimits } from '../dist/archive/archive.js';
 import { contentScanners } from '../dist/scanners/content-scanners.js';
+import { compileFrugally } from '../dist/scanners/compiling.js';
 import { scanContent } from '../dist/scanners/engine.js';
 import { openFileSource } from '../dist/scanners/file-source.js';
 
@@ -10,6 +11,8 @@ const [names, ...files] = process.argv.slice(2);
 const chosen =
   names === 'all' ? contentScanners : contentScanners.filter(({ id }) => names.split(',').includes(id));
 const findings = [];
+// as the workers of `spkg scan` do
+compileFrugally();
 for (const path of files) {
   const source = openFileSource(path);
   const form = path.endsWith('.whl') ? 'wheel' : 'sdist';

@@ -1,6 +1,7 @@
 /** Worker threads for content scans: one file each, with a budget of time and memory, replaced when they break. */
 import { Worker } from 'node:worker_threads';
 import type { ContentScan } from '../core/documents.js';
+import { compileFrugally } from './compiling.js';
 import { failedScan, unknownSha256 } from './engine.js';
 import type { ScanOrder } from './worker.js';
 
@@ -37,6 +38,7 @@ export interface PoolOptions {
 export function createScanPool({ size, timeoutMs, maxHeapMib }: PoolOptions): ScanPool {
   const seats = new Set<Seat>();
   const queue: Job[] = [];
+  compileFrugally();
 
   function open(): Seat {
     const worker = new Worker(workerUrl(), { resourceLimits: { maxOldGenerationSizeMb: maxHeapMib } });
