@@ -5,6 +5,7 @@ import { sanitize } from '../core/sanitize.js';
 import { failedScan, scanContent, unknownSha256 } from './engine.js';
 import { openFileSource } from './file-source.js';
 import type { DistributionSubject } from './scanner.js';
+import { warmUp } from './warm-up.js';
 
 export interface ScanOrder {
   readonly path: string;
@@ -35,8 +36,11 @@ async function scan({ path, sha256, subject, withoutMetadata }: ScanOrder): Prom
   }
 }
 
+let asked = false;
 parentPort?.on('message', (order: ScanOrder) => {
+  asked = true;
   void scan(order).then((result) => {
     parentPort?.postMessage(result);
   });
 });
+warmUp(() => asked);
