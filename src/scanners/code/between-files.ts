@@ -19,6 +19,8 @@ const mostTogether = 96 << 10;
 const mostRun = 256 << 10;
 /** imports of imports that are followed to find a file that could matter */
 const furthest = 4;
+/** bytes of all files of a project that is looked at as one program */
+const smallProject = 96 << 10;
 
 interface Kept extends Module {
   readonly moment: Moment;
@@ -101,7 +103,40 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     found.push(...result.signals);
     for (const name of result.ran) ran.add(name);
   }
-  return [...found, ...signalsOfCalls([...kept.values()], imports)];
+  const all = [...kept.values()];
+  const size = all.reduce((sum, { source }) => sum + source.length, 0);
+  return [
+    ...found,
+    ...(size <= smallProject ? asOneProgram(all, kept, imports) : signalsOfCalls(all, imports)),
+  ];
+}
+
+/**
+ * What the functions of a small project do when they are called, each file together with what it imports: where files that
+ * matter meet, what one takes another may send or run.
+ */
+function asOneProgram(
+  all: readonly Kept[],
+  kept: ReadonlyMap<string, Kept>,
+  imports: (one: Kept) => readonly Kept[],
+): readonly Signal[] {
+  const imported = new Set(all.flatMap(imports));
+  const found: Signal[] = [];
+  const ran = new Set<string>();
+  let left = mostRun;
+  // those that nobody imports bring together what others hold
+  for (const entry of [...all].sort((a, b) => Number(imported.has(a)) - Number(imported.has(b)))) {
+    // what `python -m` runs is asked for by somebody
+    if (ran.has(entry.name) || entry.name.endsWith('__main__')) continue;
+    const together = closure(entry, kept, imports) ?? [];
+    if (together.filter(({ closely }) => closely).length === 0 || together.length < 2) continue;
+    left -= together.reduce((sum, { source }) => sum + source.length, 0);
+    if (left < 0) break;
+    const result = runLinked(entry, together, entry.moment, true);
+    found.push(...result.signals);
+    for (const name of result.ran) ran.add(name);
+  }
+  return found;
 }
 
 /** Makes something run when a class of another file is derived from one of its own. */

@@ -11,6 +11,7 @@ import { heldTexts } from './held-texts.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
+import { oneProgram } from './one-program.js';
 import { unasked } from './unasked.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
@@ -41,6 +42,7 @@ describe('code: shapes of malware', () => {
   each('between files', betweenFiles);
   each('reached tests', reachedTests);
   each('unasked', unasked);
+  each('one program', oneProgram);
   each('held texts', heldTexts);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);

@@ -178,6 +178,39 @@ function noteExhausted(analysis: Analysis): void {
 
 /** Functions that nobody was seen to call, or that there was no budget to follow. */
 export function runPending(analysis: Analysis): void {
+  runThem(analysis);
+  // what one function puts where another finds it may be put there by the later of the two
+  if (!takesAndSends(analysis)) return;
+  analysis.visits.clear();
+  runThem(analysis);
+}
+
+const taking: ReadonlySet<SignalId> = new Set<SignalId>([
+  'keylogging',
+  'read-clipboard',
+  'screenshot',
+  'read-camera',
+  'read-credentials',
+  'read-environment',
+]);
+const sending: ReadonlySet<SignalId> = new Set<SignalId>(['network', 'upload', 'open-socket']);
+const sent: ReadonlySet<SignalId> = new Set<SignalId>([
+  'capture-sent',
+  'credentials-sent',
+  'environment-sent',
+]);
+
+/** Whether something is taken, something goes out, and it was not seen that it is the same. */
+function takesAndSends({ found }: Analysis): boolean {
+  const seen = [...found.values()].map(({ what }) => what);
+  return (
+    seen.some((one) => taking.has(one)) &&
+    seen.some((one) => sending.has(one)) &&
+    !seen.some((one) => sent.has(one))
+  );
+}
+
+function runThem(analysis: Analysis): void {
   // it grows while it is gone through
   for (const one of analysis.pending) {
     const moment = moments.indexOf(one.moment);

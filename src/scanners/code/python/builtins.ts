@@ -1,4 +1,5 @@
 /** Functions that give names: getattr, globals, partial and their like. */
+import { copying } from './copied.js';
 import { emit, spend, type Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
@@ -396,7 +397,7 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
 };
 
-const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers];
+const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers, copying];
 
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = { get: byName(specialOf) };

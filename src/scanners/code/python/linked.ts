@@ -76,6 +76,14 @@ const grave: ReadonlySet<SignalId> = new Set<SignalId>([
   'decode-and-execute',
   'reverse-shell',
   'web-shell',
+  'capture-sent',
+  'token-sent',
+  'password-sent',
+  'spawn-download',
+  'spawn-decoded',
+  'load-decoded-native',
+  'shellcode',
+  'steganography',
 ]);
 const newline = Buffer.from('\n');
 const nothing: Given = { plain: [], named: new Map(), marks: 0 };

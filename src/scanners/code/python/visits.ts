@@ -1,7 +1,7 @@
 /** How often a function of this source is looked at. */
 import type { Given } from './calls.js';
 import { effects } from './knowledge.js';
-import { isText, marks, type Callable, type Scope, type Value } from './values.js';
+import { isText, marks, skeleton, type Callable, type Scope, type Value } from './values.js';
 
 /** What a function sees of the one around it. */
 function holdsSecrets({ names }: Scope): boolean {
@@ -20,6 +20,11 @@ const keptSecrets =
 
 const mostTelling = 12;
 
+/** Put together of parts that are not known, too. */
+function isAddress(value: Value): boolean {
+  return value.kind !== 'path' && /^\w{2,6}:\/\//.test(skeleton(value));
+}
+
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
 export function mostVisits({ body, scope }: Callable, self: Value | null, given: Given): number {
   // what its object was made of is as good as given
@@ -28,6 +33,7 @@ export function mostVisits({ body, scope }: Callable, self: Value | null, given:
     received ||
     (given.marks & ~marks.pieces) !== 0 ||
     (scope.kind === 'function' && holdsSecrets(scope)) ||
+    given.plain.some(isAddress) ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
   if (telling) return mostTelling;
   const small = typeof body !== 'function' || body().length <= 6;

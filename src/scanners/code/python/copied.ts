@@ -1,0 +1,23 @@
+/** What one open thing holds goes into another. */
+import type { Analysis } from './analysis.js';
+import type { Given } from './calls.js';
+import { attributeOf } from './names.js';
+import { unknown, type Value } from './values.js';
+
+const nothing: Given = { plain: [], named: new Map(), marks: 0 };
+
+type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
+
+/** `shutil.copyfileobj(from, to)` is `to.write(from.read())`, and what that means is known. */
+const copied: Special = ({ plain, named }, at, analysis) => {
+  const [from = named.get('fsrc'), to = named.get('fdst')] = plain;
+  if (!from || !to) return undefined;
+  const { callValue } = analysis.engine;
+  const read = callValue(attributeOf(from, 'read', analysis), nothing, at, analysis);
+  // a thing of which nothing is known is what it holds
+  const data = read.marks === 0 ? unknown(from.marks) : read;
+  const given = { plain: [data], named: nothing.named, marks: data.marks };
+  return callValue(attributeOf(to, 'write', analysis), given, at, analysis);
+};
+
+export const copying: Readonly<Record<string, Special>> = { 'shutil.copyfileobj': copied };
