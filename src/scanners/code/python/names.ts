@@ -23,6 +23,7 @@ import {
 import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { codeAttribute } from './reflect.js';
 import { secretVariables } from './texts.js';
+import { enoughVendors, vendorsOf } from './vendors.js';
 import {
   anyOf,
   functionValue,
@@ -334,7 +335,14 @@ function noted(name: Value, found: Value, at: number, analysis: Analysis): Value
 export const anyOwner = '*';
 
 /** One variable, or any when it is not known which. */
-export function environmentVariable(name: Value, { secrets }: Analysis, other?: Value): Value {
+export function environmentVariable(name: Value, analysis: Analysis, other?: Value): Value {
+  // one of several, as loops have it
+  if (name.kind === 'any') {
+    const each = anyOf(name.items.map((one) => environmentVariable(one, analysis, other)));
+    const many = vendorsOf(name.items.map(({ text }) => text)).size >= enoughVendors;
+    return many ? unknown(each.marks | marks.environment, each.text) : each;
+  }
+  const { secrets } = analysis;
   if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
   if (!isText(name)) {
     // of one after the other

@@ -2,6 +2,7 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { anyOwner } from './names.js';
+import { enoughVendors, vendorsOf } from './vendors.js';
 import { marks, skeleton, unknown, type Value } from './values.js';
 
 /** Credentials of one's own go into headers without anybody stealing them. */
@@ -31,17 +32,15 @@ export function sentMarks(given: Given): number {
 /** Credentials in headers that are not for them. */
 function oddHeaders({ kind, entries }: Value): number {
   if (kind !== 'dictionary') return 0;
-  let all = 0;
+  const secret = [...entries.values()].filter((one) => (one.marks & marks.secret) !== 0).length;
+  // one logs in with one
+  let all = secret >= enoughVendors ? marks.environment : 0;
   for (const [name, one] of entries)
     if (!/auth|cookie|token|key|secret|credential|sign|password|x-amz/i.test(name))
       all |= one.marks & marks.credentials;
   return all;
 }
 
-/** To whom keys belong, as their variables say. */
-const vendors =
-  /^(OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL|GROQ|DEEPSEEK|COHERE|REPLICATE|HF|HUGGING_?FACE|TOGETHER|OPENROUTER|PERPLEXITY|XAI|AZURE|AWS|GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|STRIPE|TWILIO|SENDGRID|CLOUDFLARE|VAULT|DOCKER|NETLIFY|VERCEL|HEROKU|SNYK|SENTRY|DATADOG|WANDB|PINECONE)/;
-const enoughVendors = 3;
 /** Those whose hosts are called as they are. */
 const asksAlsoFor =
   /^(OPENAI|ANTHROPIC|MISTRAL|GROQ|COHERE|STRIPE|TWILIO|SENDGRID|REPLICATE|PINECONE|DISCORD|SLACK)$/;
@@ -54,7 +53,7 @@ function isForOther(vendor: string, target: string, { latin }: Analysis): boolea
 
 /** Keys of several vendors go to one host: it is nobody's whom they are for. */
 export function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
-  const owners = new Set([...analysis.secrets].flatMap((one) => vendors.exec(one)?.[1] ?? []));
+  const owners = vendorsOf(analysis.secrets);
   if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
   const [only = ''] = owners;
   if (owners.size === 1 && asksAlsoFor.test(only) && isForOther(only.toLowerCase(), target, analysis))
