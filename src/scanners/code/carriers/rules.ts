@@ -95,7 +95,7 @@ const entries: readonly Entry[] = [
     'native-source-command',
     ['native-source-command'],
     ['malware', 'critical', 'high'],
-    'C source runs a command as soon as its library is loaded',
+    'C source runs a command, or calls somebody, as soon as its library is loaded',
     distrust,
     { tests: 'medium' },
   ),

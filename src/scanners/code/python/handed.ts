@@ -17,7 +17,7 @@ export function handedMark(name: string, among: readonly Parameter[]): number {
 }
 
 const keeps =
-  /^(str|repr|bytes|bytearray|hex|list|dict|tuple|dumps|encode|decode|format|join|strip|urlencode|quote|quote_plus|b64encode|urlsafe_b64encode|b32encode|b16encode|standard_b64encode|hexlify|BytesIO|StringIO|Request|items|values|copy|lower|upper|replace|to_bytes|getvalue|read|compress|split|secret|private_bytes|private_numbers|to_string|to_pem|to_der|export_key|save_pkcs1|private_key|seed|to_base58|secret_key|to_json|to_wif|wif|export|encrypt|update|finalize|generate|create|from_seed|from_bytes|from_key|from_mnemonic|from_string|from_base58_string|key|mnemonic|ToStr|exportKey|bytes_to_b64|zip|enumerate|map|sorted|reversed|tuple|hexstr|b58encode|b85encode|func)$/;
+  /^(str|repr|bytes|bytearray|hex|list|dict|tuple|dumps|encode|decode|format|join|strip|urlencode|quote|quote_plus|b64encode|urlsafe_b64encode|b32encode|b16encode|standard_b64encode|hexlify|BytesIO|StringIO|Request|items|values|copy|lower|upper|replace|to_bytes|getvalue|read|compress|split|secret|private_bytes|private_numbers|to_string|to_pem|to_der|export_key|save_pkcs1|private_key|seed|to_base58|secret_key|to_json|to_wif|wif|export|encrypt|update|finalize|generate|create|from_seed|from_bytes|from_key|from_mnemonic|from_string|from_base58_string|key|mnemonic|ToStr|exportKey|bytes_to_b64|zip|enumerate|map|sorted|reversed|tuple|hexstr|b58encode|b85encode|func|pow|int|zfill|rjust|ljust)$/;
 
 /** What a function makes of them is no longer what was given, unless it only writes it otherwise. */
 export function keptOfHanded(functionName: string, taken: number): number {
