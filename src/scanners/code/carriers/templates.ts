@@ -18,6 +18,23 @@ const escapes =
 const runs =
   /\b(popen|system|Popen|check_output|exec|eval|spawn\w*|run_path|urlopen|import_module|getoutput)\b/;
 
+/** `"po" ~ "pen"` is one word. */
+function joined(text: string): string {
+  return text.replace(/["']\s{0,8}[~+]\s{0,8}["']/g, '');
+}
+
+/** What one expression found, another may call. */
+function runsAnywhere(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  let looked = 0;
+  for (const [, inside = ''] of text.matchAll(/\{[{%]([^{}]{1,4000})[%}]\}/g)) {
+    looked += 1;
+    if (looked > 10_000) return false;
+    if (runs.test(joined(inside))) return true;
+  }
+  return false;
+}
+
 function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
   if (!content || content.length > mostBytes) return [];
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -28,7 +45,7 @@ function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
     const from = Math.max(start, at - mostLine);
     const line = bytes.toString('latin1', from, Math.min(end, at + mostLine));
     const inside = /\{[{%](.*)/.exec(line)?.[1];
-    if (inside !== undefined && escapes.test(inside) && runs.test(inside)) {
+    if (inside !== undefined && escapes.test(inside) && (runs.test(joined(inside)) || runsAnywhere(bytes))) {
       const number = bytes.toString('latin1', 0, start).split('\n').length;
       return [signalOf('template-runs', { path, moment: momentOfPath(path) }, number, line.trim(), path)];
     }

@@ -123,6 +123,8 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
   const secret = (value.marks & marks.givenKey) !== 0 && publicParts.test(name);
   if (secret && (value.kind === 'path' || value.kind === 'unknown'))
     return path(`?.${name}`, value.marks & ~marks.givenKey, value.kind === 'path' ? null : value.of);
+  // what somebody writes into a notebook
+  if (name === 'raw_cell') return path('?.raw_cell', value.marks | marks.keys);
   return plainAttribute(value, name, analysis);
 }
 
@@ -339,7 +341,9 @@ export function environmentVariable(name: Value, analysis: Analysis, other?: Val
   // one of several, as loops have it
   if (name.kind === 'any') {
     const each = anyOf(name.items.map((one) => environmentVariable(one, analysis, other)));
-    const many = vendorsOf(name.items.map(({ text }) => text)).size >= enoughVendors;
+    const vendors = vendorsOf(name.items.map(({ text }) => text)).size;
+    // of a long list, the first five are there
+    const many = vendors >= (name.items.length > 5 ? enoughVendors - 1 : enoughVendors);
     return many ? unknown(each.marks | marks.environment, each.text) : each;
   }
   const { secrets } = analysis;

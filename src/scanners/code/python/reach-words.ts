@@ -74,7 +74,10 @@ function collect(): ReadonlyMap<number, number> {
   add('system popen startfile', leads.starts);
   add('urllib urllib2 httplib http', leads.sends);
   add('decrypt decompress translate fromhex unhexlify to_bytes maketrans chr reversed', leads.twists);
-  add('environb getenv private_key priv_key mnemonic seed_phrase recovery_phrase keypair', leads.takes);
+  add(
+    'environb getenv private_key priv_key mnemonic seed_phrase recovery_phrase keypair raw_cell',
+    leads.takes,
+  );
   return all;
 }
 

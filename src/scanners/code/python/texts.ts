@@ -19,7 +19,7 @@ const credentialPaths = new RegExp(
 );
 /** Environment variables that are secrets. */
 export const secretVariables =
-  /^(AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN|ACCESS_KEY_ID)|(GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|HF|HUGGING_?FACE_?HUB|OPENAI|ANTHROPIC|AZURE|VAULT|CI_JOB)_?(API_?)?(TOKEN|KEY|PASSWORD|PAT|CLIENT_SECRET)|DATABASE_URL|.*(SECRET|PASSWORD|PRIVATE_KEY|API_KEY|ACCESS_TOKEN|AUTH_TOKEN))$/;
+  /^(AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN|ACCESS_KEY_ID)|(GITHUB|GH|GITLAB|NPM|PYPI|TWINE|SLACK|DISCORD|HF|HUGGING_?FACE_?HUB|OPENAI|ANTHROPIC|AZURE|VAULT|CI_JOB)_?(API_?)?(TOKEN|KEY|PASSWORD|PAT|CLIENT_SECRET)|DATABASE_URL|.*(SECRET|PASSWORD|PRIVATE_KEY|API_KEY|_TOKEN))$/;
 
 const suspiciousHosts = new RegExp(
   [
@@ -46,7 +46,7 @@ const startPaths = new RegExp(
     String.raw`(^|[/\\~\0])\.(bashrc|bash_profile|profile|zshrc|zprofile|zshenv|xprofile|config/autostart|config/systemd/user|config/fish/config\.fish)`,
     String.raw`/etc/(cron|systemd|init\.d|rc\.local|profile|ld\.so\.preload|xdg/autostart)|/var/spool/cron|/Library/Launch(Agents|Daemons)|/lib/systemd/system/`,
     String.raw`Start Menu[/\\]+Programs[/\\]+Startup|CurrentVersion[/\\]+Run(Once)?\b|CurrentVersion[/\\]+Winlogon|Microsoft[/\\]+Windows[/\\]+Start`,
-    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+(tasks|settings|launch)\.json|devcontainer\.json$|\.idea[/\\]+\w|\.zed[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
+    String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.jupyter[/\\]+jupyter_\w+_config\.(py|json)|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+(tasks|settings|launch)\.json|devcontainer\.json$|\.idea[/\\]+\w|\.zed[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
     String.raw`\.github[/\\]+workflows[/\\]|[/\\]shell[/\\]+open[/\\]+command|Image File Execution Options|AppInit_DLLs|Classes[/\\]+CLSID|(^|[/\\\0])(bin|Scripts)[/\\](activate(\.\w+)?|pip[\d.]*|python[\d.]*|git|ssh|scp|sudo|su|uv|poetry|pytest|twine|docker|kubectl|aws|gcloud)(\.exe)?$|\.local[/\\]+bin[/\\]|/etc/(hosts|sudoers|pam\.d|resolv\.conf|apt/sources|pip\.conf|ssh/)|\.ssh[/\\]+(config|rc|environment)$|(^|[/\\~\0])(pip|\.pip)[/\\]+pip\.(conf|ini)$|(^|[/\\~\0])\.(npmrc|yarnrc(\.yml)?|condarc|gitconfig|pypirc|curlrc|wgetrc|bunfig\.toml|cargo[/\\]+config(\.toml)?|docker[/\\]+config\.json|mavenrc|Rprofile)$|\.config[/\\]+(uv[/\\]+uv\.toml|git[/\\]+config|pypoetry[/\\]+config\.toml)|\.(vscode|vscode-server|cursor|windsurf)[/\\]+extensions[/\\]|\.jupyter[/\\]+(custom|lab|jupyter_\w*config)|\.local[/\\]+share[/\\]+jupyter[/\\]+kernels|(chrome|Chrome)[/\\].*[/\\](Extensions|Preferences|Secure Preferences)$`,
     String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$|(site|dist)-packages/[\w./\0-]+\.pyw?$`,
   ].join('|'),
