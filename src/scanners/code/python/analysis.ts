@@ -78,6 +78,8 @@ export interface Analysis {
   decodable: number;
   /** what there was no more budget for */
   exhausted: boolean;
+  /** whether a function gave a name of the module a value */
+  rebound: boolean;
 }
 
 export interface Place {

@@ -77,7 +77,10 @@ function bindAround(name: string, value: Value, scope: Scope): void {
 
 export function bind(name: string, value: Value, scope: Scope, analysis: Analysis): void {
   const target = scope.globals.has(name) ? moduleOf(scope) : scope;
-  if (target !== scope) bindAround(name, value, scope);
+  if (target !== scope) {
+    bindAround(name, value, scope);
+    analysis.rebound = true;
+  }
   const before = analysis.branches > 0 ? target.names.get(name) : undefined;
   target.names.set(name, before && before !== value ? anyOf([value, before]) : value);
 }
