@@ -11,6 +11,7 @@ import { heldTexts } from './held-texts.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
+import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
@@ -46,4 +47,5 @@ describe('code: shapes of malware', () => {
   each('honest neighbours', honestNeighbours);
   each('machines and keys', machinesAndKeys);
   each('sabotage and trespass', sabotage);
+  each('shell thieves', shellThieves);
 });

@@ -10,7 +10,7 @@ import { loggingSettings } from './logging-settings.js';
 import { nativeSource } from './native-source.js';
 import { notebook } from './notebook.js';
 import { packageJson } from './package-json.js';
-import { scripts } from './scripts.js';
+import { markedScripts, scripts } from './scripts.js';
 import { startupLines } from './startup-lines.js';
 import { templates } from './templates.js';
 
@@ -18,6 +18,7 @@ export const carriers: readonly Carrier[] = [
   startupLines,
   editable,
   scripts,
+  markedScripts,
   bytecode,
   javascript,
   packageJson,

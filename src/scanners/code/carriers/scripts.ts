@@ -27,20 +27,29 @@ const autostartPlace =
 /** Shell, Windows and launcher scripts, by name or by their `#!` line; Python behind a `#!` without the name. */
 export const scripts: Carrier = {
   id: 'scripts',
-  fits: (path) => {
-    const name = baseName(path).toLowerCase();
-    const extension = name.slice(name.lastIndexOf('.') + 1);
-    return (
-      !name.includes('.') ||
-      shellName.test(name) ||
-      Object.hasOwn(windowsKinds, extension) ||
-      launchers.test(name) ||
-      autostartPlace.test(path) ||
-      isScriptScheme(path)
-    );
-  },
+  fits: isNamedScript,
   read: (entry) => [...placed(entry), ...readScript(entry)],
 };
+
+/** A `#!` line in front of what is named as something else. */
+export const markedScripts: Carrier = {
+  id: 'marked-scripts',
+  fits: (path) => !isNamedScript(path) && !/\.py[iwx]?$/i.test(path),
+  read: (entry) => (entry.content?.[0] === 0x23 && entry.content[1] === 0x21 ? readScript(entry) : []),
+};
+
+function isNamedScript(path: string): boolean {
+  const name = baseName(path).toLowerCase();
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return (
+    !name.includes('.') ||
+    shellName.test(name) ||
+    Object.hasOwn(windowsKinds, extension) ||
+    launchers.test(name) ||
+    autostartPlace.test(path) ||
+    isScriptScheme(path)
+  );
+}
 
 function isScriptScheme(path: string): boolean {
   return /\.data\/scripts\/[^/]+$/.test(path);
