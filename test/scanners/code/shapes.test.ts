@@ -11,6 +11,7 @@ import { heldTexts } from './held-texts.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
+import { pageThieves } from './page-thieves.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
@@ -48,4 +49,5 @@ describe('code: shapes of malware', () => {
   each('machines and keys', machinesAndKeys);
   each('sabotage and trespass', sabotage);
   each('shell thieves', shellThieves);
+  each('page thieves', pageThieves);
 });

@@ -54,6 +54,12 @@ export const carrierSignalIds = [
   'javascript-obfuscated-system',
   /** several places of credentials, beside processes and the network */
   'javascript-secrets',
+  /** cookies, storage, keys or what is typed go to an address that stands in the source */
+  'javascript-steals',
+  /** the same of a notebook, the clipboard or the page, as those who share one do */
+  'javascript-shares',
+  /** what is fetched from an address in the source is evaluated */
+  'javascript-fetch-and-run',
   /** a package.json runs something when it is installed; `value` is the command */
   'package-json-install-script',
   // data

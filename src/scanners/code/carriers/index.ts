@@ -1,6 +1,7 @@
 /** Files other than .py that carry code or start it. */
 import type { Carrier } from '../signals.js';
 import { bytecode } from './bytecode/bytecode.js';
+import { browserCode } from './browser/steals.js';
 import { buildSettings } from './build-settings.js';
 import { editable } from './editable.js';
 import { entryPoints } from './entry-points.js';
@@ -21,6 +22,7 @@ export const carriers: readonly Carrier[] = [
   markedScripts,
   bytecode,
   javascript,
+  browserCode,
   packageJson,
   notebook,
   entryPoints,

@@ -172,6 +172,22 @@ const entries: readonly Entry[] = [
     { tests: 'low' },
   ),
   entry(
+    'javascript-steals',
+    ['javascript-steals'],
+    ['malware', 'critical', 'high'],
+    'JavaScript sends what is the user’s to an address in its source: cookies, storage, keys, notebooks',
+    distrust,
+    { tests: 'medium' },
+  ),
+  entry(
+    'javascript-shares',
+    ['javascript-shares', 'javascript-fetch-and-run'],
+    ['code', 'medium', 'medium'],
+    'JavaScript sends a notebook or a page to an address in its source, or runs what it fetches from there',
+    look,
+    { tests: 'low' },
+  ),
+  entry(
     'package-json-install-script',
     ['package-json-install-script'],
     ['install-behaviour', 'low', 'medium'],

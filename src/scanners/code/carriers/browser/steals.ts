@@ -1,0 +1,149 @@
+/** JavaScript that sends what is the user's to an address in its source: pages, extensions of Jupyter, programs of Node. */
+import type { ArchiveEntry } from '../../../../archive/archive.js';
+import type { Carrier, Signal, SignalId } from '../../signals.js';
+import { fewOfEach, momentOfPath, signalOf, type Place } from '../signal.js';
+import { orderWords, readOrders } from './orders.js';
+import { argumentsAt, lastAssignment, sendingsIn, type Sending } from './sending.js';
+import { sourceIn, sourceWords } from './sources.js';
+
+const mostBytes = 8 << 20;
+/** how far a value is followed back */
+const window = 1500;
+/** A Lab or a notebook loads these by itself. */
+export const loadedByLab =
+  /(^|\/)(labextensions?|nbextensions?|jupyter\/custom|\.jupyter\/custom|notebook_ext)\//;
+
+export const browserCode: Carrier = {
+  id: 'browser-code',
+  fits: (path) => /\.([cm]?[jt]sx?|vue|svelte|x?html?|svg)$/i.test(path) && !/\.d\.ts$|\.map$/.test(path),
+  read: readEntry,
+};
+
+function readEntry({ path, content }: ArchiveEntry): readonly Signal[] {
+  if (!content || content.length > mostBytes) return [];
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const says = (word: string): boolean => bytes.indexOf(word) >= 0;
+  const sends = says('://') || says('atob(') || says('hostname');
+  if (!(sends && sourceWords.some(says)) && !orderWords.some(says)) return [];
+  return readPageScript(bytes.toString('latin1'), {
+    path,
+    moment: momentOfPath(path, loadedByLab.test(path) ? 'import' : 'call'),
+  });
+}
+
+/** What the text sends away. Never throws; linear. */
+export function readPageScript(text: string, place: Place, firstLine?: number): readonly Signal[] {
+  const found: Signal[] = [];
+  const sendings = sendingsIn(text);
+  for (const sending of sendings) {
+    if (found.length >= 50) break;
+    const taken = takenBy(text, sending);
+    if (taken === undefined) continue;
+    const line = firstLine ?? text.slice(0, sending.at).split('\n').length;
+    const shown = text.slice(sending.at, sending.at + 200);
+    found.push(
+      signalOf(
+        kindOf(taken, sending, place),
+        place,
+        line,
+        `${taken.name} to ${sending.host}: ${shown}`,
+        sending.host,
+        [taken.name],
+      ),
+    );
+  }
+  if (firstLine === undefined) found.push(...readOrders(text, place, sendings, loadedByLab.test(place.path)));
+  return fewOfEach(found);
+}
+
+interface Taken {
+  readonly name: string;
+  readonly shared?: boolean;
+}
+
+/** Who shares a notebook says who he is; what a Lab loads by itself and does not ask is theft. */
+function kindOf({ shared }: Taken, { text }: Sending, { path }: Place): SignalId {
+  if (shared !== true) return 'javascript-steals';
+  if (/authorization|api[-_]?key|bearer|["'`]token /i.test(text)) return 'javascript-shares';
+  return loadedByLab.test(path) ? 'javascript-steals' : 'javascript-shares';
+}
+
+function takenBy(text: string, { at, text: sent }: Sending): Taken | undefined {
+  const direct = sourceIn(sent);
+  if (direct) return direct;
+  const before = text.slice(Math.max(0, at - window), at);
+  for (const name of namesIn(sent)) {
+    const held = heldBy(before, name, 2);
+    if (held) return held;
+  }
+  return typedInto(text, at, sent);
+}
+
+/** Names of variables, those of members and of keys left out. */
+function namesIn(sent: string): readonly string[] {
+  const names = new Set<string>();
+  for (const match of sent
+    .replace(/"(?:[^"\\]|\\.){0,400}"|'(?:[^'\\]|\\.){0,400}'/g, '""')
+    .matchAll(/(?<![\w$.])([A-Za-z_$][\w$]{0,60})(?!\s*[(:\w$])/g)) {
+    if (names.size >= 20) break;
+    if (
+      !/^(JSON|method|body|headers|btoa|encodeURIComponent|document|window|async|await|new|true|false|null|POST|GET|mode|then|function|return|const|let|var)$/.test(
+        match[1] ?? '',
+      )
+    )
+      names.add(match[1] ?? '');
+  }
+  return [...names];
+}
+
+/** What was last given to a variable, one or two names back. */
+function heldBy(before: string, name: string, hops: number): Taken | undefined {
+  const from = lastAssignment(before, name);
+  if (from < 0 || isGivenAnew(before.slice(from), name)) return undefined;
+  const value =
+    /^(?:[^;\n]|\n(?=\s*[.}\]"'\w]{1,40}\s*[:,.]))*/.exec(before.slice(from, from + 600))?.[0] ?? '';
+  const taken = sourceIn(value.split(/,(?=[\w$]+=)/)[0] ?? '');
+  if (taken || hops === 0) return taken;
+  for (const inner of namesIn(value).slice(0, 5)) {
+    const held = inner === name ? undefined : heldBy(before.slice(0, from), inner, hops - 1);
+    if (held) return held;
+  }
+  return undefined;
+}
+
+/** A function of the same names begins in between: minified code uses few. */
+function isGivenAnew(between: string, name: string): boolean {
+  const quoted = name.replace(/\$/g, '\\$');
+  return new RegExp(
+    String.raw`function\s*\w*\(([^)]{0,100},)?\s*${quoted}\s*[,)]|\(([^()]{0,100},)?\s*${quoted}\s*(,[^()]{0,100})?\)\s*=>|[(,;\s]${quoted}\s*=>`,
+  ).test(between);
+}
+
+const keyHandler =
+  /(?:addEventListener\(|\.on\(|\.bind\()\s*["'](?:keydown|keypress|keyup|input)["']|\bonkey(?:down|press|up)\s*=|\.onKey\(|\.onData\(|messageReceived\.connect\(/g;
+
+/** Keys, or what a terminal says, are gathered or sent as they come. */
+function typedInto(text: string, at: number, sent: string): Taken | undefined {
+  const around = text.slice(Math.max(0, at - window), at);
+  const names = namesIn(sent);
+  for (const match of around.matchAll(keyHandler)) {
+    const handler = argumentsAt(around, match.index + match[0].length);
+    const key = /\b(\w+)\.(?:key|which|keyCode|code|data|charCode)\b/;
+    const gathered =
+      /([\w$.]+)\s*(?:\+=|\.push\()\s*(?:String\.fromCharCode\()?\s*\w+\.(?:key|which|keyCode|code|charCode)\b/.exec(
+        handler,
+      )?.[1];
+    if (gathered !== undefined && names.includes(gathered)) return { name: 'what is typed' };
+    const given =
+      /^\s*,?\s*(?:async\s*)?(?:function\s*\w*)?\(?\s*(?:\w+\s*,\s*)?(\w+)\s*\)?\s*(?:=>|\{)/.exec(
+        handler,
+      )?.[1];
+    const direct =
+      given !== undefined &&
+      names.includes(given) &&
+      match.index + match[0].length + handler.length >= around.length - 2;
+    if (direct && (/messageReceived|onData|onKey/.test(match[0]) || key.test(sent)))
+      return { name: /messageReceived|onData/.test(match[0]) ? 'a terminal' : 'what is typed' };
+  }
+  return undefined;
+}
