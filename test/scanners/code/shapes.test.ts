@@ -11,6 +11,7 @@ import { heldTexts } from './held-texts.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
+import { compiledHarms } from './compiled-harms.js';
 import { pageThieves } from './page-thieves.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
@@ -50,4 +51,5 @@ describe('code: shapes of malware', () => {
   each('sabotage and trespass', sabotage);
   each('shell thieves', shellThieves);
   each('page thieves', pageThieves);
+  each('compiled harms', compiledHarms);
 });

@@ -29,6 +29,10 @@ function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): 
   return signals.flatMap((signal) => {
     if (signal.what === 'bytecode-decode-and-execute' && unchecked.has(signal.path))
       return [joined('bytecode-hides-execution', signal, signal)];
+    if (signal.what === 'bytecode-harms')
+      return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path)
+        ? []
+        : [joined('bytecode-does-harm', signal, signal)];
     if (signal.what === 'bytecode-sends-secrets')
       return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path)
         ? []

@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal, SignalId } from '../signals.js';
+import { harmsInData } from './bytecode/bytecode.js';
 import { readPycHeader } from './bytecode/header.js';
 import { baseName, momentOfPath, signalOf, type Place } from './signal.js';
 
@@ -26,6 +27,9 @@ function readData(entry: ArchiveEntry): readonly Signal[] {
   const encoded = encodedForm(content);
   if (encoded !== undefined)
     return [
+      ...(encoded.endsWith('Python with the head of a .pyc file') || encoded === 'a marshalled code object'
+        ? harmsInData(content, place)
+        : []),
       signalOf(
         'encoded-python-in-data',
         place,

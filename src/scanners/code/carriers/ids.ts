@@ -82,6 +82,10 @@ export const carrierSignalIds = [
   'autoloaded-does',
   /** a path that leads out of the distribution: .egg-link, editable finders */
   'path-outside',
+  /** the names and constants of compiled Python say together that it does harm */
+  'bytecode-harms',
+  /** the same, and it has no source that is run in its place */
+  'bytecode-does-harm',
   /** compiled Python names a place of keys, the network, and an address */
   'bytecode-sends-secrets',
   /** an expression of a template reaches out of it, and runs something */

@@ -124,6 +124,14 @@ const entries: readonly Entry[] = [
     { tests: 'medium' },
   ),
   entry(
+    'bytecode-does-harm',
+    ['bytecode-does-harm'],
+    ['malware', 'critical', 'high'],
+    'Compiled Python without source names what only harm is made of',
+    distrust,
+    { tests: 'medium' },
+  ),
+  entry(
     'bytecode-without-source',
     ['bytecode-without-source'],
     ['code', 'high', 'medium'],
@@ -141,7 +149,12 @@ const entries: readonly Entry[] = [
   ),
   entry(
     'bytecode-suspicious',
-    ['bytecode-decode-and-execute', 'bytecode-network-and-process', 'bytecode-sends-secrets'],
+    [
+      'bytecode-decode-and-execute',
+      'bytecode-network-and-process',
+      'bytecode-sends-secrets',
+      'bytecode-harms',
+    ],
     ['code', 'low', 'low'],
     'Compiled Python names what malicious code uses too',
     look,
