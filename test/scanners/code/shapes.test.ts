@@ -13,6 +13,7 @@ import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
 import { compiledHarms } from './compiled-harms.js';
 import { pageThieves } from './page-thieves.js';
+import { startSettings } from './start-settings.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
@@ -51,5 +52,6 @@ describe('code: shapes of malware', () => {
   each('sabotage and trespass', sabotage);
   each('shell thieves', shellThieves);
   each('page thieves', pageThieves);
+  each('start settings', startSettings);
   each('compiled harms', compiledHarms);
 });

@@ -110,7 +110,7 @@ function installedToRun(signals: readonly Signal[]): readonly Signal[] {
   const places = new Set(signals.filter(({ what }) => what === 'installs-autostart').map(({ path }) => path));
   if (places.size === 0) return [];
   return signals.flatMap((signal) =>
-    places.has(signal.path) && grave.has(signal.what)
+    places.has(signal.path) && (grave.has(signal.what) || signal.what === 'python-in-data')
       ? [joined('installs-grave-script', signal, signal)]
       : [],
   );
@@ -121,9 +121,17 @@ function startedFiles(signals: readonly Signal[]): readonly Signal[] {
   const files = byName(signals, grave);
   if (files.size === 0) return [];
   return signals.flatMap((signal) => {
-    const named = starts.has(signal.what) ? namedIn(signal, files) : undefined;
+    const named = starts.has(signal.what) ? (namedIn(signal, files) ?? installed(signal, files)) : undefined;
     return named && named.path !== signal.path ? [joined('starts-grave-file', signal, named)] : [];
   });
+}
+
+/** `npm install` runs what package.json says. */
+function installed(signal: Signal, files: ReadonlyMap<string, Signal>): Signal | undefined {
+  const command = `${signal.value ?? ''} ${signal.evidence}`.slice(0, 2000);
+  return /\b(npm|yarn|pnpm|bun)\b\W{1,8}(install|i|ci|add)\b/.test(command)
+    ? files.get('package.json')
+    : undefined;
 }
 
 const starts: ReadonlySet<SignalId> = new Set<SignalId>([

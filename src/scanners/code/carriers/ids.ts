@@ -90,6 +90,10 @@ export const carrierSignalIds = [
   'bytecode-sends-secrets',
   /** an expression of a template reaches out of it, and runs something */
   'template-runs',
+  /** settings of a server let anybody in */
+  'settings-open-server',
+  /** a file for agents tells them to take secrets or to run something, and to tell nobody */
+  'agent-orders',
   /** the description of a tool tells an agent to take secrets, and to tell nobody */
   'tool-orders',
 ] as const;

@@ -12,6 +12,10 @@ import { nativeSource } from './native-source.js';
 import { notebook } from './notebook.js';
 import { packageJson } from './package-json.js';
 import { markedScripts, scripts } from './scripts.js';
+import { agentOrders } from './settings/agent-orders.js';
+import { commandSettings } from './settings/editors.js';
+import { jupyterSettings } from './settings/jupyter.js';
+import { startFiles } from './settings/start-files.js';
 import { startupLines } from './startup-lines.js';
 import { templates } from './templates.js';
 
@@ -20,6 +24,10 @@ export const carriers: readonly Carrier[] = [
   editable,
   scripts,
   markedScripts,
+  startFiles,
+  jupyterSettings,
+  commandSettings,
+  agentOrders,
   bytecode,
   javascript,
   browserCode,

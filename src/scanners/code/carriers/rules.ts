@@ -92,6 +92,22 @@ const entries: readonly Entry[] = [
     { tests: 'low' },
   ),
   entry(
+    'settings-open-server',
+    ['settings-open-server'],
+    ['malware', 'high', 'high'],
+    'Settings that it installs open a Jupyter server to everybody',
+    distrust,
+    { tests: 'low' },
+  ),
+  entry(
+    'orders-agents',
+    ['agent-orders'],
+    ['malware', 'critical', 'high'],
+    'A file for coding agents has them take secrets or run something, and tell nobody',
+    distrust,
+    { tests: 'medium' },
+  ),
+  entry(
     'native-source-command',
     ['native-source-command'],
     ['malware', 'critical', 'high'],
