@@ -67,6 +67,8 @@ export const carrierSignalIds = [
   'python-in-data',
   /** compiled or encoded Python in a data file; `value` is the file’s name */
   'encoded-python-in-data',
+  /** a command line that fetches and runs, in a data file; `value` is the file’s name */
+  'command-in-data',
   /** such a data file is read and executed by Python of the same distribution */
   'data-executed',
   /** Python of the distribution starts a script or program of it that does something grave; `value` is its path */

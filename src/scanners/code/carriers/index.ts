@@ -3,6 +3,7 @@ import type { Carrier } from '../signals.js';
 import { bytecode } from './bytecode/bytecode.js';
 import { browserCode } from './browser/steals.js';
 import { buildSettings } from './build-settings.js';
+import { commandsInData } from './commands-in-data.js';
 import { editable } from './editable.js';
 import { entryPoints } from './entry-points.js';
 import { hiddenPython } from './hidden-python.js';
@@ -10,12 +11,14 @@ import { javascript } from './javascript.js';
 import { loggingSettings } from './logging-settings.js';
 import { nativeSource } from './native-source.js';
 import { notebook } from './notebook.js';
+import { otherLanguages } from './other-languages.js';
 import { packageJson } from './package-json.js';
 import { markedScripts, scripts } from './scripts.js';
 import { agentOrders } from './settings/agent-orders.js';
 import { commandSettings } from './settings/editors.js';
 import { jupyterSettings } from './settings/jupyter.js';
 import { startFiles } from './settings/start-files.js';
+import { shortcuts } from './shortcuts.js';
 import { startupLines } from './startup-lines.js';
 import { templates } from './templates.js';
 
@@ -24,6 +27,7 @@ export const carriers: readonly Carrier[] = [
   editable,
   scripts,
   markedScripts,
+  shortcuts,
   startFiles,
   jupyterSettings,
   commandSettings,
@@ -33,9 +37,11 @@ export const carriers: readonly Carrier[] = [
   browserCode,
   packageJson,
   notebook,
+  otherLanguages,
   entryPoints,
   buildSettings,
   hiddenPython,
+  commandsInData,
   loggingSettings,
   nativeSource,
   templates,

@@ -94,7 +94,7 @@ const entries: readonly Entry[] = [
   entry(
     'settings-open-server',
     ['settings-open-server'],
-    ['malware', 'high', 'high'],
+    ['code', 'high', 'high'],
     'Settings that it installs open a Jupyter server to everybody',
     distrust,
     { tests: 'low' },
@@ -102,7 +102,7 @@ const entries: readonly Entry[] = [
   entry(
     'orders-agents',
     ['agent-orders'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'A file for coding agents has them take secrets or run something, and tell nobody',
     distrust,
     { tests: 'medium' },
@@ -142,7 +142,7 @@ const entries: readonly Entry[] = [
   entry(
     'bytecode-does-harm',
     ['bytecode-does-harm'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'Compiled Python without source names what only harm is made of',
     distrust,
     { tests: 'medium' },
@@ -203,7 +203,7 @@ const entries: readonly Entry[] = [
   entry(
     'javascript-steals',
     ['javascript-steals'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'JavaScript sends what is the user’s to an address in its source: cookies, storage, keys, notebooks',
     distrust,
     { tests: 'medium' },
@@ -239,6 +239,14 @@ const entries: readonly Entry[] = [
     'A data file holds Python that hides what it does',
     look,
     { tests: 'low' },
+  ),
+  entry(
+    'command-in-data',
+    ['command-in-data'],
+    ['code', 'low', 'medium'],
+    'A data file holds a command line that fetches and runs something',
+    'Nothing to do, unless Python beside it hands the line to a shell.',
+    { tests: 'info' },
   ),
   entry(
     'autoloaded-module',

@@ -19,6 +19,10 @@ const windowsKinds: Readonly<Record<string, WindowsKind>> = {
   vbe: 'vbscript',
   wsf: 'vbscript',
   hta: 'vbscript',
+  jse: 'vbscript',
+  sct: 'vbscript',
+  wsc: 'vbscript',
+  ahk: 'batch',
 };
 const launchers = /\.(desktop|service|timer|plist|applescript|scpt)$/;
 /** Shell, Windows and launcher scripts, by name or by their `#!` line; Python behind a `#!` without the name. */

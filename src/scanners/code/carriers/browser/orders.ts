@@ -2,6 +2,7 @@
 import { analysePython } from '../../python/analyse.js';
 import type { Signal } from '../../signals.js';
 import { credentialPath } from '../shell/credentials.js';
+import { isGraveCommand } from '../settings/commands.js';
 import { readShell } from '../shell/judge.js';
 import { signalOf, type Place } from '../signal.js';
 import type { Sending } from './sending.js';
@@ -43,15 +44,15 @@ export function readOrders(
   const lineAt = (at: number): number => text.slice(0, at).split('\n').length;
   const found: Signal[] = [];
   for (const { at, code } of textsOf(text, inKernel)) {
-    found.push(
-      ...analysePython({
-        source: Buffer.from(code),
-        path: place.path,
-        moment: place.moment,
-        firstLine: lineAt(at),
-        depth: 1,
-      }),
-    );
+    const ran = analysePython({
+      source: Buffer.from(code),
+      path: place.path,
+      moment: place.moment,
+      firstLine: lineAt(at),
+      depth: 1,
+    });
+    found.push(...ran);
+    if (ran.some(isGraveCommand)) found.push(signalOf('script-hides', place, lineAt(at), code.slice(0, 300)));
     const host = sendings[0]?.host;
     const named = host !== undefined && code.split(/["'\s]+/).some((word) => credentialPath.test(word));
     if (named)

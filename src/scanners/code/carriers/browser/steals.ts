@@ -85,7 +85,7 @@ function namesIn(sent: string): readonly string[] {
   for (const match of sent
     .replace(/"(?:[^"\\]|\\.){0,400}"|'(?:[^'\\]|\\.){0,400}'/g, '""')
     .matchAll(/(?<![\w$.])([A-Za-z_$][\w$]{0,60})(?!\s*[(:\w$])/g)) {
-    if (names.size >= 20) break;
+    if (names.size >= 8) break;
     if (
       !/^(JSON|method|body|headers|btoa|encodeURIComponent|document|window|async|await|new|true|false|null|POST|GET|mode|then|function|return|const|let|var)$/.test(
         match[1] ?? '',
@@ -104,7 +104,7 @@ function heldBy(before: string, name: string, hops: number): Taken | undefined {
     /^(?:[^;\n]|\n(?=\s*[.}\]"'\w]{1,40}\s*[:,.]))*/.exec(before.slice(from, from + 600))?.[0] ?? '';
   const taken = sourceIn(value.split(/,(?=[\w$]+=)/)[0] ?? '');
   if (taken || hops === 0) return taken;
-  for (const inner of namesIn(value).slice(0, 5)) {
+  for (const inner of namesIn(value).slice(0, 3)) {
     const held = inner === name ? undefined : heldBy(before.slice(0, from), inner, hops - 1);
     if (held) return held;
   }
@@ -126,7 +126,10 @@ const keyHandler =
 function typedInto(text: string, at: number, sent: string): Taken | undefined {
   const around = text.slice(Math.max(0, at - window), at);
   const names = namesIn(sent);
+  let looked = 0;
   for (const match of around.matchAll(keyHandler)) {
+    looked += 1;
+    if (looked > 10) break;
     const handler = argumentsAt(around, match.index + match[0].length);
     const key = /\b(\w+)\.(?:key|which|keyCode|code|data|charCode)\b/;
     const gathered =

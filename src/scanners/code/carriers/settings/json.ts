@@ -10,7 +10,9 @@ export function parsedJson(text: string): unknown {
 
 function withoutComments(text: string): unknown {
   const plain = text
-    .replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (one) => (one.startsWith('"') ? one : ''))
+    .replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/g, (one) =>
+      one.startsWith('"') ? one : '',
+    )
     .replace(/,(\s*[\]}])/g, '$1');
   try {
     return JSON.parse(plain) as unknown;

@@ -67,7 +67,7 @@ function extensions(value: unknown, place: Place): readonly Signal[] {
 function readLines(text: string, place: Place): readonly Signal[] {
   const found =
     /exec_lines["']?\s*(?:\]?\s*[:=]|\.(?:append|extend)\(|\+=)\s*(\[[^]{0,8000}?\]\s*(?:\n|$|[,}])|["'][^\n]{0,4000})/.exec(
-      text,
+      text.slice(0, 64 << 10),
     )?.[1];
   if (found === undefined) return [];
   const lines = [...found.matchAll(/"((?:[^"\\\n]|\\.){1,4000})"|'((?:[^'\\\n]|\\.){1,4000})'/g)].slice(

@@ -5,15 +5,17 @@ import type { Sender } from './flow.js';
 import type { ShellCommand } from './lexer.js';
 
 const longestBody = 100;
-const mostFunctions = 500;
+const mostFunctions = 2000;
 const sending = /^(curl|wget|nc|ncat|netcat|http|https|xh|socat|openssl|ssh|scp|mail|sendmail|dig|nslookup)$/;
 
 /** By name. Bounded: a body is looked at up to a hundred commands. */
 export function sendersIn(text: string, commands: readonly ShellCommand[]): ReadonlyMap<string, Sender> {
   const found = new Map<string, Sender>();
+  let looked = 0;
   commands.forEach((command, index) => {
     const name = definedBy(text, command);
-    if (name === undefined || found.size >= mostFunctions) return;
+    if (name === undefined || looked >= mostFunctions) return;
+    looked += 1;
     const sender = bodyOf(commands, index);
     if (sender.input || sender.words) found.set(name, sender);
   });

@@ -38,16 +38,18 @@ function opensMachine({ name, rest }: Step): boolean {
 }
 
 /** Where tools get packages or sources is set to a plain or bare address. */
+const settingsOf: Readonly<Record<string, RegExp>> = {
+  pip: /^config (set|--\w+ set) .*(index-url|trusted-host|proxy)/,
+  pip3: /^config (set|--\w+ set) .*(index-url|trusted-host|proxy)/,
+  npm: /^config set (registry|proxy|https-proxy)/,
+  yarn: /^config set (registry|proxy|https-proxy)/,
+  pnpm: /^config set (registry|proxy|https-proxy)/,
+  git: /^config --(global|system) .*(http\.proxy|insteadof|core\.hookspath|core\.sshcommand|credential\.helper !)/i,
+};
+
 function leadsElsewhere({ name, rest }: Step): string | undefined {
-  const text = rest.join(' ').slice(0, 1000);
-  const sets =
-    name === 'pip' || name === 'pip3'
-      ? /^config (set|--\w+ set) .*(index-url|trusted-host|proxy)/
-      : name === 'npm' || name === 'yarn' || name === 'pnpm'
-        ? /^config set (registry|proxy|https-proxy)/
-        : name === 'git'
-          ? /^config --(global|system) .*(http\.proxy|insteadof|core\.hookspath|core\.sshcommand|credential\.helper !)/i
-          : undefined;
+  const sets = Object.hasOwn(settingsOf, name) ? settingsOf[name] : undefined;
+  const text = sets === undefined ? '' : rest.slice(0, 20).join(' ').slice(0, 1000);
   if (!sets?.test(text)) return undefined;
   return /http:\/\/(?!localhost|127\.)\S+|https?:\/\/\d+\.\d+\.\d+\.\d+\S*|\s\/tmp\/\S+/
     .exec(text)?.[0]
