@@ -13,15 +13,17 @@ export const shortcuts: Carrier = {
   read: readShortcut,
 };
 
+const startsPrograms = /ActiveXObject\(\s{0,9}["']WScript\.Shell/;
+
 function readShortcut({ path, content }: ArchiveEntry): readonly Signal[] {
   if (!content || content.length > mostBytes) return [];
   const place: Place = { path, moment: momentOfPath(path) };
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   // JScript of Windows
   if (/js\w?$/i.test(path))
-    return bytes.indexOf('ActiveXObject') < 0
-      ? []
-      : readWindowsScript(bytes.toString('latin1'), 'vbscript', place);
+    return bytes.indexOf('WScript') >= 0 && startsPrograms.test(bytes.toString('latin1'))
+      ? readWindowsScript(bytes.toString('latin1'), 'vbscript', place)
+      : [];
   const text = /\.lnk$/i.test(path) ? bytes.toString('latin1').replaceAll('\0', '') : textOf(content);
   const signals = readWindowsScript(text, 'batch', place).filter(isGraveCommand);
   const odd = oddly(text, path);
@@ -35,15 +37,17 @@ interface Odd {
 
 /** A share of somebody else's, a key that starts programs, a disk that starts one. */
 function oddly(text: string, path: string): Odd | undefined {
-  const share = /^\s*(?:URL|IconFile|WorkingDirectory|Command)\s*=\s*(?:file:\/\/[^/\s]|\\\\[\w.]).*/im.exec(
-    text,
-  );
+  const share =
+    /^[ \t]{0,80}(?:URL|IconFile|WorkingDirectory|Command)[ \t]{0,80}=[ \t]{0,80}(?:file:\/\/[^/\s]|\\\\[\w.]).*/im.exec(
+      text,
+    );
   if (share) return { what: 'script-odd-tool', evidence: share[0] };
   const run = /\.reg$/i.test(path)
     ? /CurrentVersion\\(?:Run|RunOnce|Policies\\Explorer\\Run|Winlogon)\b.*/i.exec(text)
     : null;
   if (run) return { what: 'script-persist', evidence: run[0] };
-  const opens = /^\s*(?:open|shellexecute|RunPreSetupCommands|RunPostSetupCommands)\s*=.*/im.exec(text);
+  const opens =
+    /^[ \t]{0,80}(?:open|shellexecute|RunPreSetupCommands|RunPostSetupCommands)[ \t]{0,80}=.*/im.exec(text);
   return opens && /\.inf$/i.test(path) && /\[(autorun|DefaultInstall)/i.test(text)
     ? { what: 'script-persist', evidence: opens[0] }
     : undefined;

