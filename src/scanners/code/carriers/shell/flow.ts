@@ -88,7 +88,8 @@ export function tell(reading: Reading, what: SignalId, command: ShellCommand, va
 /** Files are known by their last component: `./x`, `/tmp/x` and `$DIR/x` are one. */
 export function fileKey(path: string): string {
   if (path.length > 400 || path === '/dev/null') return '';
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('@')) + 1);
+  const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  return plain.slice(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('@')) + 1);
 }
 
 /** The text of the line, from the start of what flows into the command. */

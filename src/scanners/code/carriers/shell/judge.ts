@@ -176,6 +176,8 @@ function codeOf(name: string, rest: readonly string[]): string | undefined {
 
 function readsInput(name: string, rest: readonly string[]): boolean {
   if (rest.includes('-m')) return false;
+  // what is behind it are words for the program
+  if (rest[0] === '-') return true;
   if (shells.has(name) && rest.some((one) => /^-[a-z]*s$/.test(one))) return true;
   return rest.every((one) => one.startsWith('-') || one === '/dev/stdin');
 }
