@@ -160,6 +160,21 @@ const table: readonly [string, WheelPlan, string, string?][] = [
     { files: { 'sitecustomize.cpython-311-x86_64-linux-gnu.so': '' } },
     'wheel/site-customize',
   ],
+  [
+    'sitecustomize in the data scheme',
+    { files: { 'demo-1.0.data/data/lib/python3.11/site-packages/sitecustomize.py': 'print(1)\n' } },
+    'wheel/site-customize',
+  ],
+  [
+    'a module of Python that is written over',
+    { files: { 'demo-1.0.data/data/lib/python3.11/random.py': 'print(1)\n' } },
+    'wheel/shadows-standard-library',
+  ],
+  [
+    'a command in the data scheme',
+    { files: { 'demo-1.0.data/data/bin/python': '#!/bin/sh\n' } },
+    'wheel/command-shadowed',
+  ],
   ['a module called os', { files: { 'os.py': 'print(1)\n' } }, 'wheel/shadows-standard-library'],
   [
     'a package called json',

@@ -1,6 +1,7 @@
 /** Malicious code: what Python source does, when it runs, and what that means together. */
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
+import { notePageScripts } from './carriers/browser/in-python.js';
 import { combineCarriers, hooksCalled, isGrave, programsStarted } from './carriers/combine.js';
 import { carriers } from './carriers/index.js';
 import { carrierFindings } from './carriers/rules.js';
@@ -115,6 +116,7 @@ function readSource(source: Uint8Array, path: string, moment: Moment, reading: R
     ...signals,
     ...noteToolOrders(source, { path, moment }),
     ...noteDocumentPath(source, { path, moment }),
+    ...notePageScripts(source, { path, moment }),
   ];
 }
 

@@ -66,6 +66,8 @@ export const takenRules: readonly Rule[] = [
     severity: 'low',
   },
   { signal: 'redirects-traffic', value: /^index /, finding: types.redirectsTraffic, severity: 'high' },
+  { signal: 'redirects-traffic', at: tests, finding: types.redirectsTraffic, severity: 'low' },
+  { signal: 'redirects-traffic', value: /^settings /, finding: types.redirectsTraffic },
   { signal: 'redirects-traffic', at: early, values: 2, finding: types.redirectsTraffic, severity: 'high' },
   { signal: 'redirects-traffic', at: early, finding: types.redirectsTraffic },
   { signal: 'redirects-traffic', finding: types.redirectsTraffic, severity: 'low' },

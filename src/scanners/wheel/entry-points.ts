@@ -6,7 +6,7 @@ import { wheelFindings as types } from './findings.js';
 const safeName = /^[\w][\w.-]*$/;
 /** Commands that belong to a system or to no project of an index. */
 const ofTheSystem =
-  'python python2 python3 pythonw py sudo su doas passwd login ls cd cat cp mv rm mkdir chmod chown grep sed awk find xargs ps kill env printenv export whoami uname which sh bash zsh fish dash ksh cmd powershell pwsh ssh scp sftp ssh-agent ssh-add ssh-keygen git hg svn curl wget nc rsync ping dig nslookup openssl gpg gpg2 pass tar zip unzip gzip vim vi nano less more man make gcc g++ cc clang ld docker docker-compose podman kubectl helm terraform vault gcloud gsutil gh glab systemctl service crontab mount java javac go cargo rustc ruby gem perl php psql mysql explorer notepad xdg-open security osascript brew apt apt-get yum dnf'.split(
+  'python python2 python3 pythonw py sudo su doas passwd login ls cd cat cp mv rm mkdir chmod chown grep sed awk find xargs ps kill env printenv export whoami uname which sh bash zsh fish dash ksh cmd powershell pwsh ssh scp sftp ssh-agent ssh-add ssh-keygen git hg svn curl wget nc rsync ping dig nslookup openssl gpg gpg2 pass tar zip unzip gzip vim vi nano less more man make gcc g++ cc clang ld docker docker-compose podman kubectl helm terraform vault gcloud gsutil gh glab systemctl service crontab mount java javac go cargo rustc ruby gem perl php psql mysql explorer notepad xdg-open security osascript brew apt apt-get yum dnf activate deactivate'.split(
     ' ',
   );
 /** Commands that some projects may install. */

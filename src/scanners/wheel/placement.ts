@@ -10,7 +10,7 @@ const schemes = new Set(['purelib', 'platlib', 'headers', 'scripts', 'data']);
 const startsWithPython = /^(site|user)customize(\.[\w-]+)*\.(py|pyc|so|pyd)$/;
 /** Modules whose disguise pays: imported by nearly every program, before site-packages when a folder is added. */
 const standardModules = new Set(
-  'abc ast asyncio base64 codecs collections contextlib copy csv ctypes datetime email encodings enum functools glob gzip hashlib http importlib inspect io itertools json locale logging math multiprocessing operator os pathlib pickle platform posixpath random re shutil signal site socket sqlite3 ssl stat string struct subprocess sys sysconfig tarfile tempfile threading time traceback types typing urllib uuid warnings weakref xml zipfile zlib'.split(
+  'abc argparse ast asyncio base64 bdb builtins bisect cmd code codecs collections configparser contextlib copy csv ctypes dataclasses datetime decimal email encodings enum errno fnmatch functools gc getpass glob gzip hashlib heapq html http importlib inspect io itertools json keyword linecache locale logging lzma marshal math mimetypes multiprocessing netrc numbers operator optparse os pathlib pdb pickle pkgutil platform posixpath pprint queue random re runpy sched secrets select selectors shlex shutil signal site socket sqlite3 ssl stat statistics string struct subprocess symtable sys sysconfig tarfile tempfile textwrap threading time token tokenize tomllib traceback types typing unicodedata unittest urllib uuid warnings weakref xml zipfile zipimport zlib'.split(
     ' ',
   ),
 );
@@ -24,12 +24,32 @@ export function checkPlacement(entry: ArchiveEntry, project: string): readonly F
   if (scheme === undefined)
     return [makeFinding(types.dataSchemeUnknown, { where: entry.path, evidence: entry.path })];
   if (scheme === 'scripts') return checkCommand(path, entry.path, project);
+  if (scheme === 'data') return checkData(path, entry, project);
   if (scheme !== 'purelib' && scheme !== 'platlib') return [];
+  return checkSite(path, entry);
+}
+
+/** What lands in site-packages under `path`. */
+function checkSite(path: string, entry: ArchiveEntry): readonly Finding[] {
   if (path.includes('/')) return checkFolder(path, entry);
   if (path.toLowerCase().endsWith('.pth')) return [checkPth(entry)];
   if (startsWithPython.test(path.toLowerCase()))
     return [makeFinding(types.siteCustomize, { where: entry.path })];
   return checkModule(path.split('.')[0] ?? '', entry);
+}
+
+/** The root of an environment: its commands, its site-packages, and the modules that came with Python. */
+function checkData(path: string, entry: ArchiveEntry, project: string): readonly Finding[] {
+  const command = /^(?:usr\/)?(?:local\/)?(?:bin|Scripts)\/([^/]+)$/i.exec(path)?.[1];
+  if (command !== undefined) return checkCommand(command, entry.path, project);
+  const [, folder, file] = /^(?:usr\/)?(lib\/python\d[\d.]*|Lib)\/(.+)$/.exec(path) ?? [];
+  if (folder === undefined || file === undefined) return [];
+  if (/^(site|dist)-packages\//.test(file)) return checkSite(file.replace(/^[\w-]+\//, ''), entry);
+  if (startsWithPython.test(file)) return [makeFinding(types.siteCustomize, { where: entry.path })];
+  const evidence = `a file among the modules of Python: \`${file}\``;
+  return /\.(py|pyc|so|pyd)$/.test(file)
+    ? [makeFinding(types.shadowsStandardLibrary, { where: entry.path, evidence })]
+    : [];
 }
 
 /** Any folder at the top that ends in `.data` is one for pip, whatever project it names. */

@@ -12,6 +12,12 @@ import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
 import { oneProgram } from './one-program.js';
+import { compiledHarms } from './compiled-harms.js';
+import { otherCarriers } from './other-carriers.js';
+import { pageThieves } from './page-thieves.js';
+import { windowsThieves } from './windows-thieves.js';
+import { startSettings } from './start-settings.js';
+import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
@@ -48,4 +54,10 @@ describe('code: shapes of malware', () => {
   each('honest neighbours', honestNeighbours);
   each('machines and keys', machinesAndKeys);
   each('sabotage and trespass', sabotage);
+  each('shell thieves', shellThieves);
+  each('page thieves', pageThieves);
+  each('start settings', startSettings);
+  each('other carriers', otherCarriers);
+  each('windows thieves', windowsThieves);
+  each('compiled harms', compiledHarms);
 });

@@ -12,6 +12,7 @@ export function combineCarriers(signals: readonly Signal[], paths: ReadonlySet<s
     ...withoutSource(signals, paths),
     ...executedData(signals),
     ...startedFiles(signals),
+    ...commandsRead(signals),
     ...autoloaded(signals),
     ...installedToRun(signals),
     ...hiddenScripts(signals),
@@ -29,6 +30,10 @@ function withoutSource(signals: readonly Signal[], paths: ReadonlySet<string>): 
   return signals.flatMap((signal) => {
     if (signal.what === 'bytecode-decode-and-execute' && unchecked.has(signal.path))
       return [joined('bytecode-hides-execution', signal, signal)];
+    if (signal.what === 'bytecode-harms')
+      return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path)
+        ? []
+        : [joined('bytecode-does-harm', signal, signal)];
     if (signal.what === 'bytecode-sends-secrets')
       return paths.has(sourceOf(signal.path)) && !unchecked.has(signal.path)
         ? []
@@ -59,7 +64,8 @@ function executedData(signals: readonly Signal[]): readonly Signal[] {
   return signals.flatMap((signal) => {
     if (!executes.has(signal.what) || data.get(baseName(signal.path)) !== undefined) return [];
     // where the name is not known, the only such file, or one of a few, is meant
-    const named = namedIn(signal, data) ?? (/\bfile\b/.test(signal.value ?? '') ? any : undefined);
+    const anyFile = /\bfile\b/.test(signal.value ?? '') || /\brun_path\(/.test(signal.evidence);
+    const named = namedIn(signal, data) ?? (anyFile ? any : undefined);
     return named ? [joined('data-executed', signal, named)] : [];
   });
 }
@@ -106,7 +112,7 @@ function installedToRun(signals: readonly Signal[]): readonly Signal[] {
   const places = new Set(signals.filter(({ what }) => what === 'installs-autostart').map(({ path }) => path));
   if (places.size === 0) return [];
   return signals.flatMap((signal) =>
-    places.has(signal.path) && grave.has(signal.what)
+    places.has(signal.path) && (grave.has(signal.what) || signal.what === 'python-in-data')
       ? [joined('installs-grave-script', signal, signal)]
       : [],
   );
@@ -114,12 +120,36 @@ function installedToRun(signals: readonly Signal[]): readonly Signal[] {
 
 /** A script or a program that does something grave, and Python of the distribution that starts it. */
 function startedFiles(signals: readonly Signal[]): readonly Signal[] {
-  const files = byName(signals, grave);
+  const files = byName(signals, startedGrave);
   if (files.size === 0) return [];
   return signals.flatMap((signal) => {
-    const named = starts.has(signal.what) ? namedIn(signal, files) : undefined;
+    const named = starts.has(signal.what) ? (namedIn(signal, files) ?? installed(signal, files)) : undefined;
     return named && named.path !== signal.path ? [joined('starts-grave-file', signal, named)] : [];
   });
+}
+
+/** A shell is given what a file holds, and one file holds a command that fetches and runs. */
+function commandsRead(signals: readonly Signal[]): readonly Signal[] {
+  const held = signals.find(({ what, moment }) => what === 'command-in-data' && moment !== 'tests');
+  if (!held) return [];
+  return signals
+    .filter(
+      ({ what, value = '', evidence, moment }) =>
+        what === 'spawn-shell' &&
+        moment !== 'tests' &&
+        /^…?$/.test(value) &&
+        /\b(open|read\w*|loads?|safe_load|get_data)\(/.test(evidence),
+    )
+    .slice(0, 20)
+    .map((signal) => joined('starts-grave-file', signal, held));
+}
+
+/** `npm install` runs what package.json says. */
+function installed(signal: Signal, files: ReadonlyMap<string, Signal>): Signal | undefined {
+  const command = `${signal.value ?? ''} ${signal.evidence}`.slice(0, 2000);
+  return /\b(npm|yarn|pnpm|bun)\b\W{1,8}(install|i|ci|add)\b/.test(command)
+    ? files.get('package.json')
+    : undefined;
 }
 
 const starts: ReadonlySet<SignalId> = new Set<SignalId>([
@@ -141,6 +171,14 @@ const grave: ReadonlySet<SignalId> = new Set<SignalId>([
   'javascript-obfuscated',
   'javascript-obfuscated-system',
   'javascript-secrets',
+]);
+
+/** Python under another name counts once it is started. */
+const startedGrave: ReadonlySet<SignalId> = new Set<SignalId>([
+  ...grave,
+  'python-in-data',
+  'javascript-steals',
+  'reverse-shell',
 ]);
 
 function byName(signals: readonly Signal[], kinds: ReadonlySet<SignalId>): ReadonlyMap<string, Signal> {

@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal, SignalId } from '../signals.js';
+import { harmsInData } from './bytecode/bytecode.js';
 import { readPycHeader } from './bytecode/header.js';
 import { baseName, momentOfPath, signalOf, type Place } from './signal.js';
 
@@ -9,7 +10,7 @@ const mostBytes = 4 << 20;
 const headBytes = 512;
 /** Names that have a reader of their own, or are documents in which Python is shown. */
 const others =
-  /\.(py|pyi|pyx|pxd|pyc|pyo|pyw|so|pyd|dll|dylib|exe|a|lib|o|[cm]?[jt]sx?|map|css|html?|svg|md|rst|ipynb|h|hpp|c|cc|cpp|cu|cuh|f90|sh|bash|bat|cmd|ps1|whl|zip|gz|png|jpe?g|gif|ico|woff2?|ttf|otf|eot|pth|tz|mo|po|npy|npz|parquet|json|jsonl|csv|tsv|ya?ml|toml|cfg|ini|xml|xsd|proto|lark|jinja2?|j2|tmpl|template|in)$/i;
+  /\.(py|pyi|pyx|pxd|pyc|pyo|pyw|so|pyd|dll|dylib|exe|a|lib|o|[cm]?[jt]sx?|map|css|html?|svg|md|rst|ipynb|h|hpp|c|cc|cpp|cu|cuh|f90|sh|bash|bat|cmd|ps1|whl|pth|tz|mo|po|json|jsonl|csv|tsv|ya?ml|toml|cfg|ini|xml|xsd|proto|lark|jinja2?|j2|tmpl|template|in)$/i;
 
 export const hiddenPython: Carrier = {
   id: 'hidden-python',
@@ -26,6 +27,9 @@ function readData(entry: ArchiveEntry): readonly Signal[] {
   const encoded = encodedForm(content);
   if (encoded !== undefined)
     return [
+      ...(encoded.endsWith('Python with the head of a .pyc file') || encoded === 'a marshalled code object'
+        ? harmsInData(content, place)
+        : []),
       signalOf(
         'encoded-python-in-data',
         place,

@@ -54,6 +54,12 @@ export const carrierSignalIds = [
   'javascript-obfuscated-system',
   /** several places of credentials, beside processes and the network */
   'javascript-secrets',
+  /** cookies, storage, keys or what is typed go to an address that stands in the source */
+  'javascript-steals',
+  /** the same of a notebook, the clipboard or the page, as those who share one do */
+  'javascript-shares',
+  /** what is fetched from an address in the source is evaluated */
+  'javascript-fetch-and-run',
   /** a package.json runs something when it is installed; `value` is the command */
   'package-json-install-script',
   // data
@@ -61,6 +67,8 @@ export const carrierSignalIds = [
   'python-in-data',
   /** compiled or encoded Python in a data file; `value` is the file’s name */
   'encoded-python-in-data',
+  /** a command line that fetches and runs, in a data file; `value` is the file’s name */
+  'command-in-data',
   /** such a data file is read and executed by Python of the same distribution */
   'data-executed',
   /** Python of the distribution starts a script or program of it that does something grave; `value` is its path */
@@ -76,10 +84,18 @@ export const carrierSignalIds = [
   'autoloaded-does',
   /** a path that leads out of the distribution: .egg-link, editable finders */
   'path-outside',
+  /** the names and constants of compiled Python say together that it does harm */
+  'bytecode-harms',
+  /** the same, and it has no source that is run in its place */
+  'bytecode-does-harm',
   /** compiled Python names a place of keys, the network, and an address */
   'bytecode-sends-secrets',
   /** an expression of a template reaches out of it, and runs something */
   'template-runs',
+  /** settings of a server let anybody in */
+  'settings-open-server',
+  /** a file for agents tells them to take secrets or to run something, and to tell nobody */
+  'agent-orders',
   /** the description of a tool tells an agent to take secrets, and to tell nobody */
   'tool-orders',
 ] as const;

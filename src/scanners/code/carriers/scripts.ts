@@ -3,6 +3,7 @@ import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal } from '../signals.js';
 import { readShell } from './shell/judge.js';
+import { autostartPlace } from './settings/places.js';
 import { fewOfEach, baseName, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
 import { readWindowsScript, type WindowsKind } from './windows.js';
 
@@ -18,37 +19,46 @@ const windowsKinds: Readonly<Record<string, WindowsKind>> = {
   vbe: 'vbscript',
   wsf: 'vbscript',
   hta: 'vbscript',
+  jse: 'vbscript',
+  sct: 'vbscript',
+  wsc: 'vbscript',
+  ahk: 'batch',
 };
 const launchers = /\.(desktop|service|timer|plist|applescript|scpt)$/;
-/** Where a system looks for what it starts by itself, when the data scheme is the root of a system. */
-const autostartPlace =
-  /^[^/]+\.data\/data\/(etc\/(cron[^/]*|init\.d|profile\.d|xdg\/autostart|systemd|ld\.so\.preload|rc\.local|sudoers[^/]*|pam\.d|udev)|(usr\/)?lib\/(systemd|udev)|var\/spool\/cron|Library\/Launch(Agents|Daemons)|share\/autostart|\.config\/autostart)(\/|$)/;
-
 /** Shell, Windows and launcher scripts, by name or by their `#!` line; Python behind a `#!` without the name. */
 export const scripts: Carrier = {
   id: 'scripts',
-  fits: (path) => {
-    const name = baseName(path).toLowerCase();
-    const extension = name.slice(name.lastIndexOf('.') + 1);
-    return (
-      !name.includes('.') ||
-      shellName.test(name) ||
-      Object.hasOwn(windowsKinds, extension) ||
-      launchers.test(name) ||
-      autostartPlace.test(path) ||
-      isScriptScheme(path)
-    );
-  },
+  fits: isNamedScript,
   read: (entry) => [...placed(entry), ...readScript(entry)],
 };
+
+/** A `#!` line in front of what is named as something else. */
+export const markedScripts: Carrier = {
+  id: 'marked-scripts',
+  fits: (path) => !isNamedScript(path) && !/\.py[iwx]?$/i.test(path),
+  read: (entry) => (entry.content?.[0] === 0x23 && entry.content[1] === 0x21 ? readScript(entry) : []),
+};
+
+function isNamedScript(path: string): boolean {
+  const name = baseName(path).toLowerCase();
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return (
+    !name.includes('.') ||
+    shellName.test(name) ||
+    Object.hasOwn(windowsKinds, extension) ||
+    launchers.test(name) ||
+    autostartPlace.test(path) ||
+    isScriptScheme(path)
+  );
+}
 
 function isScriptScheme(path: string): boolean {
   return /\.data\/scripts\/[^/]+$/.test(path);
 }
 
-function placed(entry: ArchiveEntry): readonly Signal[] {
-  if (!autostartPlace.test(entry.path)) return [];
-  return [signalOf('installs-autostart', { path: entry.path, moment: 'install' }, 1, entry.path, entry.path)];
+function placed({ path }: ArchiveEntry): readonly Signal[] {
+  if (!autostartPlace.test(path)) return [];
+  return [signalOf('installs-autostart', { path, moment: 'install' }, 1, path, path)];
 }
 
 function readScript(entry: ArchiveEntry): readonly Signal[] {

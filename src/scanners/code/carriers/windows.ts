@@ -1,6 +1,7 @@
 /** Scripts of Windows: batch, PowerShell, VBScript. Lines are made plain, then held against sets of words that mean one thing together. */
 import { fewOfEach, holdsEncoded, signalOf, type Place } from './signal.js';
 import type { Signal, SignalId } from '../signals.js';
+import { windowsFlow } from './windows-flow.js';
 
 interface Rule {
   readonly what: SignalId;
@@ -27,7 +28,14 @@ const rules: readonly Rule[] = [
   { what: 'script-fetch-and-run', all: [runs, fetches] },
   { what: 'script-odd-tool', all: [/\bcertutil(\.exe)?\b/, /[-/](urlcache|decode|decodehex|verifyctl)\b/] },
   { what: 'script-odd-tool', all: [/\bmshta(\.exe)?\b/, /https?:|javascript:|vbscript:/] },
-  { what: 'script-odd-tool', all: [/\b(regsvr32|rundll32)(\.exe)?\b/, /https?:|javascript:/] },
+  {
+    what: 'script-odd-tool',
+    all: [/\b(regsvr32|rundll32)(\.exe)?\b/, /https?:|javascript:|\s\\\\[\w.]+\\/],
+  },
+  {
+    what: 'script-runs-encoded',
+    all: [/::virtualalloc\(/, /createthread|marshal\]::copy|getdelegateforfunctionpointer/],
+  },
   { what: 'script-odd-tool', all: [/\bbitsadmin(\.exe)?\b/, /\/transfer\b|\/addfile\b/] },
   {
     what: 'script-defence-off',
@@ -96,7 +104,12 @@ const pairs: readonly { readonly what: SignalId; readonly first: RegExp; readonl
     what: 'script-download-and-start',
     first: /xmlhttp|winhttprequest|downloadfile|-outfile\b|\b(curl|wget)\b.{0,300}\s-o\b|bitsadmin/,
     second:
-      /\.(run|exec|shellexecute)[ (]|start-process|&\s?["']?[$%].{0,60}\.exe|\bstart\s.{0,80}\.(exe|bat|cmd|vbs|ps1)/,
+      /\.(run|exec|shellexecute)[ (]|start-process|^&\s?\$\w+\s*$|&\s?["']?[$%].{0,60}\.exe|\bstart\s.{0,80}\.(exe|bat|cmd|vbs|ps1)/,
+  },
+  {
+    what: 'script-runs-encoded',
+    first: /::virtualalloc\(/,
+    second: /::createthread\(|marshal\]::copy|getdelegateforfunctionpointer/,
   },
   {
     // what a tool for certificates decodes is a program, and it is started
@@ -107,8 +120,7 @@ const pairs: readonly { readonly what: SignalId; readonly first: RegExp; readonl
   },
   {
     what: 'script-sends-secrets',
-    first:
-      /login data|\\local state|\\cookies|discord\\local storage|\.ssh\\id_|\.aws\\credentials|wallet\.dat|\\exodus\\|metamask/,
+    first: /login data|\\local state|\\cookies|discord\\local storage|wallet\.dat|\\exodus\\|metamask/,
     second: /uploadfile|uploadstring|uploaddata|-method\s+["']?post|\bcurl\b.{0,200}\s-(f|d|t)\b/,
   },
 ];
@@ -124,9 +136,12 @@ export function readWindowsScript(text: string, kind: WindowsKind, place: Place)
   const firsts = new Map<number, { line: number; text: string }>();
   const seconds = new Map<number, { line: number; text: string }>();
   let obfuscated = 0;
+  const flow = windowsFlow();
   for (const { plain, source, line } of logicalLines(text, kind)) {
     if (found.length >= mostSignals) found.splice(0, found.length, ...fewOfEach(found));
     obfuscated += disguises(source);
+    for (const one of flow({ plain, source, line }))
+      found.push(signalOf(one.what, place, one.line, one.text));
     for (const rule of rules) {
       if (!rule.all.every((one) => one.test(plain))) continue;
       const encoded = rule.what === 'script-decode-and-run' && holdsEncoded(source);
@@ -140,13 +155,29 @@ export function readWindowsScript(text: string, kind: WindowsKind, place: Place)
   pairs.forEach(({ what }, index) => {
     const one = firsts.get(index);
     const other = seconds.get(index);
-    if (one && other && !found.some((signal) => signal.what === what)) {
-      found.push(signalOf(what, place, one.line, `${one.text} … ${other.text}`));
+    if (
+      one &&
+      other &&
+      !found.some((signal) => signal.what === what || signal.what === 'script-runs-encoded')
+    ) {
+      const encoded = what === 'script-decode-and-run' && holdsEncoded(one.text);
+      found.push(
+        signalOf(encoded ? 'script-runs-encoded' : what, place, one.line, `${one.text} … ${other.text}`),
+      );
     }
   });
   if (obfuscated >= 40)
     found.push(signalOf('script-obfuscated', place, 1, `${obfuscated} escapes inside of words`));
-  return fewOfEach(found);
+  return fewOfEach([...found, ...unseen(found, place)]);
+}
+
+/** Defences are switched off, and what is fetched is run: nobody is to see it. */
+function unseen(found: readonly Signal[], place: Place): readonly Signal[] {
+  const off = found.find(({ what }) => what === 'script-defence-off');
+  const run = found.find(({ what }) =>
+    /^script-(fetch-and-run|download-and-start|decode-and-run)$/.test(what),
+  );
+  return off && run ? [signalOf('script-hides', place, off.line, `${off.evidence} … ${run.evidence}`)] : [];
 }
 
 /** A character escaped in the midst of a word, a substring of a variable: nobody writes so by hand. */

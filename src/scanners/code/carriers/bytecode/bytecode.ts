@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal } from '../../signals.js';
 import { baseName, momentOfPath, readable, signalOf, type Place } from '../signal.js';
+import { harmIn } from './harms.js';
 import { readPycHeader } from './header.js';
 import { readMarshal, type CodeObject } from './marshal.js';
 
@@ -37,7 +38,22 @@ function readPyc(entry: ArchiveEntry): readonly Signal[] {
   }
   const { code, problem } = readMarshal(given.bytes, header.start, header.layout);
   if (problem !== undefined) signals.push(signalOf('not-looked-at', place, 1, problem, problem));
-  return [...signals, ...judgeCode(code, place)];
+  return [...signals, ...judgeCode(code, place), ...harms(code, place)];
+}
+
+/** Counts where there is no source: what is there is read. */
+function harms(code: readonly CodeObject[], place: Place): readonly Signal[] {
+  const harm = harmIn(code, place);
+  if (harm === undefined) return [];
+  return [signalOf('bytecode-harms', place, harm.line, `${harm.name}: ${harm.evidence}`)];
+}
+
+/** The same of a data file: with the head of a .pyc file, or a bare code object of either layout. */
+export function harmsInData(content: Uint8Array, place: Place): readonly Signal[] {
+  const header = readPycHeader(content);
+  if (typeof header !== 'string') return harms(readMarshal(content, header.start, header.layout).code, place);
+  const modern = readMarshal(content, 0, 'from-3.11').code;
+  return harms(modern.length > 0 ? modern : readMarshal(content, 0, 'from-3.8').code, place);
 }
 
 /** `a/__pycache__/b.cpython-311.opt-1.pyc` is made of `a/b.py`. */
@@ -99,8 +115,10 @@ function judgeModule(code: readonly CodeObject[], place: Place): readonly Signal
     constants.find((text) => text.length < 300 && secretPlace.test(text)),
   );
   const dumps = code.some(
-    ({ depth, names }) =>
+    ({ depth, names, constants }) =>
       depth === 0 &&
+      // one of them, by its name
+      !constants.some((text) => /^[A-Z][A-Z0-9_]{2,60}$/.test(text)) &&
       url !== '' &&
       names.includes('environ') &&
       !names.includes('get') &&

@@ -13,9 +13,12 @@ import {
   type Reading,
   type Step,
 } from './flow.js';
+import { linesRead, sendersIn } from './functions.js';
 import { readCommands, type ShellCommand } from './lexer.js';
+import { sendsSecret } from './sending.js';
 import { judgeThreats } from './threats.js';
-import { isInterpreter, senders, shells } from './words.js';
+import { isInterpreter, shells } from './words.js';
+import { laterCommands } from './written.js';
 
 const deepest = 4;
 /** more are thinned out, kind by kind */
@@ -35,7 +38,10 @@ export function readShell(given: string, place: Place, firstLine = 1, depth = 0)
     files: new Map(),
     found: [],
     depth,
+    functions: sendersIn(text, commands),
+    amongCredentials: false,
   };
+  for (const name of linesRead(commands)) reading.variables.set(name, secret);
   const { found } = reading;
   if (!complete)
     found.push(signalOf('not-looked-at', place, firstLine, 'too many commands', 'too many commands'));
@@ -69,26 +75,69 @@ function isInside(commands: readonly ShellCommand[], index: number, outer: numbe
 
 function judge(reading: Reading, step: Step): void {
   judgeExecution(reading, step);
-  const { name, inside, piped, own, cloud } = step;
-  if (!cloud && senders.has(name) && ((inside | piped | own) & secret) !== 0 && sends(step)) {
+  if (sendsSecret(reading, step) || throughFunction(reading, step))
     tell(reading, 'script-sends-secrets', step.command);
-  }
+  readLater(reading, step);
   judgeThreats(reading, step);
+}
+
+function throughFunction({ functions }: Reading, { name, inside, piped, own }: Step): boolean {
+  const sender = functions.get(name);
+  if (sender === undefined) return false;
+  return (sender.input && (piped & secret) !== 0) || (sender.words && ((inside | own) & secret) !== 0);
+}
+
+const graveWhenStarted: ReadonlySet<SignalId> = new Set<SignalId>([
+  'script-fetch-and-run',
+  'script-download-and-start',
+  'script-decode-and-run',
+  'script-runs-encoded',
+  'script-sends-secrets',
+  'reverse-shell',
+]);
+
+/** What is kept for later is read as what is done; a start file that does something grave was made to. */
+function readLater(reading: Reading, step: Step): void {
+  if (reading.depth >= deepest) return;
+  const { starts, text } = laterCommands(reading, step);
+  if (text.trim().length < 4) return;
+  const inner = readShell(text, reading.place, step.command.line, reading.depth + 1);
+  reading.found.push(...inner);
+  if (starts && inner.some(({ what }) => graveWhenStarted.has(what)))
+    tell(reading, 'installs-grave-script', step.command);
 }
 
 function judgeExecution(reading: Reading, step: Step): void {
   const { command, name, rest, inside, piped } = step;
   const code = codeOf(name, rest);
   const input = code === undefined && isInterpreter(name) && readsInput(name, rest);
-  const opens = (isInterpreter(name) || isSource(name)) && operandOf(rest) === '$()';
+  const opens = opensSubstitution(step);
   const substituted = code !== undefined && beginsCommand.test(code.slice(0, 4000));
   const taken = (substituted || opens ? inside : 0) | (input ? piped : 0);
   const what =
     runs(taken, 'script-fetch-and-run') ?? runs(startedFile(reading, step), 'script-download-and-start');
   if (what) tell(reading, what, command);
+  if (what === 'script-fetch-and-run' && isRepeated(reading, command))
+    tell(reading, 'reverse-shell', command);
   if (code !== undefined) readCode(reading, name, code, command);
   if (input && command.document)
     readCode(reading, name, command.document.text, { ...command, line: command.document.line });
+}
+
+/** `bash <(…)`, `. <(…)`, `source /dev/stdin <<< …` */
+function opensSubstitution({ command, name, rest }: Step): boolean {
+  if (!isInterpreter(name) && !isSource(name)) return false;
+  const opened = operandOf(rest);
+  return (
+    opened === '$()' || (opened === '/dev/stdin' && command.redirects.some((one) => one.startsWith('<<<')))
+  );
+}
+
+/** Inside of `while true`: whoever holds the address gives orders. */
+function isRepeated({ text }: Reading, { start }: ShellCommand): boolean {
+  const ahead = text.slice(Math.max(0, start - 500), start);
+  const loop = /^[^]*\bwhile\s+(:|true|\[\[? 1 \]\]?)\s*;?([^]*)$/.exec(ahead)?.[2];
+  return loop !== undefined && !/\bdone\b/.test(loop) && /\bsleep\b/.test(text.slice(start, start + 500));
 }
 
 /** A substitution or variable that stands where a command begins. */
@@ -127,6 +176,8 @@ function codeOf(name: string, rest: readonly string[]): string | undefined {
 
 function readsInput(name: string, rest: readonly string[]): boolean {
   if (rest.includes('-m')) return false;
+  // what is behind it are words for the program
+  if (rest[0] === '-') return true;
   if (shells.has(name) && rest.some((one) => /^-[a-z]*s$/.test(one))) return true;
   return rest.every((one) => one.startsWith('-') || one === '/dev/stdin');
 }
@@ -166,12 +217,4 @@ function isScriptedReverseShell(code: string): boolean {
     /\/bin\/(ba|da|z)?sh|exec/i.test(code) &&
     /STDIN|dup2|fsockopen|\.pipe\(|<&3|to_i/i.test(code)
   );
-}
-
-function sends({ name, rest, piped }: Step): boolean {
-  if ((piped & secret) !== 0) return true;
-  if (name === 'ftp' || name === 'telnet') return false;
-  if (!/^(curl|wget|https?|xh)$/.test(name)) return true;
-  const option = name === 'wget' ? /^--(post|body)/ : /^(-d|-F|-T|--data|--form|--upload-file|--json)/;
-  return rest.some((one) => option.test(one) || /:\/\/[^ ]{0,1000}\$[({\w]/.test(one.slice(0, 2000)));
 }

@@ -1,5 +1,7 @@
 /** Commands of a shell text: quotes, escapes and plain variables resolved, so that a disguise is seen through. */
 
+import { unescapeShell } from './escapes.js';
+
 export interface ShellCommand {
   /** quotes and escapes resolved; a known plain variable replaced; a substitution is `$()` */
   readonly words: string[];
@@ -335,8 +337,26 @@ class Lexer {
   }
 
   private leave(): void {
+    const said = this.said();
     this.close();
     this.at += 1;
+    const { word } = this.frame;
+    if (said !== undefined && word?.endsWith('$()')) {
+      this.replaced += said.length;
+      this.frame.word = word.slice(0, -3) + said;
+    }
+  }
+
+  /** `$(echo curl)` is `curl`: what a substitution of one plain `echo` or `printf` says. */
+  private said(): string | undefined {
+    this.endWord();
+    const { command, index, previous } = this.frame;
+    const [name, ...rest] = command.words;
+    const alone = previous < 0 && command.pipedFrom < 0 && index === this.commands.length - 1;
+    if (!alone || (name !== 'echo' && name !== 'printf') || this.replaced >= mostReplaced) return undefined;
+    const text = rest.filter((one) => !/^-[neE]+$/.test(one)).join(' ');
+    if (text === '' || text.length > mostVariable || text.includes('$')) return undefined;
+    return name === 'printf' ? unescapeShell(text) : text;
   }
 
   private close(): void {
@@ -371,16 +391,4 @@ function nameIn(text: string, at: number): string {
   let end = at;
   while (end < at + 60 && /\w/.test(text[end] ?? '')) end += 1;
   return text.slice(at, end);
-}
-
-/** `\x63`, `\143`, `\n` of `$'…'` and printf. */
-export function unescapeShell(text: string): string {
-  return text.replace(
-    /\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|(.))/gs,
-    (_, hex?: string, octal?: string, one?: string) => {
-      if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);
-      return one === 'n' ? '\n' : (one ?? '');
-    },
-  );
 }

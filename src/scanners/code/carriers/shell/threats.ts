@@ -5,14 +5,62 @@ import { commandOf, shells, strongPlaces, weakPlaces, wholeHome } from './words.
 export function judgeThreats(reading: Reading, step: Step): void {
   if (isReverseShell(reading, step)) tell(reading, 'reverse-shell', step.command);
   judgePlaces(reading, step);
+  if (step.name.startsWith('$') && talksBothWays(reading, step)) tell(reading, 'reverse-shell', step.command);
+  if (opensMachine(step)) tell(reading, 'script-persist', step.command);
+  const elsewhere = leadsElsewhere(step);
+  if (elsewhere !== undefined) tell(reading, 'redirects-traffic', step.command, `settings ${elsewhere}`);
   if (destroys(step)) tell(reading, 'script-destroys', step.command);
   if (step.command.words.some((word) => /stratum\+(tcp|ssl):\/\/|\bxmrig\b/i.test(word.slice(0, 2000)))) {
     tell(reading, 'crypto-mining', step.command);
   }
 }
 
+/** A command out of a variable, whose output goes into a connection: `$line >&5`. */
+function talksBothWays({ variables }: Reading, { command }: Step): boolean {
+  return command.redirects.some((one) => {
+    const descriptor = /^[12]?>&([3-9])$/.exec(one)?.[1];
+    return descriptor !== undefined && variables.has(`&${descriptor}`);
+  });
+}
+
+/** A second root, a shell that is root's for everybody, a way in from outside. */
+function opensMachine({ name, rest }: Step): boolean {
+  if (name === 'chmod')
+    return (
+      rest.some((one) => /^(u\+s|\+s|[46]7[0-7]{2})$/.test(one)) &&
+      rest.some((one) => /^\/(tmp|var\/tmp|dev\/shm)\/|sh$/.test(one))
+    );
+  if (name === 'useradd' || name === 'adduser')
+    return rest.includes('-o') && rest.some((one, at) => one === '-u' && rest[at + 1] === '0');
+  return (
+    name === 'ssh' && rest.some((one, at) => /^-\w*R$/.test(one) && (rest[at + 1] ?? '').endsWith(':22'))
+  );
+}
+
+/** Where tools get packages or sources is set to a plain or bare address. */
+const settingsOf: Readonly<Record<string, RegExp>> = {
+  pip: /^config (set|--\w+ set) .*(index-url|trusted-host|proxy)/,
+  pip3: /^config (set|--\w+ set) .*(index-url|trusted-host|proxy)/,
+  npm: /^config set (registry|proxy|https-proxy)/,
+  yarn: /^config set (registry|proxy|https-proxy)/,
+  pnpm: /^config set (registry|proxy|https-proxy)/,
+  git: /^config --(global|system) .*(http\.proxy|insteadof|core\.hookspath|core\.sshcommand|credential\.helper !)/i,
+};
+
+function leadsElsewhere({ name, rest }: Step): string | undefined {
+  const sets = Object.hasOwn(settingsOf, name) ? settingsOf[name] : undefined;
+  const text = sets === undefined ? '' : rest.slice(0, 20).join(' ').slice(0, 1000);
+  if (!sets?.test(text)) return undefined;
+  return /http:\/\/(?!localhost|127\.)\S+|https?:\/\/\d+\.\d+\.\d+\.\d+\S*|\s\/tmp\/\S+/
+    .exec(text)?.[0]
+    .trim();
+}
+
 /** A shell whose two ends are a connection. */
 function isReverseShell(reading: Reading, { command, name, rest }: Step): boolean {
+  if (/^[gmn]?awk$/.test(name) && rest.some((one) => /\/inet6?\/tcp\//.test(one) && one.includes('|&')))
+    return true;
+  if (name === 'zsh' && rest.some((one) => /\bztcp\b/.test(one) && one.includes('>&$REPLY'))) return true;
   if (shells.has(name)) return isWired(command.redirects, rest);
   if (/^(nc|ncat|netcat)$/.test(name) && rest.some((one, at) => givesShell(one, rest[at + 1] ?? '')))
     return true;
@@ -84,10 +132,13 @@ function enables(name: string, rest: readonly string[]): boolean {
   return name === 'update-rc.d' || (name === 'systemctl' && rest.includes('enable'));
 }
 
-function destroys({ name, rest }: Step): boolean {
+function destroys({ command, name, rest }: Step): boolean {
   if (name === 'dd' || name.startsWith('mkfs') || name === 'shred' || name === 'wipefs') {
-    return rest.some((one) => /^(of=)?\/dev\/(sd[a-z]|nvme\d|hd[a-z]|vd[a-z]|mmcblk\d|disk\d)/.test(one));
+    if (rest.some((one) => /^(of=)?\/dev\/(sd[a-z]|nvme\d|hd[a-z]|vd[a-z]|mmcblk\d|disk\d)/.test(one)))
+      return true;
   }
+  if (name === 'shred' || name === 'wipe')
+    return rest.includes('{}') && command.words.some((one) => wholeHome.test(one.slice(0, 100)));
   if ((name !== 'rm' && name !== 'find') || !rest.some((one) => wholeHome.test(one.slice(0, 100))))
     return false;
   if (name === 'rm') return /r/i.test(rest.filter((one) => /^-(\w|-r)/.test(one)).join(''));

@@ -1,11 +1,7 @@
 /** The words by which shell rules know commands and places. */
 
 export const fetchers: ReadonlySet<string> = new Set(
-  'curl wget wget2 aria2c axel fetch lynx links http https xh nc ncat netcat telnet ftp tftp'.split(' '),
-);
-/** Send what they are given. */
-export const senders: ReadonlySet<string> = new Set(
-  'curl wget nc ncat netcat telnet ftp tftp scp rsync sftp http https xh socat mail sendmail mailx'.split(
+  'curl wget wget2 aria2c axel fetch lynx links http https xh nc ncat netcat telnet ftp tftp dig nslookup drill'.split(
     ' ',
   ),
 );
@@ -21,12 +17,27 @@ const prefixes: ReadonlySet<string> = new Set(
 /** Options of those that take a word of their own. */
 const prefixOptions = /^-(u|g|n|I|P|L|s|k|o|e|i|C|S|d)$/;
 
-/** `sudo -E /usr/bin/python3.11 -x` is `python -x`. */
+/** `sudo -E /usr/bin/python3.11 -x` is `python -x`; of `find -exec` the command that it starts. */
 export function commandOf(words: readonly string[]): {
   readonly name: string;
   readonly rest: readonly string[];
 } {
-  let at = 0;
+  let at = behindPrefixes(words, 0);
+  if (words[at] === 'find') {
+    const executed = words.findIndex((one) => /^-(exec|ok)(dir)?$/.test(one));
+    if (executed > at) at = behindPrefixes(words, executed + 1);
+  }
+  if (/(^|\/)busybox$/.test(words[at] ?? '') && /^\w+$/.test(words[at + 1] ?? '')) at += 1;
+  const word = words[at] ?? '';
+  const name = word
+    .slice(word.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replace(/\.exe$/, '');
+  return { name: plainName(name), rest: words.slice(at + 1) };
+}
+
+function behindPrefixes(words: readonly string[], from: number): number {
+  let at = from;
   while (at < words.length) {
     const word = words[at] ?? '';
     if (/^[A-Za-z_]\w*=/.test(word)) at += 1;
@@ -36,12 +47,7 @@ export function commandOf(words: readonly string[]): {
       if (/^\d+[smh]?$/.test(words[at] ?? '')) at += 1;
     } else break;
   }
-  const word = words[at] ?? '';
-  const name = word
-    .slice(word.lastIndexOf('/') + 1)
-    .toLowerCase()
-    .replace(/\.exe$/, '');
-  return { name: plainName(name), rest: words.slice(at + 1) };
+  return at;
 }
 
 function plainName(name: string): string {
@@ -52,10 +58,6 @@ function plainName(name: string): string {
 export function isInterpreter(name: string): boolean {
   return shells.has(name) || /^(python|perl|ruby|node|php|bun|osascript|pwsh|powershell)$/.test(name);
 }
-
-/** Files whose content opens doors. */
-export const credentialPath =
-  /(^|[/@~="'{])(\.ssh\/(id_\w*\*|id_\w+$|id_\w+[^\w.]|\*|$)|\.ssh$|\.aws\/(credentials|config|sso)|\.aws$|\.netrc|\.pypirc|\.npmrc|\.git-credentials|\.kube\/config|\.docker\/config\.json|\.config\/gcloud|\.gnupg|\.azure\/|\.vault-token|\.bash_history|\.zsh_history|\.electrum|\.bitcoin|\.ethereum|\.password-store|login data|cookies\.sqlite|logins\.json|key4\.db|wallet\.dat)|^\/?etc\/(shadow|sudoers)|\/etc\/shadow|\/proc\/(self|\d+|\*)\/(environ|mem)/i;
 
 /** Where something that is written runs by itself or lets somebody in. */
 export const strongPlaces =
