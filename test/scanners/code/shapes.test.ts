@@ -12,6 +12,7 @@ import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
 import { unasked } from './unasked.js';
+import { waysOut } from './ways-out.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -41,6 +42,7 @@ describe('code: shapes of malware', () => {
   each('between files', betweenFiles);
   each('reached tests', reachedTests);
   each('unasked', unasked);
+  each('ways out', waysOut);
   each('held texts', heldTexts);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);

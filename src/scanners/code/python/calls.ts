@@ -237,6 +237,12 @@ const containers = new Set([
   'add_attachment',
   'set_payload',
   'push',
+  'read_file',
+  'read_string',
+  'readfp',
+  'read_dict',
+  'fromfile',
+  'frombytes',
 ]);
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
@@ -276,7 +282,7 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   const started = startedBy(name, given, at, analysis);
   if (started) return started;
   handLambdas(given, analysis);
-  return byAddress(name, given, at, analysis, resultOf(callee, given));
+  return byAddress(callee, given, at, analysis, resultOf(callee, given));
 }
 
 function hookedCall(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
@@ -390,7 +396,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), known, of);
   if (name === 'fileno' || name === 'makefile' || name === 'detach') return value;
-  return byAddress(callee.text, given, at, analysis, withoutSocket(value));
+  return byAddress(callee, given, at, analysis, withoutSocket(value));
 }
 
 /** Fields by name: `'{a}{b}'.format(a=…)`, `format_map(mapping)`, also of a mapping that makes what it lacks. */

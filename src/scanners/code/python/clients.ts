@@ -3,6 +3,8 @@ import type { Moment } from '../signals.js';
 import type { Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { byName } from './by-name.js';
+import { notePeers } from './peers.js';
+import { marksOfRead } from './readers.js';
 import { noteSent } from './sent.js';
 import { marks, skeleton, takenMarks, type Value } from './values.js';
 
@@ -30,7 +32,10 @@ const asksOrSends = byName((name) =>
   ),
 );
 
-export function byAddress(name: string, given: Given, at: number, analysis: Analysis, value: Value): Value {
+export function byAddress(callee: Value, given: Given, at: number, analysis: Analysis, value: Value): Value {
+  const { text: name } = callee;
+  value.marks |= marksOfRead(name, given, at, analysis);
+  notePeers(callee, given, at, analysis, value);
   if (!asksOrSends(name)) return value;
   const address = given.plain.slice(0, 2).find((one) => /^https?:\/\/[^\0/]*\.[^\0/]*/.test(skeleton(one)));
   if (!address) return value;

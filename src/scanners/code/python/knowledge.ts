@@ -151,10 +151,13 @@ const sources: readonly (readonly [number, string])[] = [
     marks.user,
     'getpass.getuser os.getlogin os.getcwd pwd.getpwuid psutil.users psutil.process_iter win32api.GetUserName os.getuid ctypes.windll.advapi32.GetUserNameW',
   ],
-  [marks.environment, 'dotenv.dotenv_values os.environ os.environb os.environ.copy os.environ.items'],
+  [
+    marks.environment,
+    'psutil.Process().environ environs.Env().dump IPython.get_ipython().user_ns IPython.get_ipython().history_manager dotenv.dotenv_values os.environ os.environb os.environ.copy os.environ.items os.environ.values os.environ.keys os.environ._data',
+  ],
   [
     marks.secret,
-    'keyring.get_password keyring.get_credential getpass.getpass netrc.netrc boto3.Session().get_credentials botocore.session.get_session().get_credentials',
+    'keyring.get_password keyring.get_credential getpass.getpass netrc.netrc boto3.Session().get_credentials botocore.session.get_session().get_credentials botocore.session.Session().get_credentials boto3.session.Session().get_credentials boto3.client().get_session_token boto3.client().get_parameters_by_path boto3.client().batch_get_secret_value huggingface_hub.get_token huggingface_hub.HfFolder.get_token google.auth.default google.oauth2.credentials.Credentials azure.identity.DefaultAzureCredential azure.identity.AzureCliCredential azure.identity.ManagedIdentityCredential azure.identity.EnvironmentCredential azure.identity.InteractiveBrowserCredential wandb.api.api_key openai.api_key google.colab.userdata.get kaggle_secrets.UserSecretsClient().get_secret airflow.hooks.base.BaseHook.get_connection kubernetes.client.Configuration.get_default_copy streamlit.secrets jupyter_server.serverapp.list_running_servers notebook.notebookapp.list_running_servers msal.PublicClientApplication().acquire_token_silent secretstorage.get_default_collection win32cred.CredEnumerate decouple.config',
   ],
   [
     marks.credentials,

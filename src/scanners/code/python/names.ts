@@ -2,6 +2,7 @@
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
 import { emit, type Analysis } from './analysis.js';
+import { folded } from './decoders.js';
 import { itemsOf, reversed } from './fold.js';
 import {
   builtinNames,
@@ -368,6 +369,8 @@ export function sliceOf(value: Value, from: Value | null, to: Value | null, step
   if (by === -1 && start === undefined && end === undefined) return reversed([value]) ?? unknown(value.marks);
   if (isText(value)) {
     const letters = picked([...value.text], start, end, by).join('');
+    if (Math.abs(by) > 1 || by < 0)
+      return folded(letters, value.marks | marks.assembled, value.kind === 'bytes');
     const taken = value.marks | marks.pieces | (Math.abs(by) > 1 || by < 0 ? marks.assembled : 0);
     return text(letters, taken, value.kind === 'bytes');
   }

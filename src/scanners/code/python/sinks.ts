@@ -11,11 +11,24 @@ import { startedBy } from './started-by.js';
 import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
 import { canonical, type Effect } from './knowledge.js';
-import { gap, isText, list, marks, marksOf, skeleton, takenMarks, unknown, type Value } from './values.js';
+import {
+  gap,
+  isText,
+  list,
+  marks,
+  marksOf,
+  skeleton,
+  takenMarks,
+  text,
+  unknown,
+  type Value,
+} from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { unpickle } from './unpickle.js';
+import { keepWritten } from './carried.js';
+import { peerGiven } from './addresses.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
@@ -105,7 +118,8 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const target = hostOf(name, callee) ?? targetOf(given, where);
   // what a request was filled with goes when it is performed
   const performs = name === 'pycurl.Curl().perform';
-  const filled = performs ? takenMarks : 0;
+  const session = /^(requests|httpx|urllib3|aiohttp)\.\w*(Session|Client)\(\)\./.test(name);
+  const filled = performs ? takenMarks : session ? marks.environment | marks.credentials : 0;
   const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
   // by the name of the file
   const uploads =
@@ -166,7 +180,9 @@ function peerOf(name: string, callee: Value, given: Given): string | undefined {
 
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
-  return isChannel(name) ? undefined : pathValue(canonical(`${name}()`));
+  if (isChannel(name)) return undefined;
+  const known = peerGiven(name, given) === undefined ? 0 : marks.knownAddress;
+  return pathValue(canonical(`${name}()`), known, given.plain[0] ?? given.named.get('host') ?? null);
 };
 
 /** Names of mail and file transfer go on to be what they are. */
@@ -272,7 +288,7 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
   if ((from.marks & marks.credentialPath) !== 0) {
     emit(analysis, 'read-credentials', at, [name], skeleton(from));
     to.marks |= marks.credentials;
-    if (isText(to) && analysis.taken.size < 200) analysis.taken.add(to.text);
+    if (isText(to)) keepWritten(to, marks.credentials, analysis);
   }
   if (name === 'shutil.make_archive') return archived(given, at, analysis);
   if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
@@ -289,6 +305,11 @@ function archived(given: Given, at: number, analysis: Analysis): Value | undefin
   const archive = unknown(marks.credentialPath | marks.credentials, skeleton(folder));
   const [base] = given.plain;
   if (base) base.marks |= marks.credentials;
+  const form = { zip: '.zip', tar: '.tar', gztar: '.tar.gz', bztar: '.tar.bz2', xztar: '.tar.xz' }[
+    skeleton(given.plain[1] ?? unknown())
+  ];
+  if (base && form !== undefined)
+    keepWritten(text(`${skeleton(base)}${form}`, 0), marks.credentials, analysis);
   return archive;
 }
 

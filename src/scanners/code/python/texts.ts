@@ -14,7 +14,8 @@ const credentialPaths = new RegExp(
     String.raw`(Exodus[/\\]|exodus\.wallet|Electrum[/\\]wallets|Ethereum[/\\]keystore|atomic[/\\]Local|wallet\.dat|Ledger Live|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn|bfnaelmomeimhlpmgjnjophhpkkoljpa|solana[/\\]id\.json)`,
     String.raw`Steam[/\\]config|loginusers\.vdf|FileZilla[/\\](recentservers|sitemanager)\.xml|launcher_profiles\.json|\.mozilla[/\\]firefox`,
     String.raw`\.claude[/\\](projects|history\.jsonl|todos|sessions)|\.(codex|gemini|cursor|aider)[/\\](sessions|history|oauth_creds\.json|auth\.json|chats)|\.kdbx?$|jupyter[/\\]runtime[/\\]|\.streamlit[/\\]secrets\.toml|\.config[/\\](anthropic|openai|github-copilot|Code[/\\]User[/\\]globalStorage)[/\\]|\.(wandb|modal\.toml|replicate|cohere|netlify[/\\]config\.json|fly[/\\]config\.yml|vercel[/\\]auth\.json|supabase[/\\]access-token)\b|Bitwarden( CLI)?[/\\]data\.json|1Password[/\\]|KeePass|LastPass|NordPass|\.(thunderbird|purple)[/\\]|/dev/input/event|NetworkManager[/\\]system-connections|/etc/wpa_supplicant|ssfn`,
-    String.raw`/var/run/secrets/kubernetes\.io|/proc/\S+/(environ|mem)$`,
+    String.raw`/(var/)?run/secrets(/|$)|/proc/\S+/(environ|mem)$`,
+    String.raw`(^|[/\\\0])\.(claude\.json|cursor/mcp\.json|dbt/profiles\.yml|snowflake/(connections|config)\.toml|mlflow/credentials|bluemix/config\.json|ngrok2?/ngrok\.yml|continuum/anaconda-client|jupyter/jupyter_\w*config\.json|ipython/profile_\w+/history\.sqlite)\b|airflow\.cfg$|(^|[/\\\0])(secrets?|credentials)\.(ya?ml|toml|json)$|fish[/\\]fish_history|pypoetry[/\\]auth\.toml|com\.vercel\.cli|launcher_accounts\.json|credentials-config\.json|ngrok[/\\]ngrok\.yml|AnyDesk[/\\](service|system)\.conf|group\.com\.apple\.notes|configstore[/\\]`,
   ].join('|'),
 );
 /** Environment variables that are secrets. */
