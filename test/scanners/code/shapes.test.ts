@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { behaviours, builds, channels, places } from './behaviours.js';
 import { betweenFiles } from './between-files.js';
 import { combinations } from './combinations.js';
+import { evaluators } from './evaluators.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { machinesAndKeys } from './machines-and-keys.js';
 import { sabotage } from './sabotage.js';
@@ -42,6 +43,7 @@ describe('code: shapes of malware', () => {
   each('between files', betweenFiles);
   each('reached tests', reachedTests);
   each('unasked', unasked);
+  each('evaluators', evaluators);
   each('ways out', waysOut);
   each('held texts', heldTexts);
   each('neighbours', neighbours);

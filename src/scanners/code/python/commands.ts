@@ -237,7 +237,7 @@ function spoken(word: Value): string {
 
 function startsStored(words: readonly Value[], command: string, taken: number, analysis: Analysis): boolean {
   for (const name of analysis.stored)
-    if (name.length > 3 && command.includes(name)) return headRuns(words, name);
+    if (name.length > 3 && command.includes(name)) return headRuns(words, name, command);
   if ((taken & marks.stored) === 0) return false;
   const [head] = words;
   if (!head) return false;
@@ -251,7 +251,8 @@ function runsFirst(head: Value): boolean {
   return first.startsWith(gap) || !text.includes(' ') || interpreters.test(first) || /[;&|]/.test(text);
 }
 
-function headRuns(words: readonly Value[], name: string): boolean {
+function headRuns(words: readonly Value[], name: string, command: string): boolean {
+  if (/^pip[\d.]*\s+install\s/.test(command)) return true;
   const text = words.map(spoken).join(' ').trim();
   const [first = ''] = text.split(/\s+/);
   return text.startsWith(name) || first.includes(name) || interpreters.test(first) || /[;&|]/.test(text);

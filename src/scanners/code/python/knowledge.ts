@@ -35,6 +35,8 @@ export type Effect =
   | 'install-command'
   /** logs in somewhere with what it is given */
   | 'logs-in'
+  /** evaluates text in a language of its own, or in Python, for honest reasons */
+  | 'evaluates'
   /** tells a running interpreter what to do */
   | 'tells';
 
@@ -43,10 +45,14 @@ const groups: readonly (readonly [Effect, string])[] = [
     'execute',
     'builtins.exec builtins.eval timeit.timeit timeit.repeat timeit.Timer bdb.Bdb().run bdb.Bdb().runcall pdb.run builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push ctypes.pythonapi.PyRun_SimpleString ctypes.pythonapi.PyRun_SimpleStringFlags ctypes.pythonapi.PyRun_String ctypes.pythonapi.PyEval_EvalCode ctypes.PyDLL().PyRun_SimpleString ctypes.CDLL().PyRun_SimpleString runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer timeit.Timer().timeit cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string ctypes.pythonapi.PyRun_StringFlags ctypes.pythonapi.PyRun_AnyFile ctypes.pythonapi.Py_CompileString IPython.core.interactiveshell.InteractiveShell.instance().run_cell IPython.core.interactiveshell.InteractiveShell().run_cell jinja2.nativetypes.NativeEnvironment().from_string cython.inline Cython.Build.Inline.cython_inline cffi.FFI().verify scipy.weave.inline weave.inline numpy.f2py.compile torch.utils.cpp_extension.load_inline asteval.Interpreter() js2py.eval_js js2py.eval_js6 py_mini_racer.MiniRacer().eval quickjs.Context().eval dukpy.evaljs execjs.eval execjs.compile lupa.LuaRuntime().execute',
   ],
+  [
+    'evaluates',
+    'sympy.sympify sympy.S sympy.parse_expr sympy.parsing.sympy_parser.parse_expr sympy.lambdify sympy.parsing.sympy_parser.eval_expr pandas.DataFrame().query pandas.DataFrame().eval numexpr.NumExpr pandas.read_csv().query pandas.read_csv().eval numpy.safe_eval tornado.template.Template chameleon.PageTemplate bottle.SimpleTemplate bottle.template mako.template.Template jinja2.Template jinja2.Environment().from_string jinja2.environment.Environment().from_string Cheetah.Template.Template genshi.template.MarkupTemplate string.Template doctest.run_docstring_examples doctest.DocTestParser().get_doctest doctest.DocTestParser().get_examples doctest.script_from_examples doctest.testsource cProfile.runctx profile.runctx profile.Profile().run profile.Profile().runctx cProfile.Profile().runctx trace.Trace().runctx pdb.Pdb().run pdb.Pdb().runeval bdb.Bdb().runeval bdb.Bdb().runctx timeit.Timer().repeat typing.ForwardRef annotationlib.ForwardRef tkinter.Tcl().eval tkinter.Tk().eval tkinter.Tcl().tk.eval tkinter.Tk().tk.eval tkinter.Tcl().tk.call tkinter.Tcl().call rpy2.robjects.r rpy2.rinterface.evalr IPython.start_ipython IPython.embed IPython.get_ipython().run_line_magic IPython.get_ipython().run_cell_magic IPython.get_ipython().magic IPython.get_ipython().run_code IPython.get_ipython().run_ast_nodes IPython.get_ipython().ev IPython.get_ipython().safe_execfile importlib.abc.InspectLoader.source_to_code importlib.machinery.SourceLoader.source_to_code importlib._bootstrap_external.SourceLoader.source_to_code logging.config.dictConfig logging.config.fileConfig keras.utils.func_load tensorflow.keras.utils.func_load keras.src.utils.python_utils.func_load torch.jit.load torch.package.PackageImporter torch.utils.cpp_extension.load cupy.RawKernel cupy.RawModule pycuda.compiler.SourceModule pyopencl.Program System.Reflection.Assembly.Load System.Reflection.Assembly.LoadFrom wasmtime.Module wasmer.Module execnet.makegateway().remote_exec _testinternalcapi.run_in_subinterp _testcapi.run_in_subinterp test.support.run_in_subinterp test.support.script_helper.assert_python_ok multiprocessing.util._exit_function javascript.eval_js js2py.EvalJs().execute js2py.EvalJs().eval restrictedpython.compile_restricted RestrictedPython.compile_restricted py_expression_eval.Parser().evaluate simpleeval.simple_eval llvmlite.binding.parse_assembly llvmlite.binding.parse_bitcode pyspark.sql.functions.expr ruamel.yaml.YAML().load traitlets.config.PyFileConfigLoader mypy.api.run xonsh.main.main',
+  ],
   ['compile', 'builtins.compile codeop.compile_command ast.parse types.CodeType codeop.Compile()'],
   [
     'unpickle',
-    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle jsonpickle.loads torch.load joblib.load shelve.open',
+    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle multiprocessing.reduction.ForkingPickler.loads multiprocessing.reduction.loads pickle._loads pickle._Unpickler pickle._Unpickler().load jsonpickle.unpickler.Unpickler().restore jsonpickle.loads torch.load joblib.load shelve.open',
   ],
   ['unmarshal', 'marshal.loads marshal.load'],
   [
@@ -84,10 +90,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   ['temporary', 'tempfile.mkstemp'],
   ['accept', 'socket.socket().accept socket.create_server().accept'],
-  [
-    'template',
-    'flask.render_template_string quart.render_template_string jinja2.Template jinja2.Environment().from_string mako.template.Template django.template.Template',
-  ],
+  ['template', 'flask.render_template_string quart.render_template_string django.template.Template'],
   ['search-path', 'sys.path.insert sys.path.append sys.path.extend site.addsitedir zipimport.zipimporter'],
   ['write-path', 'os.write'],
   [
@@ -295,6 +298,9 @@ const renames: readonly (readonly [string, string])[] = [
   ['_ctypes.LoadLibrary', 'ctypes.WinDLL'],
   ['ctypes.cdll.kernel32', 'ctypes.windll.kernel32'],
   ['ctypes.WinDLL()', 'ctypes.windll.kernel32'],
+  ['ctypes.cdll.LoadLibrary()', 'ctypes.CDLL()'],
+  ['ctypes.cdll.msvcrt', 'ctypes.CDLL()'],
+  ['ctypes.windll.msvcrt', 'ctypes.CDLL()'],
   ['importlib.__import__', 'builtins.__import__'],
   ['pip._vendor.requests', 'requests'],
   ['requests.api', 'requests'],

@@ -26,7 +26,7 @@ import {
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
-import { unpickle } from './unpickle.js';
+import { evaluates, unpickle } from './unpickle.js';
 import { keepWritten } from './carried.js';
 import { peerGiven } from './addresses.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
@@ -413,6 +413,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   temporary,
   accept,
   template,
+  evaluates,
   'search-path': searchPath,
   'resolve-name': resolveName,
   duplicate,
