@@ -4,6 +4,7 @@ import { betweenFiles } from './between-files.js';
 import { combinations } from './combinations.js';
 import { evaluators } from './evaluators.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
+import { leftBehind } from './left-behind.js';
 import { machinesAndKeys } from './machines-and-keys.js';
 import { sabotage } from './sabotage.js';
 import { moreBehaviours } from './more-behaviours.js';
@@ -43,6 +44,7 @@ describe('code: shapes of malware', () => {
   each('between files', betweenFiles);
   each('reached tests', reachedTests);
   each('unasked', unasked);
+  each('left behind', leftBehind);
   each('evaluators', evaluators);
   each('ways out', waysOut);
   each('held texts', heldTexts);

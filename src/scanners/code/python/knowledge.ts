@@ -43,7 +43,7 @@ export type Effect =
 const groups: readonly (readonly [Effect, string])[] = [
   [
     'execute',
-    'builtins.exec builtins.eval timeit.timeit timeit.repeat timeit.Timer bdb.Bdb().run bdb.Bdb().runcall pdb.run builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push ctypes.pythonapi.PyRun_SimpleString ctypes.pythonapi.PyRun_SimpleStringFlags ctypes.pythonapi.PyRun_String ctypes.pythonapi.PyEval_EvalCode ctypes.PyDLL().PyRun_SimpleString ctypes.CDLL().PyRun_SimpleString runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer timeit.Timer().timeit cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string ctypes.pythonapi.PyRun_StringFlags ctypes.pythonapi.PyRun_AnyFile ctypes.pythonapi.Py_CompileString IPython.core.interactiveshell.InteractiveShell.instance().run_cell IPython.core.interactiveshell.InteractiveShell().run_cell jinja2.nativetypes.NativeEnvironment().from_string cython.inline Cython.Build.Inline.cython_inline cffi.FFI().verify scipy.weave.inline weave.inline numpy.f2py.compile torch.utils.cpp_extension.load_inline asteval.Interpreter() js2py.eval_js js2py.eval_js6 py_mini_racer.MiniRacer().eval quickjs.Context().eval dukpy.evaljs execjs.eval execjs.compile lupa.LuaRuntime().execute',
+    'builtins.exec builtins.eval timeit.timeit timeit.repeat timeit.Timer bdb.Bdb().run bdb.Bdb().runcall pdb.runcall pdb.Pdb().runcall cProfile.Profile().runcall profile.Profile().runcall trace.Trace().runfunc pdb.run builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push ctypes.pythonapi.PyRun_SimpleString ctypes.pythonapi.PyRun_SimpleStringFlags ctypes.pythonapi.PyRun_String ctypes.pythonapi.PyEval_EvalCode ctypes.PyDLL().PyRun_SimpleString ctypes.CDLL().PyRun_SimpleString runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer timeit.Timer().timeit cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string ctypes.pythonapi.PyRun_StringFlags ctypes.pythonapi.PyRun_AnyFile ctypes.pythonapi.Py_CompileString IPython.core.interactiveshell.InteractiveShell.instance().run_cell IPython.core.interactiveshell.InteractiveShell().run_cell jinja2.nativetypes.NativeEnvironment().from_string cython.inline Cython.Build.Inline.cython_inline cffi.FFI().verify scipy.weave.inline weave.inline numpy.f2py.compile torch.utils.cpp_extension.load_inline asteval.Interpreter() js2py.eval_js js2py.eval_js6 py_mini_racer.MiniRacer().eval quickjs.Context().eval dukpy.evaljs execjs.eval execjs.compile lupa.LuaRuntime().execute',
   ],
   [
     'evaluates',
@@ -61,7 +61,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'spawn-shell',
-    'IPython.get_ipython().system IPython.get_ipython().getoutput os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run',
+    'IPython.get_ipython().system IPython.get_ipython().getoutput os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run uuid._popen platform.popen imaplib.IMAP4_stream webbrowser.GenericBrowser webbrowser.BackgroundBrowser pipes.Template().open pipes.Template().append pipes.Template().prepend',
   ],
   [
     'network',
@@ -125,7 +125,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'persist',
-    'winreg.SetValueEx winreg.SetValue win32api.RegSetValueEx win32service.CreateService win32com.client.Dispatch().RegWrite winreg.CreateKeyEx winreg.CreateKey crontab.CronTab crontab.CronTab().write win32com.client.Dispatch().CreateShortCut winshell.shortcut',
+    'winreg.SetValueEx winreg.SetValue win32api.RegSetValueEx win32service.CreateService win32com.client.Dispatch().RegWrite win32com.client.Dispatch().CreateShortCut win32com.client.Dispatch().CreateShortcut jupyter_client.kernelspec.KernelSpecManager().install_kernel_spec notebook.nbextensions.enable_nbextension notebook.nbextensions.install_nbextension winreg.CreateKeyEx winreg.CreateKey crontab.CronTab crontab.CronTab().write win32com.client.Dispatch().CreateShortCut winshell.shortcut',
   ],
   [
     'starts',
@@ -368,7 +368,12 @@ function renameStart(name: string): string {
 
 /** From the last core module on: `shutil.os.system` is `os.system`. */
 function coreSuffix(name: string): string {
-  if (!name.includes('.') || name.startsWith('asyncio.subprocess') || name.startsWith('ctypes.')) return name;
+  if (
+    !name.includes('.') ||
+    name.startsWith('asyncio.subprocess') ||
+    (name.startsWith('ctypes.') && !name.startsWith('ctypes.util.'))
+  )
+    return name;
   let cut = -1;
   for (const match of name.matchAll(core)) {
     // `socket.socket` is a class of the module

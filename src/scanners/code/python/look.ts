@@ -2,7 +2,17 @@
 import type { SignalId } from '../signals.js';
 import { hasBlanks } from './byte-places.js';
 import { noteBidi } from './bidi.js';
-import { asked, bits, filter, interests, isDeep, ofOneVariable, quoted, systemHash } from './interest.js';
+import {
+  asked,
+  bits,
+  dotted,
+  filter,
+  interests,
+  isDeep,
+  ofOneVariable,
+  quoted,
+  systemHash,
+} from './interest.js';
 import { isSecretName } from './secret-names.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
@@ -262,7 +272,13 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
       }
     } else if (placeStarts[byte] === 1 && isPlace(source, at)) return bits.secret;
   }
-  return length < 20 && quoted.has(hash) ? bits.quoted : 0;
+  return length < 20 ? namedBy(hash) : 0;
+}
+
+/** A text that is a name, and nothing else. */
+function namedBy(hash: number): number {
+  if (dotted.has(hash)) return bits.sink;
+  return quoted.has(hash) ? bits.quoted : 0;
 }
 
 /** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
@@ -280,6 +296,21 @@ export const places: readonly string[] = [
   'profile.ps1',
   '/sudoers',
   '/etc/hosts',
+  '/etc/pam',
+  '/etc/passwd',
+  '/etc/rc.',
+  '/etc/profile',
+  '/etc/environ',
+  '/etc/udev',
+  '/etc/update',
+  '/etc/systemd',
+  '/etc/init',
+  'claude_desk',
+  'CLAUDE.md',
+  'AGENTS.md',
+  'GEMINI.md',
+  'mcp.json',
+  'airflow/dags',
   'sitecustom',
   'PhysicalDrive',
   'usercustom',
@@ -316,7 +347,7 @@ export const endings: readonly string[] = ['pth', 'zip'];
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
 export const secretFolders: readonly string[] =
-  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev'.split(
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev xpr vim tmu Rpr jul inp gem loc scr gdb pdb psq ema'.split(
     ' ',
   );
 const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));

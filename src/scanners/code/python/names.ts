@@ -192,6 +192,10 @@ const alphabets: Readonly<Record<string, string>> = {
   printable: `0123456789${small}${small.toUpperCase()}${punctuation} \t\n\r\v\f`,
 };
 
+/** A function of a module that everybody has. */
+const ofModule =
+  /^(os|subprocess|shutil|importlib|platform|tempfile|glob|socket|uuid|webbrowser|pty|runpy)\.\w+$/;
+
 // eslint-disable-next-line complexity -- each name that leads elsewhere is one line
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
@@ -201,6 +205,8 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   if (base === thisModule)
     return name === '__dict__' ? path('builtins.globals()') : lookUp(name, analysis.module);
   if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');
+  if (name === '__globals__' && ofModule.test(base))
+    return path(`${base.slice(0, base.indexOf('.'))}.__dict__`);
   if (name === '__globals__' || name === 'f_globals') return path('builtins.globals()');
   if (name === 'f_builtins') return path('builtins');
   const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;

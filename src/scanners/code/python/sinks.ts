@@ -46,6 +46,10 @@ export function sink(
 
 const execute: Sink = (name, _callee, given, at, analysis) => {
   noteOrigin(name, given.plain[0]?.marks ?? 0, at, analysis);
+  const [called, ...rest] = given.plain;
+  // a function and what it is given, as against a text
+  if (called?.kind === 'path' && /\.run(call|func)$/.test(name))
+    return analysis.engine.callValue(called, { ...given, plain: rest }, at, analysis);
   const first =
     given.plain.find((one) => one.kind !== 'instance' && one.kind !== 'number') ??
     given.named.get('source') ??
@@ -55,6 +59,10 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   if (name.endsWith('.from_string') && !isText(first) && (first.marks & (marks.network | marks.asked)) === 0)
     return undefined;
   for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
+  return evaluated(name, first, at, analysis);
+};
+
+function evaluated(name: string, first: Value, at: number, analysis: Analysis): Value {
   const made =
     name === 'builtins.eval' && isText(first)
       ? analysis.engine.evaluateText(first.text, at, analysis)
@@ -62,7 +70,7 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   if (made && made.kind !== 'unknown') return made;
   // eval gives what it was asked for; none of it is text of this source any more
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
-};
+}
 
 /** Who knows what stands in the source may come in. */
 const magicValue =
@@ -86,7 +94,12 @@ function noteOrigin(name: string, origin: number, at: number, analysis: Analysis
 function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
   if (value.kind === 'function' || value.kind === 'class') {
     // timeit and profilers are given functions to run
-    if (!name.startsWith('builtins.')) return;
+    if (!name.startsWith('builtins.')) {
+      const rest = given.plain.filter((one) => one !== value);
+      if (!name.startsWith('types.'))
+        analysis.engine.callValue(value, { ...given, plain: rest }, at, analysis);
+      return;
+    }
     emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
     return;
   }
