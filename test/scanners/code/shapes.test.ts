@@ -14,7 +14,7 @@ import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
 import { unasked } from './unasked.js';
-import { waysOut } from './ways-out.js';
+import { waysOfCode, waysOut } from './ways-out.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -47,6 +47,7 @@ describe('code: shapes of malware', () => {
   each('left behind', leftBehind);
   each('evaluators', evaluators);
   each('ways out', waysOut);
+  each('ways in', waysOfCode);
   each('held texts', heldTexts);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);

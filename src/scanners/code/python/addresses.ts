@@ -12,13 +12,13 @@ const files =
 const ofExamples = /(^|\.)example\.(com|org|net)$/;
 
 /** An address within a text that goes on with what is not known. */
-const carriesOn = /https?:\/\/([\w.-]+\.[\w-]+)[^\s'"<>\0]{0,200}['"\s+]{0,6}\0/;
+const carriesOn = /https?:\/\/([\w.-]{1,253}\.[\w-]{1,63})[^\s'"<>\0]{0,200}['"\s+]{0,6}\0/;
 
 /** The host of an address that somebody else's machine has, or nothing. */
 export function addressIn(value: Value): string | undefined {
   const told = skeleton(value);
   if ((value.marks & takenMarks) !== 0 && told.includes('\0')) {
-    const found = carriesOn.exec(told.slice(0, 4000));
+    const found = carriesOn.exec(told.slice(0, 2000));
     if (found && isForeignHost(found[1] ?? '')) return found[0];
   }
   if (told.length < 6 || told.length > 2000) return undefined;

@@ -18,6 +18,7 @@ import { pathValue } from './names.js';
 import { byName } from './by-name.js';
 import { keepWritten } from './carried.js';
 import { addressIn } from './addresses.js';
+import { isForeignHost } from './requests.js';
 import { noteSent } from './sent.js';
 import { isSecretSettings } from './texts.js';
 
@@ -61,12 +62,15 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (homes.test(where) && /walk|listdir|scandir|glob/.test(name)) taken |= marks.home;
+  if (name.startsWith('glob.') && homes.test(where.replace(/[\\/][^\\/]*\*[^\\/]*$/, '')))
+    taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
   const interpreter = file.kind === 'path' && file.text === 'sys.executable';
   if (writes && ((file.marks & marks.startPath) !== 0 || interpreter))
     emit(analysis, 'persist', at, [name], where);
   taken |= analysis.taken.get(where) ?? 0;
+  if (!writes) taken |= marksOfPlace(where, analysis);
   if (
     !writes &&
     (isSecretSettings(where) ||
@@ -89,6 +93,18 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (address !== undefined) noteSent(file.marks & ~marks.host, address, name, at, analysis);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
+}
+
+/** A file that was fetched here, or that lies on somebody else's machine. */
+function marksOfPlace(where: string, { stored }: Analysis): number {
+  if (where.length < 4 || where.length > 1024) return 0;
+  const share = /^(\\\\|\/\/)([\w.-]+)[\\/]/.exec(where)?.[2];
+  if (share !== undefined && isForeignHost(share)) return marks.network | marks.knownAddress;
+  if (stored.size === 0) return 0;
+  if (stored.has(where)) return marks.network;
+  for (let at = where.lastIndexOf('/'); at > 3; at = where.lastIndexOf('/', at - 1))
+    if (stored.has(where.slice(0, at))) return marks.network;
+  return 0;
 }
 
 /** What a loop reads that goes through places of many owners. */

@@ -11,6 +11,7 @@ import {
   isDeep,
   ofOneVariable,
   quoted,
+  secretTexts,
   systemHash,
 } from './interest.js';
 import { isSecretName } from './secret-names.js';
@@ -272,12 +273,12 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
       }
     } else if (placeStarts[byte] === 1 && isPlace(source, at)) return bits.secret;
   }
-  return length < 20 ? namedBy(hash) : 0;
+  return length < 24 ? namedBy(hash) : 0;
 }
 
 /** A text that is a name, and nothing else. */
 function namedBy(hash: number): number {
-  if (dotted.has(hash)) return bits.sink;
+  if (dotted.has(hash) || secretTexts.has(hash)) return bits.sink;
   return quoted.has(hash) ? bits.quoted : 0;
 }
 
@@ -311,6 +312,15 @@ export const places: readonly string[] = [
   'GEMINI.md',
   'mcp.json',
   'airflow/dags',
+  'run/secrets',
+  '/environ',
+  'key4.db',
+  'logins.json',
+  'cookies.sqlite',
+  'tdata',
+  'Keychains',
+  'system-conn',
+  'leveldb',
   'sitecustom',
   'PhysicalDrive',
   'usercustom',
@@ -347,7 +357,7 @@ export const endings: readonly string[] = ['pth', 'zip'];
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
 export const secretFolders: readonly string[] =
-  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev xpr vim tmu Rpr jul inp gem loc scr gdb pdb psq ema'.split(
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev xpr vim tmu Rpr jul inp gem loc scr gdb pdb psq ema kag hug car eth moz bit cac thu'.split(
     ' ',
   );
 const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));

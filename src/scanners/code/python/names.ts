@@ -1,6 +1,7 @@
 /** What names mean: scopes, attributes, items. */
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
+import { isEarly } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import { folded } from './decoders.js';
 import { itemsOf, reversed } from './fold.js';
@@ -340,8 +341,12 @@ function noted(name: Value, found: Value, at: number, analysis: Analysis): Value
 /** The name of a secret whose owner is not known. */
 export const anyOwner = '*';
 
+/** They say where credentials lie. */
+const placeVariables =
+  /^(GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|AWS_SHARED_CREDENTIALS_FILE|AWS_WEB_IDENTITY_TOKEN_FILE|NETRC|NPM_CONFIG_USERCONFIG|DOCKER_CONFIG|PGPASSFILE)$/;
+
 /** One variable, or any when it is not known which. */
-export function environmentVariable(name: Value, { secrets }: Analysis, other?: Value): Value {
+export function environmentVariable(name: Value, { secrets, moment }: Analysis, other?: Value): Value {
   if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
   if (!isText(name)) {
     // of one after the other
@@ -349,6 +354,8 @@ export function environmentVariable(name: Value, { secrets }: Analysis, other?: 
     if (secret && secrets.size < 100) secrets.add(anyOwner);
     return unknown((name.marks & marks.environment) | (secret ? marks.secret : 0));
   }
+  if (isEarly(moment) && placeVariables.test(name.text))
+    return unknown(marks.credentialPath, `%${name.text}%`);
   if (secretVariables.test(name.text)) {
     if (secrets.size < 100) secrets.add(name.text);
     return unknown(marks.secret);

@@ -1,12 +1,13 @@
 /** Clients of whatever library, made for an address or with a key that stands in the source: what they are given goes there. */
-import type { Analysis } from './analysis.js';
+import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { byName } from './by-name.js';
 import { sender } from './carried.js';
 import { addressIn, hostIn, pairOf, peerGiven } from './addresses.js';
+import { noteFetched } from './fetched.js';
 import { sentMarks } from './requests.js';
 import { noteSent } from './sent.js';
-import { isText, marks, path, takenMarks, text, unknown, type Value } from './values.js';
+import { isText, marks, path, text, unknown, type Value } from './values.js';
 import { callHook } from './instances.js';
 import { isEarly } from '../signals.js';
 
@@ -32,7 +33,8 @@ function takenIn(given: Given): number {
     if (!ofEnvironment.test(name) && !/^(auth|cert|verify|proxies|context|cafile|credentials?)$/.test(name))
       all |= one.marks;
   const both = (all & who) === who ? who : 0;
-  return all & (sends | both) & takenMarks;
+  const homes = (all & marks.home) !== 0 ? marks.home | marks.file : 0;
+  return all & (sends | both | marks.secret | homes);
 }
 
 const farthest = 8;
@@ -57,6 +59,7 @@ export function notePeers(callee: Value, given: Given, at: number, analysis: Ana
     made.marks |= marks.knownAddress | (name.endsWith('Handler') ? marks.socket : 0);
     keepPeer(callee, peer, analysis);
   }
+  noteFetched(callee, given, peer, made, analysis);
   const taken = takenIn(given);
   if (taken !== 0 && !writesText(name)) noteGiven(callee, given, taken, peer, at, analysis);
   else if (taken === 0 && peer !== undefined && of && sendsItself(name)) {
@@ -88,21 +91,39 @@ function noteGiven(
   analysis: Analysis,
 ): void {
   const { text: name, of } = callee;
-  // what is taken stands in the address itself
-  const within = given.plain
-    .concat([...given.named.values()])
-    .find((one) => (one.marks & taken) !== 0 && addressIn(one) !== undefined);
-  if (within && !tells(callee)) return noteSent(taken, addressIn(within) ?? '', name, at, analysis);
+  const within = addressWith(given, taken);
+  if (within !== undefined && !tells(callee)) return noteAll(taken, within, name, at, analysis);
   if (writesOnly(name) && !isLog(callee)) return;
-  const told = toldTo(callee, analysis) ?? (of && isText(of) ? undefined : peer);
-  if (told !== undefined) return noteSent(taken, told, name, at, analysis);
+  const client = toldTo(callee, analysis);
+  // a token beside an address is what one logs in with there
+  const sent = client === undefined || logsIn.test(name) ? taken & ~marks.secret : taken;
+  const told = client ?? (of && isText(of) ? undefined : peer);
+  if (told !== undefined && sent !== 0) return noteAll(sent, told, name, at, analysis);
   // nobody hands all that to a service while it is imported
   if (isEarly(analysis.moment) && uploads(name) && (taken & sends) !== 0)
     noteSent(taken, 'a service', name, at, analysis);
 }
 
+/** An address in which stands what is taken. */
+function addressWith(given: Given, taken: number): string | undefined {
+  for (const one of [...given.plain, ...given.named.values()]) {
+    const told = (one.marks & taken) === 0 ? undefined : addressIn(one);
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}
+
+const logsIn = /auth|login|token|password|connect|credential|key|init|config|setup/i;
+
+/** A token of the environment, too, where nobody asked for anything yet. */
+function noteAll(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
+  noteSent(taken, target, name, at, analysis);
+  if ((taken & marks.secret) !== 0 && isEarly(analysis.moment) && /^(https?|tcp|wss?):/.test(target))
+    emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
+}
+
 /** Of what writes texts an address is only a part of one. */
-const writesText = byName((name) =>
+export const writesText = byName((name) =>
   /^(builtins|str|list|dict|re|json|os|urllib\.parse|string|textwrap|pprint|copy|base64|zlib|hashlib|hmac|itertools|functools|operator|collections|typing|pathlib|yarl|furl|urllib\.request\.Request)(\.|$)|^\?\.(append|extend|format|join|encode|replace|update|setdefault|strip|quote|insert|add)$/.test(
     name,
   ),
@@ -179,7 +200,7 @@ export function rootOf(name: string): string {
 }
 
 /** To whom a client talks that was made before, or a library that was told so. */
-function toldTo({ text: name, of, marks: own }: Value, { peers }: Analysis): string | undefined {
+export function toldTo({ text: name, of, marks: own }: Value, { peers }: Analysis): string | undefined {
   const known = own | (of && (of.kind === 'path' || of.kind === 'unknown') ? of.marks : 0);
   // an answer is no client
   const client = (known & marks.knownAddress) !== 0 && (known & (marks.network | marks.file)) === 0;

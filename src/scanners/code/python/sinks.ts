@@ -160,8 +160,12 @@ const network: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   } else if ((taken & marks.secret) !== 0 && analysis.moment === 'call')
     noteForeign(target, name, at, analysis);
-  const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
-  if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
+  const last = /\.(download_file|clone_from)$/.test(name) ? given.plain.at(-1) : given.plain[1];
+  const file = last ?? given.named.get('filename') ?? given.named.get('out');
+  if (
+    file &&
+    /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab|clone_from|get_file)$/.test(name)
+  )
     store(file, marks.network, at, analysis);
   const known =
     target.includes('://') ||
