@@ -36,8 +36,11 @@ export function noteFetched(
     first.marks |= marks.network | (callee.marks & marks.knownAddress);
   const there =
     peer !== undefined && readsThere(name) && given.plain.some((one) => addressIn(one) !== undefined);
-  if (there || (asksThere(name) && !writesText(name) && toldTo(callee, analysis) !== undefined))
-    // a function that somebody calls may be told another address
-    made.marks |= marks.network | (isEarly(analysis.moment) ? marks.knownAddress : 0);
-  else if (isEarly(analysis.moment) && downloads.test(name)) made.marks |= marks.network;
+  if (there || (asksThere(name) && !writesText(name) && toldTo(callee, analysis) !== undefined)) {
+    // a function that somebody calls: a person sees what it does with what it fetches
+    const channel = ((callee.marks | (callee.of?.marks ?? 0)) & (marks.network | marks.socket)) !== 0;
+    if (isEarly(analysis.moment)) made.marks |= marks.knownAddress;
+    else if (!channel) made.marks &= ~marks.knownAddress;
+    made.marks |= marks.network;
+  } else if (isEarly(analysis.moment) && downloads.test(name)) made.marks |= marks.network;
 }
