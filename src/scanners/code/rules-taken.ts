@@ -81,7 +81,7 @@ export const takenRules: readonly Rule[] = [
   {
     signal: 'changes-agent',
     at: early,
-    value: /mcp|settings|hooks|config/i,
+    value: /mcp|settings|hooks|config|\.claude\.json/i,
     finding: types.changesAgent,
     severity: 'high',
   },

@@ -58,28 +58,28 @@ export const rules: readonly Rule[] = [
   { signal: 'decode-and-execute', finding: types.decodedExecution },
   {
     signal: 'execute-download',
-    value: /^(pickle|module)$/,
+    value: /^(pickle|module|template)$/,
     at: early,
     finding: types.downloadedExecution,
     severity: 'medium',
   },
   {
     signal: 'execute-download',
-    value: /^pickle from a known address$/,
+    value: /^(pickle|template) from a known address$/,
     at: early,
     finding: types.downloadedExecution,
   },
   // a design that is dangerous, and a person sees it
   {
     signal: 'execute-download',
-    value: /^pickle from a known address$/,
+    value: /^(pickle|template) from a known address$/,
     at: ['call'],
     finding: types.downloadedExecution,
     severity: 'medium',
   },
   {
     signal: 'execute-download',
-    value: /^(pickle( from a known address)?|module)$/,
+    value: /^((pickle|template)( from a known address)?|module)$/,
     finding: types.downloadedExecution,
     severity: 'low',
   },

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { behaviours, builds, channels, places } from './behaviours.js';
 import { betweenFiles } from './between-files.js';
 import { combinations } from './combinations.js';
+import { evaluators } from './evaluators.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
+import { leftBehind } from './left-behind.js';
 import { machinesAndKeys } from './machines-and-keys.js';
 import { sabotage } from './sabotage.js';
 import { moreBehaviours } from './more-behaviours.js';
@@ -19,6 +21,7 @@ import { windowsThieves } from './windows-thieves.js';
 import { startSettings } from './start-settings.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
+import { waysOfCode, waysOut } from './ways-out.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
 function each(title: string, shapes: readonly Shape[]): void {
@@ -49,6 +52,10 @@ describe('code: shapes of malware', () => {
   each('reached tests', reachedTests);
   each('unasked', unasked);
   each('one program', oneProgram);
+  each('left behind', leftBehind);
+  each('evaluators', evaluators);
+  each('ways out', waysOut);
+  each('ways in', waysOfCode);
   each('held texts', heldTexts);
   each('neighbours', neighbours);
   each('honest neighbours', honestNeighbours);

@@ -70,7 +70,11 @@ function executedData(signals: readonly Signal[]): readonly Signal[] {
   });
 }
 
-const hiddenPython: ReadonlySet<SignalId> = new Set<SignalId>(['python-in-data', 'encoded-python-in-data']);
+const hiddenPython: ReadonlySet<SignalId> = new Set<SignalId>([
+  'python-in-data',
+  'plain-python-in-data',
+  'encoded-python-in-data',
+]);
 const executes: ReadonlySet<SignalId> = new Set<SignalId>([
   'execute-code',
   'execute-constant',
@@ -171,6 +175,9 @@ const grave: ReadonlySet<SignalId> = new Set<SignalId>([
   'javascript-obfuscated',
   'javascript-obfuscated-system',
   'javascript-secrets',
+  'python-in-data',
+  'plain-python-in-data',
+  'encoded-python-in-data',
 ]);
 
 /** Python under another name counts once it is started. */

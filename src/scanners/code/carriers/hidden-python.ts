@@ -39,16 +39,26 @@ function readData(entry: ArchiveEntry): readonly Signal[] {
       ),
     ];
   if (!looksLikePython(content)) return [];
-  const seen = analysePython({ source: content, ...place }).find(({ what }) => grave.has(what));
-  return seen
-    ? [
-        signalOf('python-in-data', place, seen.line, seen.evidence, baseName(entry.path), [
-          seen.what,
-          ...seen.chain,
-        ]),
-      ]
-    : [];
+  const all = analysePython({ source: content, ...place });
+  const seen = all.find(({ what }) => grave.has(what)) ?? all.find(({ what }) => harmfulWhereRun.has(what));
+  if (!seen) return [];
+  const what = grave.has(seen.what) ? 'python-in-data' : 'plain-python-in-data';
+  return [signalOf(what, place, seen.line, seen.evidence, baseName(entry.path), [seen.what, ...seen.chain])];
 }
+
+/** What documents show, too. */
+const harmfulWhereRun: ReadonlySet<SignalId> = new Set<SignalId>([
+  'spawn-interpreter',
+  'persist',
+  'destructive',
+  'host-sent',
+  'dns-exfiltration',
+  'write-executable',
+  'self-propagation',
+  'changes-agent',
+  'crypto-mining',
+  'key-sent',
+]);
 
 /** What no text that only shows Python has. */
 const grave: ReadonlySet<SignalId> = new Set<SignalId>([

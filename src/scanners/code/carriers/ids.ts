@@ -65,6 +65,8 @@ export const carrierSignalIds = [
   // data
   /** Python in a file that is not named so, with something in it that hides; `value` is the file’s name */
   'python-in-data',
+  /** Python in such a file, with something in it that matters only where it is run; `value` is the file’s name */
+  'plain-python-in-data',
   /** compiled or encoded Python in a data file; `value` is the file’s name */
   'encoded-python-in-data',
   /** a command line that fetches and runs, in a data file; `value` is the file’s name */

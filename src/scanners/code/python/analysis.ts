@@ -26,7 +26,9 @@ export interface Analysis {
   /** names of files that downloaded or decoded bytes were written to */
   readonly stored: Set<string>;
   /** names of files that credentials were copied to */
-  readonly taken: Set<string>;
+  readonly taken: Map<string, number>;
+  /** libraries that were told to whom they talk, by the first part of their name */
+  readonly peers: Map<string, string>;
   /** whether any of these names may stand in the source */
   says: Says;
   /** whether it speaks to a service of messages; undefined until somebody asks */

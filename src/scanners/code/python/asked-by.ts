@@ -1,4 +1,6 @@
 /** Functions that ask an object for a method of its own. */
+import { isText, marks, type Value } from './values.js';
+
 /** `str(x)`, `len(x)`, `format(x, how)`. */
 export const askedBy: ReadonlyMap<string, string> = new Map(
   'str repr len hash int float bool abs iter next reversed bytes format !format dir round complex oct hex index sum:iter list:iter tuple:iter set:iter sorted:iter any:iter all:iter max:iter min:iter print:str divmod pow setattr delattr isinstance:instancecheck issubclass:subclasscheck'
@@ -26,8 +28,14 @@ export const askedElsewhere: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Their answer says nothing of what they were asked about. */
-export const mute: ReadonlySet<string> = new Set(
+const mute: ReadonlySet<string> = new Set(
   'len isinstance issubclass hasattr callable id hash bool print exists isfile isdir is_file is_dir startswith endswith find index count close flush seek mkdir makedirs warn warning info debug error exception sleep match fullmatch isdigit isalpha getsize stat type round range'.split(
     ' ',
   ),
 );
+
+/** Whether that is so of this method; what finds a part of a document gives it, as against the place of a text in another one. */
+export function isMute(name: string, of: Value | null): boolean {
+  if (!mute.has(name)) return false;
+  return name !== 'find' || of === null || isText(of) || (of.marks & marks.network) === 0;
+}

@@ -6,9 +6,13 @@ import { bind } from './names.js';
 import { redirects } from './texts.js';
 import { anyOf, gap, isText, marks, path, skeleton, unknown, type Value } from './values.js';
 
+/** With what a session logs in, to whomever it then asks. */
+const logsInWith = /^(auth|cert|verify|proxies|cookies|headers)$/;
+
 /** `of.name = value`: what that replaces, and what it runs. */
 export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
-  of.marks |= value.marks & (marks.socket - 1);
+  const kept = logsInWith.test(name) ? ~marks.credentials : -1;
+  of.marks |= value.marks & (marks.socket - 1) & kept;
   if (of.kind === 'instance' || of.kind === 'class') {
     const before = of.entries.get(name);
     const tells = value.kind !== 'unknown' || value.marks !== 0 || value.text !== gap;
@@ -96,10 +100,20 @@ export function noteIndex(setting: string, address: string, at: number, analysis
   );
 }
 
+/** Headers in which somebody logs in. */
+const logsInBy = /auth|cookie|token|key|secret|credential|sign|password|x-amz/i;
+
+/** What a session sends with each request. */
+function keepHeader({ kind, of, text: dotted }: Value, name: string, { marks: taken }: Value): void {
+  if (kind !== 'path' || !of || !/\.(headers|cookies|params)$/.test(dotted)) return;
+  of.marks |= taken & (logsInBy.test(name) ? marks.environment : marks.environment | marks.credentials);
+}
+
 /** `held[index] = value` */
 export function assignItem(held: Value, index: Value, value: Value, at: number, analysis: Analysis): void {
   held.marks |= value.marks | (index.marks & ~marks.literal);
   const name = skeleton(index);
+  keepHeader(held, name, value);
   noteIndex(name, skeleton(value), at, analysis);
   if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
   if (held.kind === 'instance') {

@@ -30,7 +30,7 @@ import {
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
-import { askedBy, askedElsewhere, mute } from './asked-by.js';
+import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
@@ -237,6 +237,12 @@ const containers = new Set([
   'add_attachment',
   'set_payload',
   'push',
+  'read_file',
+  'read_string',
+  'readfp',
+  'read_dict',
+  'fromfile',
+  'frombytes',
 ]);
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
@@ -276,7 +282,7 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   const started = startedBy(name, given, at, analysis);
   if (started) return started;
   handLambdas(given, analysis);
-  return byAddress(name, given, at, analysis, resultOf(callee, given));
+  return byAddress(callee, given, at, analysis, resultOf(callee, given));
 }
 
 function hookedCall(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
@@ -321,7 +327,7 @@ function foldAny(name: string, plain: readonly Value[]): Value | undefined {
 function resultOf(callee: Value, given: Given): Value {
   const { text: name, of } = callee;
   const last = name.slice(name.lastIndexOf('.') + 1);
-  if (mute.has(last)) return unknown();
+  if (isMute(last, of)) return unknown();
   // what a function of another file gives back is not what stands there
   const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
   if (isDigest(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
@@ -385,12 +391,12 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (of.kind === 'list' && name === 'pop') return anyOf([...of.items.slice(0, 5), unknown(of.marks)]);
   if (started) return started;
   handLambdas(given, analysis);
-  if (mute.has(name)) return unknown();
+  if (isMute(name, of)) return unknown();
   const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), known, of);
   if (name === 'fileno' || name === 'makefile' || name === 'detach') return value;
-  return byAddress(callee.text, given, at, analysis, withoutSocket(value));
+  return byAddress(callee, given, at, analysis, withoutSocket(value));
 }
 
 /** Fields by name: `'{a}{b}'.format(a=…)`, `format_map(mapping)`, also of a mapping that makes what it lacks. */

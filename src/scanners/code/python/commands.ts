@@ -2,10 +2,12 @@
 import type { SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
+import { noteCarried, sender, targetOf } from './carried.js';
 import { pathValue } from './names.js';
-import { asksForSecrets, threatsOfCommand, type CommandThreat } from './texts.js';
+import { showsFiles } from './readers.js';
+import { asksForSecrets, marksOfText, threatsOfCommand, type CommandThreat } from './texts.js';
 import { stepsOf } from './steps.js';
-import { gap, isText, marks, marksOf, skeleton, takenMarks, unknown, type Value } from './values.js';
+import { gap, isText, marks, marksOf, skeleton, takenMarks, text, unknown, type Value } from './values.js';
 
 const signalsOf: Readonly<Partial<Record<CommandThreat, SignalId>>> = {
   interpreter: 'spawn-interpreter',
@@ -69,6 +71,7 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
   }
+  noteCarried(name, words, given, command, at, analysis);
   if (sendsFiles(command, taken)) note('credentials-sent', ['files of credentials are sent']);
   const told = given.named.get('input');
   if (told && interpreters.test(spoken(head ?? unknown())))
@@ -77,8 +80,12 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   handles(given, note);
   if (asksNames(command, taken)) note('dns-exfiltration');
   if (words.some((one) => asksForSecrets(skeleton(one)))) note('agent-searches');
-  const secrets = threats.has('credentials') ? marks.credentials : 0;
-  const whole = /^\s*(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
+  const shown = showsFiles(command) && ((taken | saidBy(command)) & marks.credentialPath) !== 0;
+  if (shown) note('read-credentials', ['shown by a command']);
+  const secrets =
+    (threats.has('credentials') || shown ? marks.credentials : 0) |
+    ((given.named.get('stdin')?.marks ?? 0) & takenMarks);
+  const whole = /^\s*(\S*\/)?(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   storeFetched(command, words, analysis);
   const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked | marks.knownAddress) : 0;
   // what it is told later, through its input
@@ -92,7 +99,16 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   if (threats.has('reads-clipboard')) note('read-clipboard');
   if (programText(words)) note('spawn-interpreter', ['a program on the command line']);
   const said = threats.has('reads-clipboard') ? marks.clipboard : hostMarks(command) | fetchedMarks(command);
-  return pathValue(result, marks.process | secrets | whole | ordered | said);
+  const sends = name.endsWith('open') ? targetOf(command) : undefined;
+  const all = marks.process | secrets | whole | ordered | said;
+  return sends === undefined ? pathValue(result, all) : pathValue(sender, all, text(sends, 0));
+}
+
+/** What the words of a command are names of. */
+function saidBy(command: string): number {
+  let all = 0;
+  for (const word of command.slice(0, 1024).split(/[\s;|&<>()"']+/, 100)) all |= marksOfText(word);
+  return all;
 }
 
 /** Who is logged in where, by the tools that say so. */
@@ -221,7 +237,7 @@ function spoken(word: Value): string {
 
 function startsStored(words: readonly Value[], command: string, taken: number, analysis: Analysis): boolean {
   for (const name of analysis.stored)
-    if (name.length > 3 && command.includes(name)) return headRuns(words, name);
+    if (name.length > 3 && command.includes(name)) return headRuns(words, name, command);
   if ((taken & marks.stored) === 0) return false;
   const [head] = words;
   if (!head) return false;
@@ -235,7 +251,8 @@ function runsFirst(head: Value): boolean {
   return first.startsWith(gap) || !text.includes(' ') || interpreters.test(first) || /[;&|]/.test(text);
 }
 
-function headRuns(words: readonly Value[], name: string): boolean {
+function headRuns(words: readonly Value[], name: string, command: string): boolean {
+  if (/^pip[\d.]*\s+install\s/.test(command)) return true;
   const text = words.map(spoken).join(' ').trim();
   const [first = ''] = text.split(/\s+/);
   return text.startsWith(name) || first.includes(name) || interpreters.test(first) || /[;&|]/.test(text);

@@ -1,6 +1,7 @@
 /** Decoders of constants: base64 and its like, zlib, rot13. */
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { unescape } from './literals.js';
+import { marksOfText } from './texts.js';
 import { isText, marks, text, unknown, type Value } from './values.js';
 
 /** of one folded text; longer ones stay unknown */
@@ -15,7 +16,15 @@ export type Fold = (given: readonly Value[]) => Value | undefined;
 export function folded(value: string, taken: number, bytes = false): Value {
   return value.length > longestFolded
     ? unknown(taken | marks.literal)
-    : text(value, taken | marks.pieces, bytes);
+    : text(value, taken | marks.pieces | placesIn(value), bytes);
+}
+
+const ofPlaces =
+  marks.credentialPath | marks.startPath | marks.programPath | marks.agentPath | marks.suspiciousHost;
+
+/** Of short texts alone. */
+function placesIn(value: string): number {
+  return value.length < 300 ? marksOfText(value) & ofPlaces : 0;
 }
 
 export function decoder(read: (input: string) => Buffer | string | undefined): Fold {

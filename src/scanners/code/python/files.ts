@@ -16,6 +16,9 @@ import {
 import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
 import { byName } from './by-name.js';
+import { keepWritten } from './carried.js';
+import { addressIn } from './addresses.js';
+import { isForeignHost } from './requests.js';
 import { noteSent } from './sent.js';
 import { isSecretSettings } from './texts.js';
 
@@ -37,6 +40,8 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     given.plain[0] ??
     given.named.get('file') ??
     given.named.get('path') ??
+    given.named.get('filename') ??
+    given.named.get('files') ??
     unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
@@ -45,7 +50,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     (file.marks & ~marks.literal) |
     marksOf(given.plain.slice(1)) |
     marks.file |
-    ((sourceMarks.get(name) ?? 0) & (marks.media | marks.packaged));
+    ((sourceMarks.get(name) ?? 0) & (marks.media | marks.packaged | marks.secret));
   // the source itself: what is taken out of its comments stands in the source
   if (file.kind === 'path' && file.text === 'builtins.__file__') taken |= marks.literal;
   if ((file.marks & marks.credentialPath) !== 0) {
@@ -57,12 +62,15 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (homes.test(where) && /walk|listdir|scandir|glob/.test(name)) taken |= marks.home;
+  if (name.startsWith('glob.') && homes.test(where.replace(/[\\/][^\\/]*\*[^\\/]*$/, '')))
+    taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
   const interpreter = file.kind === 'path' && file.text === 'sys.executable';
   if (writes && ((file.marks & marks.startPath) !== 0 || interpreter))
     emit(analysis, 'persist', at, [name], where);
-  if (analysis.taken.size > 0 && analysis.taken.has(where)) taken |= marks.credentials;
+  taken |= analysis.taken.get(where) ?? 0;
+  if (!writes) taken |= marksOfPlace(where, analysis);
   if (
     !writes &&
     (isSecretSettings(where) ||
@@ -81,8 +89,22 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   noteSweep(file, at, analysis);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)|^\\\\\.\\PhysicalDrive/.test(where))
     emit(analysis, 'destructive', at, [name], where);
+  const address = (file.marks & takenMarks) === 0 ? undefined : addressIn(file);
+  if (address !== undefined) noteSent(file.marks & ~marks.host, address, name, at, analysis);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
+}
+
+/** A file that was fetched here, or that lies on somebody else's machine. */
+function marksOfPlace(where: string, { stored }: Analysis): number {
+  if (where.length < 4 || where.length > 1024) return 0;
+  const share = /^(\\\\|\/\/)([\w.-]+)[\\/]/.exec(where)?.[2];
+  if (share !== undefined && isForeignHost(share)) return marks.network | marks.knownAddress;
+  if (stored.size === 0) return 0;
+  if (stored.has(where)) return marks.network;
+  for (let at = where.lastIndexOf('/'); at > 3; at = where.lastIndexOf('/', at - 1))
+    if (stored.has(where.slice(0, at))) return marks.network;
+  return 0;
 }
 
 /** What a loop reads that goes through places of many owners. */
@@ -174,8 +196,13 @@ const mayWrite = byName((name) => {
   const method = name.slice(name.lastIndexOf('.') + 1);
   if (name === 'builtins.set().add') return false;
   if (carriers.has(method) || writers.has(method)) return true;
-  return /^(setopt|save|tofile|dump|writeto|export|r?glob|send|sendall)$/.test(method) || remote.test(name);
+  return (
+    /^(setopt|save|tofile|dump|writeto|export|r?glob|send|sendall|sendfile|sendmsg|readinto)$/.test(method) ||
+    remote.test(name)
+  );
 });
+
+const keptInFiles = marks.environment | marks.credentials | marks.clipboard | marks.keys | marks.screen;
 
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
 // eslint-disable-next-line complexity -- one case after the other, each of one line
@@ -187,8 +214,13 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   // a picture that is put into a file or a buffer
   if (/^(save|tofile|dump|writeto|export)$/.test(name) && callee.of && given.plain[0])
     given.plain[0].marks |= callee.of.marks & takenMarks;
+  if (name === 'readinto' && callee.of && given.plain[0]) given.plain[0].marks |= callee.of.marks & carried;
   if (/^r?glob$/.test(name) && callee.of) noteGlob(callee.of, given);
-  if (/^(write|send|sendall|writelines)$/.test(name) && callee.of && (callee.of.marks & marks.socket) !== 0)
+  if (
+    /^(write|send|sendall|sendfile|sendmsg|writelines)$/.test(name) &&
+    callee.of &&
+    (callee.of.marks & marks.socket) !== 0
+  )
     noteSent(given.marks, gap, callee.text, at, analysis);
   if (remote.test(callee.text)) noteSent(given.marks, gap, callee.text, at, analysis);
   if (!writers.has(name)) return;
@@ -205,7 +237,10 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     emit(analysis, 'read-credentials', at, [callee.text], skeleton(one));
     target.marks |= marks.credentials;
     file.marks |= marks.credentials;
+    keepWritten(file, marks.credentials, analysis);
   }
+  const kept = given.marks & keptInFiles;
+  if (kept !== 0) keepWritten(file, kept, analysis);
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
   const starts =
     skeleton(file).endsWith('.pth') && given.plain.some((one) => /^\s*import\s/.test(skeleton(one)));

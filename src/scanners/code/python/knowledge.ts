@@ -35,18 +35,24 @@ export type Effect =
   | 'install-command'
   /** logs in somewhere with what it is given */
   | 'logs-in'
+  /** evaluates text in a language of its own, or in Python, for honest reasons */
+  | 'evaluates'
   /** tells a running interpreter what to do */
   | 'tells';
 
 const groups: readonly (readonly [Effect, string])[] = [
   [
     'execute',
-    'builtins.exec builtins.eval timeit.timeit timeit.repeat timeit.Timer bdb.Bdb().run bdb.Bdb().runcall pdb.run builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push ctypes.pythonapi.PyRun_SimpleString ctypes.pythonapi.PyRun_SimpleStringFlags ctypes.pythonapi.PyRun_String ctypes.pythonapi.PyEval_EvalCode ctypes.PyDLL().PyRun_SimpleString ctypes.CDLL().PyRun_SimpleString runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer timeit.Timer().timeit cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string ctypes.pythonapi.PyRun_StringFlags ctypes.pythonapi.PyRun_AnyFile ctypes.pythonapi.Py_CompileString IPython.core.interactiveshell.InteractiveShell.instance().run_cell IPython.core.interactiveshell.InteractiveShell().run_cell jinja2.nativetypes.NativeEnvironment().from_string cython.inline Cython.Build.Inline.cython_inline cffi.FFI().verify scipy.weave.inline weave.inline numpy.f2py.compile torch.utils.cpp_extension.load_inline asteval.Interpreter() js2py.eval_js js2py.eval_js6 py_mini_racer.MiniRacer().eval quickjs.Context().eval dukpy.evaljs execjs.eval execjs.compile lupa.LuaRuntime().execute',
+    'builtins.exec builtins.eval timeit.timeit timeit.repeat timeit.Timer bdb.Bdb().run bdb.Bdb().runcall pdb.runcall pdb.Pdb().runcall cProfile.Profile().runcall profile.Profile().runcall trace.Trace().runfunc pdb.run builtins.execfile code.InteractiveInterpreter().runsource code.InteractiveInterpreter().runcode code.InteractiveConsole().runsource code.InteractiveConsole().runcode code.InteractiveConsole().push ctypes.pythonapi.PyRun_SimpleString ctypes.pythonapi.PyRun_SimpleStringFlags ctypes.pythonapi.PyRun_String ctypes.pythonapi.PyEval_EvalCode ctypes.PyDLL().PyRun_SimpleString ctypes.CDLL().PyRun_SimpleString runpy.run_path runpy._run_code timeit.timeit timeit.repeat timeit.Timer timeit.Timer().timeit cProfile.run profile.run pdb.run pdb.runeval trace.Trace().run bdb.Bdb().run types.FunctionType six.exec_ future.utils.exec_ past.builtins.execfile cProfile.Profile().run doctest.debug_script IPython.get_ipython().run_cell IPython.get_ipython().ex pandas.eval numexpr.evaluate concurrent.interpreters.create().exec _interpreters.exec _xxsubinterpreters.run_string ctypes.pythonapi.PyRun_StringFlags ctypes.pythonapi.PyRun_AnyFile ctypes.pythonapi.Py_CompileString IPython.core.interactiveshell.InteractiveShell.instance().run_cell IPython.core.interactiveshell.InteractiveShell().run_cell jinja2.nativetypes.NativeEnvironment().from_string cython.inline Cython.Build.Inline.cython_inline cffi.FFI().verify scipy.weave.inline weave.inline numpy.f2py.compile torch.utils.cpp_extension.load_inline asteval.Interpreter() js2py.eval_js js2py.eval_js6 py_mini_racer.MiniRacer().eval quickjs.Context().eval dukpy.evaljs execjs.eval execjs.compile lupa.LuaRuntime().execute',
+  ],
+  [
+    'evaluates',
+    'sympy.sympify sympy.S sympy.parse_expr sympy.parsing.sympy_parser.parse_expr sympy.lambdify sympy.parsing.sympy_parser.eval_expr pandas.DataFrame().query pandas.DataFrame().eval numexpr.NumExpr pandas.read_csv().query pandas.read_csv().eval numpy.safe_eval tornado.template.Template chameleon.PageTemplate bottle.SimpleTemplate bottle.template mako.template.Template jinja2.Template jinja2.Environment().from_string jinja2.environment.Environment().from_string Cheetah.Template.Template genshi.template.MarkupTemplate doctest.run_docstring_examples doctest.DocTestParser().get_doctest doctest.DocTestParser().get_examples doctest.script_from_examples doctest.testsource cProfile.runctx profile.runctx profile.Profile().run profile.Profile().runctx cProfile.Profile().runctx trace.Trace().runctx pdb.Pdb().run pdb.Pdb().runeval bdb.Bdb().runeval bdb.Bdb().runctx timeit.Timer().repeat typing.ForwardRef annotationlib.ForwardRef tkinter.Tcl().eval tkinter.Tk().eval tkinter.Tcl().tk.eval tkinter.Tk().tk.eval tkinter.Tcl().tk.call tkinter.Tcl().call rpy2.robjects.r rpy2.rinterface.evalr IPython.start_ipython IPython.embed IPython.get_ipython().run_line_magic IPython.get_ipython().run_cell_magic IPython.get_ipython().magic IPython.get_ipython().run_code IPython.get_ipython().run_ast_nodes IPython.get_ipython().ev IPython.get_ipython().safe_execfile importlib.abc.InspectLoader.source_to_code importlib.machinery.SourceLoader.source_to_code importlib._bootstrap_external.SourceLoader.source_to_code logging.config.dictConfig logging.config.fileConfig keras.utils.func_load tensorflow.keras.utils.func_load keras.src.utils.python_utils.func_load torch.jit.load torch.package.PackageImporter torch.utils.cpp_extension.load cupy.RawKernel cupy.RawModule pycuda.compiler.SourceModule pyopencl.Program System.Reflection.Assembly.Load System.Reflection.Assembly.LoadFrom wasmtime.Module wasmer.Module execnet.makegateway().remote_exec _testinternalcapi.run_in_subinterp _testcapi.run_in_subinterp test.support.run_in_subinterp test.support.script_helper.assert_python_ok multiprocessing.util._exit_function javascript.eval_js js2py.EvalJs().execute js2py.EvalJs().eval restrictedpython.compile_restricted RestrictedPython.compile_restricted py_expression_eval.Parser().evaluate simpleeval.simple_eval llvmlite.binding.parse_assembly llvmlite.binding.parse_bitcode pyspark.sql.functions.expr ruamel.yaml.YAML().load traitlets.config.PyFileConfigLoader mypy.api.run xonsh.main.main',
   ],
   ['compile', 'builtins.compile codeop.compile_command ast.parse types.CodeType codeop.Compile()'],
   [
     'unpickle',
-    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle jsonpickle.loads torch.load joblib.load shelve.open',
+    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle multiprocessing.reduction.ForkingPickler.loads multiprocessing.reduction.loads pickle._loads pickle._Unpickler pickle._Unpickler().load jsonpickle.unpickler.Unpickler().restore jsonpickle.loads torch.load joblib.load shelve.open',
   ],
   ['unmarshal', 'marshal.loads marshal.load'],
   [
@@ -55,7 +61,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'spawn-shell',
-    'IPython.get_ipython().system IPython.get_ipython().getoutput os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run',
+    'IPython.get_ipython().system IPython.get_ipython().getoutput os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell commands.getoutput commands.getstatusoutput popen2.popen2 os.popen2 os.popen3 os.popen4 invoke.run fabric.api.local ctypes.CDLL().system ctypes.CDLL().popen paramiko.SSHClient().exec_command fabric.Connection().run fabric.Connection().sudo invoke.Context().run uuid._popen platform.popen imaplib.IMAP4_stream webbrowser.GenericBrowser webbrowser.BackgroundBrowser pipes.Template().open pipes.Template().append pipes.Template().prepend',
   ],
   [
     'network',
@@ -84,10 +90,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   ['temporary', 'tempfile.mkstemp'],
   ['accept', 'socket.socket().accept socket.create_server().accept'],
-  [
-    'template',
-    'flask.render_template_string quart.render_template_string jinja2.Template jinja2.Environment().from_string mako.template.Template django.template.Template',
-  ],
+  ['template', 'flask.render_template_string quart.render_template_string django.template.Template'],
   ['search-path', 'sys.path.insert sys.path.append sys.path.extend site.addsitedir zipimport.zipimporter'],
   ['write-path', 'os.write'],
   [
@@ -122,7 +125,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ],
   [
     'persist',
-    'winreg.SetValueEx winreg.SetValue win32api.RegSetValueEx win32service.CreateService win32com.client.Dispatch().RegWrite winreg.CreateKeyEx winreg.CreateKey crontab.CronTab crontab.CronTab().write win32com.client.Dispatch().CreateShortCut winshell.shortcut',
+    'winreg.SetValueEx winreg.SetValue win32api.RegSetValueEx win32service.CreateService win32com.client.Dispatch().RegWrite win32com.client.Dispatch().CreateShortCut win32com.client.Dispatch().CreateShortcut jupyter_client.kernelspec.KernelSpecManager().install_kernel_spec notebook.nbextensions.enable_nbextension notebook.nbextensions.install_nbextension winreg.CreateKeyEx winreg.CreateKey crontab.CronTab crontab.CronTab().write win32com.client.Dispatch().CreateShortCut winshell.shortcut',
   ],
   [
     'starts',
@@ -151,15 +154,19 @@ const sources: readonly (readonly [number, string])[] = [
     marks.user,
     'getpass.getuser os.getlogin os.getcwd pwd.getpwuid psutil.users psutil.process_iter win32api.GetUserName os.getuid ctypes.windll.advapi32.GetUserNameW',
   ],
-  [marks.environment, 'dotenv.dotenv_values os.environ os.environb os.environ.copy os.environ.items'],
+  [
+    marks.environment,
+    'docker.from_env().containers.list docker.DockerClient().containers.list psutil.Process().environ environs.Env().dump IPython.get_ipython().user_ns IPython.get_ipython().history_manager dotenv.dotenv_values os.environ os.environb os.environ.copy os.environ.items os.environ.values os.environ.keys os.environ._data',
+  ],
   [
     marks.secret,
-    'keyring.get_password keyring.get_credential getpass.getpass netrc.netrc boto3.Session().get_credentials botocore.session.get_session().get_credentials',
+    'keyring.get_password keyring.get_credential getpass.getpass netrc.netrc boto3.Session().get_credentials botocore.session.get_session().get_credentials botocore.session.Session().get_credentials boto3.session.Session().get_credentials boto3.client().get_session_token boto3.client().get_parameters_by_path boto3.client().batch_get_secret_value huggingface_hub.get_token huggingface_hub.HfFolder.get_token google.auth.default google.oauth2.credentials.Credentials azure.identity.DefaultAzureCredential azure.identity.AzureCliCredential azure.identity.ManagedIdentityCredential azure.identity.EnvironmentCredential azure.identity.InteractiveBrowserCredential wandb.api.api_key openai.api_key google.colab.userdata.get kaggle_secrets.UserSecretsClient().get_secret airflow.hooks.base.BaseHook.get_connection kubernetes.client.Configuration.get_default_copy streamlit.secrets jupyter_server.serverapp.list_running_servers notebook.notebookapp.list_running_servers msal.PublicClientApplication().acquire_token_silent secretstorage.get_default_collection win32cred.CredEnumerate decouple.config paramiko.Agent().get_keys paramiko.agent.Agent().get_keys',
   ],
   [
     marks.credentials,
     'win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData django.conf.settings.SECRET_KEY django.conf.settings.DATABASES win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies boto3.client().get_secret_value boto3.client().get_parameters_by_path google.cloud.secretmanager.SecretManagerServiceClient().access_secret_version kubernetes.client.CoreV1Api().list_secret_for_all_namespaces kubernetes.client.CoreV1Api().list_namespaced_secret',
   ],
+  [marks.credentialPath, 'dotenv.find_dotenv'],
   [marks.process, 'subprocess.check_output subprocess.getoutput os.popen'],
   [
     marks.asked,
@@ -292,6 +299,9 @@ const renames: readonly (readonly [string, string])[] = [
   ['_ctypes.LoadLibrary', 'ctypes.WinDLL'],
   ['ctypes.cdll.kernel32', 'ctypes.windll.kernel32'],
   ['ctypes.WinDLL()', 'ctypes.windll.kernel32'],
+  ['ctypes.cdll.LoadLibrary()', 'ctypes.CDLL()'],
+  ['ctypes.cdll.msvcrt', 'ctypes.CDLL()'],
+  ['ctypes.windll.msvcrt', 'ctypes.CDLL()'],
   ['importlib.__import__', 'builtins.__import__'],
   ['pip._vendor.requests', 'requests'],
   ['requests.api', 'requests'],
@@ -359,7 +369,12 @@ function renameStart(name: string): string {
 
 /** From the last core module on: `shutil.os.system` is `os.system`. */
 function coreSuffix(name: string): string {
-  if (!name.includes('.') || name.startsWith('asyncio.subprocess') || name.startsWith('ctypes.')) return name;
+  if (
+    !name.includes('.') ||
+    name.startsWith('asyncio.subprocess') ||
+    (name.startsWith('ctypes.') && !name.startsWith('ctypes.util.'))
+  )
+    return name;
   let cut = -1;
   for (const match of name.matchAll(core)) {
     // `socket.socket` is a class of the module

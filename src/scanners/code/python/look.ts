@@ -2,7 +2,18 @@
 import type { SignalId } from '../signals.js';
 import { hasBlanks } from './byte-places.js';
 import { noteBidi } from './bidi.js';
-import { asked, bits, filter, interests, isDeep, quoted, systemHash } from './interest.js';
+import {
+  asked,
+  bits,
+  dotted,
+  filter,
+  interests,
+  isDeep,
+  ofOneVariable,
+  quoted,
+  secretTexts,
+  systemHash,
+} from './interest.js';
 import { isSecretName } from './secret-names.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
@@ -19,10 +30,11 @@ const pickleHash = hashOf('pickle');
 const platformHash = hashOf('platform');
 
 export const longestGap = 150;
-const [dot, open, close, bracket, comma] = [0x2e, 0x28, 0x29, 0x5b, 0x2c];
+const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
 const importHash = hashOf('import');
 const fromHash = hashOf('from');
 const asHash = hashOf('as');
+const inHash = hashOf('in');
 
 export interface Seen {
   readonly what: SignalId;
@@ -110,6 +122,8 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
       if (after !== open) return 0;
       if (isOfPickle(tokens, index)) return bits.loads;
       return kinds[index + 2] === tokenKinds.string ? bits.loads : 0;
+    case bits.environ:
+      return lookAtEnvironment(tokens, index);
     case bits.door:
       return lookAtDoor(tokens, index);
     case bits.network:
@@ -133,6 +147,17 @@ function lookAtName(tokens: Tokens, index: number, bit: number): number {
   }
 }
 
+/** `os.environ` as a whole, as against one of its variables, or a question for one. */
+function lookAtEnvironment({ kinds, hashes }: Tokens, index: number): number {
+  const after = kinds[index + 1];
+  if (after === bracket || after === equals) return 0;
+  if (after === dot && ofOneVariable.has(hashes[index + 2] ?? 0)) return 0;
+  const first = kinds[index - 1] === dot ? index - 2 : index;
+  const asked = kinds[first - 1] === tokenKinds.name && hashes[first - 1] === inHash;
+  // `"NAME" in os.environ`
+  return asked && kinds[first - 2] === tokenKinds.string ? 0 : bits.sink;
+}
+
 /** `httpx.get` asks; `httpx.Timeout` is a type, and `import httpx` alone does nothing. */
 function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
   const after = kinds[index + 1];
@@ -143,7 +168,6 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
   }
   if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
   // handed on: `h = httpx`
-  const equals = 0x3d;
   return before === equals || before === open || before === comma || before === bracket ? bits.sink : 0;
 }
 
@@ -249,7 +273,13 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
       }
     } else if (placeStarts[byte] === 1 && isPlace(source, at)) return bits.secret;
   }
-  return length < 20 && quoted.has(hash) ? bits.quoted : 0;
+  return length < 24 ? namedBy(hash) : 0;
+}
+
+/** A text that is a name, and nothing else. */
+function namedBy(hash: number): number {
+  if (dotted.has(hash) || secretTexts.has(hash)) return bits.sink;
+  return quoted.has(hash) ? bits.quoted : 0;
 }
 
 /** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
@@ -267,6 +297,30 @@ export const places: readonly string[] = [
   'profile.ps1',
   '/sudoers',
   '/etc/hosts',
+  '/etc/pam',
+  '/etc/passwd',
+  '/etc/rc.',
+  '/etc/profile',
+  '/etc/environ',
+  '/etc/udev',
+  '/etc/update',
+  '/etc/systemd',
+  '/etc/init',
+  'claude_desk',
+  'CLAUDE.md',
+  'AGENTS.md',
+  'GEMINI.md',
+  'mcp.json',
+  'airflow/dags',
+  'run/secrets',
+  '/environ',
+  'key4.db',
+  'logins.json',
+  'cookies.sqlite',
+  'tdata',
+  'Keychains',
+  'system-conn',
+  'leveldb',
   'sitecustom',
   'PhysicalDrive',
   'usercustom',
@@ -303,7 +357,7 @@ export const endings: readonly string[] = ['pth', 'zip'];
 
 /** three letters behind a dot: .ssh .aws .bashrc .zshrc .profile .netrc .pypirc .kube .gnupg .env .claude */
 export const secretFolders: readonly string[] =
-  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev'.split(
+  'ssh aws bas zsh pro net pyp kub gnu pth git npm con env ipy cla cur vau doc azu ter cod pgp oci ele vsc jup dev xpr vim tmu Rpr jul inp gem loc scr gdb pdb psq ema kag hug car eth moz bit cac thu'.split(
     ' ',
   );
 const secretNames = new Set(secretFolders.filter((name) => name !== 'pth').map(lettersOf));

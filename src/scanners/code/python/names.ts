@@ -1,7 +1,9 @@
 /** What names mean: scopes, attributes, items. */
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
+import { isEarly } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
+import { folded } from './decoders.js';
 import { itemsOf, reversed } from './fold.js';
 import {
   builtinNames,
@@ -197,6 +199,10 @@ const alphabets: Readonly<Record<string, string>> = {
   printable: `0123456789${small}${small.toUpperCase()}${punctuation} \t\n\r\v\f`,
 };
 
+/** A function of a module that everybody has. */
+const ofModule =
+  /^(os|subprocess|shutil|importlib|platform|tempfile|glob|socket|uuid|webbrowser|pty|runpy)\.\w+$/;
+
 // eslint-disable-next-line complexity -- each name that leads elsewhere is one line
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
@@ -206,6 +212,8 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   if (base === thisModule)
     return name === '__dict__' ? path('builtins.globals()') : lookUp(name, analysis.module);
   if (name === '__self__' && base.startsWith('builtins.')) return path('builtins');
+  if (name === '__globals__' && ofModule.test(base))
+    return path(`${base.slice(0, base.indexOf('.'))}.__dict__`);
   if (name === '__globals__' || name === 'f_globals') return path('builtins.globals()');
   if (name === 'f_builtins') return path('builtins');
   const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;
@@ -339,17 +347,23 @@ function noted(name: Value, found: Value, at: number, analysis: Analysis): Value
 /** The name of a secret whose owner is not known. */
 export const anyOwner = '*';
 
+/** They say where credentials lie. */
+const placeVariables =
+  /^(GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|AWS_SHARED_CREDENTIALS_FILE|AWS_WEB_IDENTITY_TOKEN_FILE|NETRC|NPM_CONFIG_USERCONFIG|DOCKER_CONFIG|PGPASSFILE)$/;
+
+/** One of several, as loops have it. */
+function oneOfVariables(names: readonly Value[], analysis: Analysis, other?: Value): Value {
+  const each = anyOf(names.map((one) => environmentVariable(one, analysis, other)));
+  const vendors = vendorsOf(names.map(({ text }) => text)).size;
+  // of a long list, the first five are there
+  const many = vendors >= (names.length > 5 ? enoughVendors - 1 : enoughVendors);
+  return many ? unknown(each.marks | marks.environment, each.text) : each;
+}
+
 /** One variable, or any when it is not known which. */
 export function environmentVariable(name: Value, analysis: Analysis, other?: Value): Value {
-  // one of several, as loops have it
-  if (name.kind === 'any') {
-    const each = anyOf(name.items.map((one) => environmentVariable(one, analysis, other)));
-    const vendors = vendorsOf(name.items.map(({ text }) => text)).size;
-    // of a long list, the first five are there
-    const many = vendors >= (name.items.length > 5 ? enoughVendors - 1 : enoughVendors);
-    return many ? unknown(each.marks | marks.environment, each.text) : each;
-  }
-  const { secrets } = analysis;
+  if (name.kind === 'any') return oneOfVariables(name.items, analysis, other);
+  const { secrets, moment } = analysis;
   if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
   if (!isText(name)) {
     // of one after the other
@@ -357,6 +371,8 @@ export function environmentVariable(name: Value, analysis: Analysis, other?: Val
     if (secret && secrets.size < 100) secrets.add(anyOwner);
     return unknown((name.marks & marks.environment) | (secret ? marks.secret : 0));
   }
+  if (isEarly(moment) && placeVariables.test(name.text))
+    return unknown(marks.credentialPath, `%${name.text}%`);
   if (secretVariables.test(name.text)) {
     if (secrets.size < 100) secrets.add(name.text);
     return unknown(marks.secret);
@@ -383,6 +399,8 @@ export function sliceOf(value: Value, from: Value | null, to: Value | null, step
   if (by === -1 && start === undefined && end === undefined) return reversed([value]) ?? unknown(value.marks);
   if (isText(value)) {
     const letters = picked([...value.text], start, end, by).join('');
+    if (Math.abs(by) > 1 || by < 0)
+      return folded(letters, value.marks | marks.assembled, value.kind === 'bytes');
     const taken = value.marks | marks.pieces | (Math.abs(by) > 1 || by < 0 ? marks.assembled : 0);
     return text(letters, taken, value.kind === 'bytes');
   }

@@ -3,7 +3,7 @@ import { isAscii } from 'node:buffer';
 import { kernels } from '../../../kernels/kernels.js';
 import { classes, classOf } from './byte-classes.js';
 import { foldsOrTurns } from './folding.js';
-import { bits, interests, isDeep, quoted } from './interest.js';
+import { bits, interests, isDeep, quoted, secretTexts } from './interest.js';
 import { isConfusing, isPlace, isSecretFolder, longestGap, placeStarts } from './look.js';
 import { blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
@@ -74,7 +74,7 @@ function tellsAt(source: Uint8Array, start: number): number {
     return beginsName(source, start) ? bits.sink : 0;
   const hash = hashAt(source, start);
   const bit = interests.get(hash) ?? 0;
-  const all = quoted.has(hash) && isQuoted(source, start, end) ? bits.quoted : 0;
+  const all = quoted.has(hash) && isQuoted(source, start, end) ? quotedAs(hash) : 0;
   return bit !== 0 && beginsName(source, start) ? all | tellsOf(source, start, end, bit) : all;
 }
 
@@ -84,6 +84,10 @@ function isSecret(source: Uint8Array, start: number): boolean {
   if (first === 0x2e) return isSecretFolder(source, start + 1);
   if (source[start + 1] === 0x2e && isSecretFolder(source, start + 2)) return true;
   return placeStarts[first ?? 0] === 1 && isPlace(source, start);
+}
+
+function quotedAs(hash: number): number {
+  return secretTexts.has(hash) ? bits.sink : bits.quoted;
 }
 
 function isQuoted(source: Uint8Array, start: number, end: number): boolean {

@@ -28,6 +28,7 @@ export const leads = { runs: 1, starts: 2, sends: 4, twists: 8, takes: 16, other
 const leadsOfEffect: Readonly<Partial<Record<Effect, number>>> = {
   execute: leads.runs,
   compile: leads.runs,
+  evaluates: leads.runs,
   unpickle: leads.runs,
   unmarshal: leads.runs | leads.twists,
   import: leads.runs,

@@ -23,7 +23,7 @@ export function sentMarks(given: Given): number {
   for (const one of given.plain) all |= one.marks;
   for (const [name, one] of given.named) {
     if (!ownNames.has(name)) all |= one.marks;
-    else if (name === 'headers' || name === 'cookies')
+    else if (name === 'headers' || name === 'cookies' || name === 'auth')
       all |= (one.marks & marks.environment) | oddHeaders(one);
   }
   return all;

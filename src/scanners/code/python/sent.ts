@@ -17,7 +17,7 @@ export function noteSent(taken: number, target: string, name: string, at: number
   for (const [mark, what] of sentAs) {
     if ((taken & mark) === 0) continue;
     const credentials = mark === marks.credentials;
-    if (credentials && (isOwnService(target) || isOwnIndex(target, analysis))) continue;
+    if (credentials && (isOwnService(target, analysis) || isOwnIndex(target, analysis))) continue;
     if (credentials && isOwnCluster(target, analysis)) continue;
     if (mark === marks.credentials && isHanded(target, name, analysis)) {
       noteHandedOn(target, [...stepsOf(taken & takenMarks), name], at, analysis);
@@ -92,14 +92,29 @@ function noteHanded(taken: number, target: string, name: string, at: number, ana
 }
 
 /** The clouds themselves, which credentials of theirs are for. */
-function isOwnService(target: string): boolean {
-  return (
-    isCloudMetadata(target) ||
-    /^https?:\/\/([^/@]*\.)?(amazonaws\.com(\.cn)?|googleapis\.com|accounts\.google\.com|microsoftonline\.com|azure\.com|windows\.net)([:/]|$)/.test(
-      target,
-    )
-  );
+function isOwnService(target: string, { found }: Analysis): boolean {
+  if (isCloudMetadata(target)) return true;
+  const cloud = ofClouds.find(([host]) => host.test(target));
+  if (!cloud) return false;
+  const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
+  return read.length === 0 || read.some(({ value = '' }) => !ofPlaces.test(value) || cloud[1].test(value));
 }
+
+/** Hosts of clouds, and where their credentials lie. */
+const ofClouds: readonly (readonly [RegExp, RegExp])[] = [
+  [/^https?:\/\/([^/@]*\.)?amazonaws\.com(\.cn)?([:/]|$)/, /aws|boto|s3cfg/i],
+  [
+    /^https?:\/\/([^/@]*\.)?(googleapis\.com|accounts\.google\.com)([:/]|$)/,
+    /gcloud|google|application_default|kube/i,
+  ],
+  [
+    /^https?:\/\/([^/@]*\.)?(microsoftonline\.com|azure\.com|windows\.net)([:/]|$)/,
+    /azure|msal|accessTokens|kube/i,
+  ],
+];
+/** Credentials of which the place says for whom they are. */
+const ofPlaces =
+  /\.(aws|ssh|azure|kube|netrc|pypirc|npmrc|docker|git-credentials|gnupg)\b|gcloud|Login Data|Cookies|logins\.json|wallet/i;
 
 /** The cluster in which the pod runs whose account was read. */
 function isOwnCluster(target: string, { found }: Analysis): boolean {

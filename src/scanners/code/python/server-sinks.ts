@@ -39,7 +39,16 @@ export const searchPath: Sink = (name, _callee, given, at, analysis) => {
   const document = places.find((one) => documents.test(one));
   if (document !== undefined)
     emit(analysis, 'steganography', at, [name, 'modules are imported out of a document'], document);
-  if ((given.marks & marks.stored) !== 0 && archive !== undefined)
+  const fetched =
+    (given.marks & marks.stored) !== 0 ||
+    places.some(
+      (place) =>
+        place.length > 3 &&
+        [...analysis.stored].some(
+          (one) => one === place || (one.startsWith(`${place}/`) && one.endsWith('.pth')),
+        ),
+    );
+  if (fetched && archive !== undefined)
     emit(
       analysis,
       'execute-download',
@@ -47,7 +56,7 @@ export const searchPath: Sink = (name, _callee, given, at, analysis) => {
       [name, 'modules are imported out of what was downloaded'],
       analysis.moment === 'call' ? 'from any address' : archive,
     ); // a folder or an archive without a name that says so
-  else if ((given.marks & (marks.stored | marks.network)) !== 0 && analysis.moment !== 'call')
+  else if ((fetched || (given.marks & marks.network) !== 0) && analysis.moment !== 'call')
     emit(
       analysis,
       'execute-download',

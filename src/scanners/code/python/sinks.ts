@@ -11,11 +11,24 @@ import { startedBy } from './started-by.js';
 import { noteSent } from './sent.js';
 import { stepsOf } from './steps.js';
 import { canonical, type Effect } from './knowledge.js';
-import { gap, isText, list, marks, marksOf, skeleton, takenMarks, unknown, type Value } from './values.js';
+import {
+  gap,
+  isText,
+  list,
+  marks,
+  marksOf,
+  skeleton,
+  takenMarks,
+  text,
+  unknown,
+  type Value,
+} from './values.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
-import { unpickle } from './unpickle.js';
+import { evaluates, unpickle } from './unpickle.js';
+import { keepWritten } from './carried.js';
+import { peerGiven } from './addresses.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
@@ -33,6 +46,10 @@ export function sink(
 
 const execute: Sink = (name, _callee, given, at, analysis) => {
   noteOrigin(name, given.plain[0]?.marks ?? 0, at, analysis);
+  const [called, ...rest] = given.plain;
+  // a function and what it is given, as against a text
+  if (called?.kind === 'path' && /\.run(call|func)$/.test(name))
+    return analysis.engine.callValue(called, { ...given, plain: rest }, at, analysis);
   const first =
     given.plain.find((one) => one.kind !== 'instance' && one.kind !== 'number') ??
     given.named.get('source') ??
@@ -42,6 +59,10 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   if (name.endsWith('.from_string') && !isText(first) && (first.marks & (marks.network | marks.asked)) === 0)
     return undefined;
   for (const one of first.kind === 'any' ? first.items : [first]) executeOne(name, one, given, at, analysis);
+  return evaluated(name, first, at, analysis);
+};
+
+function evaluated(name: string, first: Value, at: number, analysis: Analysis): Value {
   const made =
     name === 'builtins.eval' && isText(first)
       ? analysis.engine.evaluateText(first.text, at, analysis)
@@ -49,7 +70,7 @@ const execute: Sink = (name, _callee, given, at, analysis) => {
   if (made && made.kind !== 'unknown') return made;
   // eval gives what it was asked for; none of it is text of this source any more
   return unknown(first.marks & ~(twisted | marks.literal | marks.pieces));
-};
+}
 
 /** Who knows what stands in the source may come in. */
 const magicValue =
@@ -73,7 +94,12 @@ function noteOrigin(name: string, origin: number, at: number, analysis: Analysis
 function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
   if (value.kind === 'function' || value.kind === 'class') {
     // timeit and profilers are given functions to run
-    if (!name.startsWith('builtins.')) return;
+    if (!name.startsWith('builtins.')) {
+      const rest = given.plain.filter((one) => one !== value);
+      if (!name.startsWith('types.'))
+        analysis.engine.callValue(value, { ...given, plain: rest }, at, analysis);
+      return;
+    }
     emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
     return;
   }
@@ -105,7 +131,8 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const target = hostOf(name, callee) ?? targetOf(given, where);
   // what a request was filled with goes when it is performed
   const performs = name === 'pycurl.Curl().perform';
-  const filled = performs ? takenMarks : 0;
+  const session = /^(requests|httpx|urllib3|aiohttp)\.\w*(Session|Client)\(\)\./.test(name);
+  const filled = performs ? takenMarks : session ? marks.environment | marks.credentials : 0;
   const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
   // by the name of the file
   const uploads =
@@ -133,8 +160,12 @@ const network: Sink = (name, callee, given, at, analysis) => {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   } else if ((taken & marks.secret) !== 0 && analysis.moment === 'call')
     noteForeign(target, name, at, analysis);
-  const file = given.plain[1] ?? given.named.get('filename') ?? given.named.get('out');
-  if (file && /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab)$/.test(name))
+  const last = /\.(download_file|clone_from)$/.test(name) ? given.plain.at(-1) : given.plain[1];
+  const file = last ?? given.named.get('filename') ?? given.named.get('out');
+  if (
+    file &&
+    /(urlretrieve|download|retrieve|download_file|url_to_file|urlgrab|clone_from|get_file)$/.test(name)
+  )
     store(file, marks.network, at, analysis);
   const known =
     target.includes('://') ||
@@ -166,7 +197,9 @@ function peerOf(name: string, callee: Value, given: Given): string | undefined {
 
 const logsIn: Sink = (name, _callee, given, at, analysis) => {
   if ((given.marks & marks.givenPassword) !== 0) emit(analysis, 'logs-in', at, [name], name);
-  return isChannel(name) ? undefined : pathValue(canonical(`${name}()`));
+  if (isChannel(name)) return undefined;
+  const known = peerGiven(name, given) === undefined ? 0 : marks.knownAddress;
+  return pathValue(canonical(`${name}()`), known, given.plain[0] ?? given.named.get('host') ?? null);
 };
 
 /** Names of mail and file transfer go on to be what they are. */
@@ -272,7 +305,7 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
   if ((from.marks & marks.credentialPath) !== 0) {
     emit(analysis, 'read-credentials', at, [name], skeleton(from));
     to.marks |= marks.credentials;
-    if (isText(to) && analysis.taken.size < 200) analysis.taken.add(to.text);
+    if (isText(to)) keepWritten(to, marks.credentials, analysis);
   }
   if (name === 'shutil.make_archive') return archived(given, at, analysis);
   if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
@@ -289,6 +322,11 @@ function archived(given: Given, at: number, analysis: Analysis): Value | undefin
   const archive = unknown(marks.credentialPath | marks.credentials, skeleton(folder));
   const [base] = given.plain;
   if (base) base.marks |= marks.credentials;
+  const form = { zip: '.zip', tar: '.tar', gztar: '.tar.gz', bztar: '.tar.bz2', xztar: '.tar.xz' }[
+    skeleton(given.plain[1] ?? unknown())
+  ];
+  if (base && form !== undefined)
+    keepWritten(text(`${skeleton(base)}${form}`, 0), marks.credentials, analysis);
   return archive;
 }
 
@@ -392,6 +430,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   temporary,
   accept,
   template,
+  evaluates,
   'search-path': searchPath,
   'resolve-name': resolveName,
   duplicate,

@@ -1,4 +1,5 @@
 /** What runs what it names while it is read: pickles, and documents like them. */
+import { isEarly } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { twisted } from './executed.js';
@@ -52,3 +53,32 @@ function isUnsafe(name: string, source: Value, given: Given, at: number, analysi
     );
   return /Unsafe|\.C?Loader$/.test(loader);
 }
+
+/** Templates, expressions, profilers: honest where they are given what stands in the source as it is. */
+export const evaluates: Sink = (name, _callee, given, at, analysis) => {
+  if (name === 'torch.utils.cpp_extension.load' && (given.marks & marks.stored) === 0) return undefined;
+  const all = [...given.plain, ...given.named.values()];
+  const fetched = all.find((one) => (one.marks & marks.network) !== 0);
+  if (fetched)
+    emit(
+      analysis,
+      'execute-download',
+      at,
+      [name, 'what came from the network is evaluated'],
+      (fetched.marks & marks.knownAddress) === 0 ? 'template' : 'template from a known address',
+    );
+  if (given.plain.some((one) => (one.marks & marks.asked) !== 0) && /[tT]emplate|from_string/.test(name))
+    emit(analysis, 'web-shell', at, [name, 'what a request carries is a template'], 'code');
+  for (const one of all) {
+    const hidden = (one.marks & twisted) !== 0 && (one.marks & marks.literal) !== 0;
+    if (hidden && isEarly(analysis.moment))
+      emit(analysis, 'decode-and-execute', at, [name, 'what was decoded is evaluated'], 'decoded');
+    if (isText(one) && one.text.length < 65_536 && names.test(one.text))
+      analysis.nested(analysis, one.text, at, [name, 'evaluated']);
+  }
+  return undefined;
+};
+
+/** What no expression or template names that is only one. */
+const names =
+  /__(import__|globals__|builtins__|subclasses__|class__)|\b(exec|eval|os\.system|popen|subprocess)\b/;

@@ -1,5 +1,5 @@
 /** What a name of interest says where it stands in bytes: at least what it says among tokens. */
-import { asked, bits, interests, systemHash } from './interest.js';
+import { asked, bits, interests, ofOneVariable, systemHash } from './interest.js';
 import { classes, classOf } from './byte-classes.js';
 import {
   beforeBlanks,
@@ -32,6 +32,8 @@ export function tellsOf(source: Uint8Array, start: number, end: number, bit: num
       return isCalledWithText(source, end) || endsWith(source, start - 1, pickle) ? bit : 0;
     case bits.network:
       return tellsOfNetwork(source, start, end);
+    case bits.environ:
+      return tellsOfEnvironment(source, end);
     case bits.member:
       return tellsOfMember(source, start, end);
     case bits.door:
@@ -88,6 +90,15 @@ function tellsOfNetwork(source: Uint8Array, start: number, end: number): number 
   const last = beforeBlanks(source, start);
   if (endsWith(source, last, importWord)) return isAs(source, next) ? bits.sink : 0;
   return endsWith(source, last, fromWord) ? bits.sink : 0;
+}
+
+/** Whatever is not seen to be one variable. */
+function tellsOfEnvironment(source: Uint8Array, end: number): number {
+  const next = behindBlanks(source, end);
+  if (source[next] === bracket || (source[next] === equals && source[next + 1] !== equals)) return 0;
+  if (source[next] !== dot) return bits.sink;
+  const at = behindBlanks(source, next + 1);
+  return classOf[source[at] ?? 0] === classes.name && ofOneVariable.has(hashAt(source, at)) ? 0 : bits.sink;
 }
 
 function isAs(source: Uint8Array, at: number): boolean {
