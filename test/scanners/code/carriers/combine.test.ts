@@ -95,7 +95,7 @@ describe('the rules of carriers', () => {
     const ruled = new Set<string>(carrierRules.map(({ signal: what }) => what));
     assert.deepEqual(
       carrierSignalIds.filter((id) => !ruled.has(id)),
-      ['bytecode'],
+      ['bytecode', 'plain-python-in-data'],
     );
   });
 
