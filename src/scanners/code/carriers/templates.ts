@@ -8,7 +8,8 @@ const mostLine = 4000;
 
 export const templates: Carrier = {
   id: 'templates',
-  fits: (path) => /\.(html?|j2|jinja2?|tmpl|tpl|template)$/i.test(path),
+  // loaders ask for a name, whatever its ending
+  fits: (path) => /\.(html?|j2|jinja2?|tmpl|tpl|template|txt|xml|ya?ml|sql|svg|mako|css)$/i.test(path),
   read: readTemplate,
 };
 

@@ -13,6 +13,7 @@ import { namesSaid, saysAny } from './names-said.js';
 import { reachOf } from './reach.js';
 import { handedMark } from './handed.js';
 import { noteHeldTexts } from './held-texts.js';
+import { noteSent } from './sent.js';
 import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { wholeFile } from './whole-file.js';
@@ -20,6 +21,9 @@ import { makeTokens, type Tokens } from './tokens.js';
 import {
   anyOf,
   instance,
+  gap,
+  skeleton,
+  takenMarks,
   marks,
   list,
   dictionary,
@@ -225,7 +229,21 @@ function runThem(analysis: Analysis): void {
     analysis.calls = 0;
     const returned = runFunction(one.callable, unknownParameters(one, analysis), analysis);
     analysis.visits.set(one.callable.definition, { count: 1, moment, returned });
+    noteShown(one.callable.name, returned, definition.at, analysis);
   }
+}
+
+/** What handlers of logging send of a record. */
+const logged = /^(mapLogRecord|makePickle)$/;
+const shown = /^(_repr_(html|markdown|javascript|svg|mimebundle)_|__html__|_ipython_display_)$/;
+
+/** What a notebook shows is asked for by the browser: a picture whose address carries what was taken; and what is logged. */
+function noteShown(name: string, returned: Value, at: number, analysis: Analysis): void {
+  if ((returned.marks & takenMarks) === 0) return;
+  if (logged.test(name)) return noteSent(returned.marks, gap, name, at, analysis);
+  if (!shown.test(name)) return;
+  const [address] = /\bhttps?:\/\/[^\0"'<>\s]{4,200}/.exec(skeleton(returned)) ?? [];
+  if (address !== undefined) noteSent(returned.marks, address, name, at, analysis);
 }
 
 const messengers =

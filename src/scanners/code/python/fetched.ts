@@ -4,7 +4,7 @@ import { addressIn } from './addresses.js';
 import type { Analysis } from './analysis.js';
 import { byName } from './by-name.js';
 import type { Given } from './calls.js';
-import { toldTo, writesText } from './peers.js';
+import { toldTo, writesText } from './told.js';
 import { marks, type Value } from './values.js';
 
 /** What is read from an address of the source. */

@@ -2,11 +2,11 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { byName } from './by-name.js';
-import { sender } from './carried.js';
-import { addressIn, hostIn, pairOf, peerGiven } from './addresses.js';
+import { addressIn, peerGiven } from './addresses.js';
 import { noteFetched } from './fetched.js';
 import { sentMarks } from './requests.js';
 import { noteSent } from './sent.js';
+import { rootOf, toldTo, writesText } from './told.js';
 import { isText, marks, path, text, unknown, type Value } from './values.js';
 import { callHook } from './instances.js';
 import { isEarly } from '../signals.js';
@@ -35,19 +35,6 @@ function takenIn(given: Given): number {
   const both = (all & who) === who ? who : 0;
   const homes = (all & marks.home) !== 0 ? marks.home | marks.file : 0;
   return all & (sends | both | marks.secret | homes);
-}
-
-const farthest = 8;
-
-/** What was told when a client was made. */
-function peerOf(of: Value | null): string {
-  let at = of;
-  for (let step = 0; at && step < farthest; step += 1) {
-    const told = addressIn(at) ?? pairOf(at) ?? hostIn(at);
-    if (told !== undefined) return told.includes('://') ? told : `tcp://${told}`;
-    at = at.of;
-  }
-  return 'tcp://an.address.of.the.source';
 }
 
 /** A call of a library of which nothing more is known. */
@@ -122,12 +109,6 @@ function noteAll(taken: number, target: string, name: string, at: number, analys
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
 }
 
-/** Of what writes texts an address is only a part of one. */
-export const writesText = byName((name) =>
-  /^(builtins|str|list|dict|re|json|os|urllib\.parse|string|textwrap|pprint|copy|base64|zlib|hashlib|hmac|itertools|functools|operator|collections|typing|pathlib|yarl|furl|urllib\.request\.Request)(\.|$)|^\?\.(append|extend|format|join|encode|replace|update|setdefault|strip|quote|insert|add)$/.test(
-    name,
-  ),
-);
 /** What it belongs to goes out. */
 const sendsItself = byName((name) =>
   /(^|[._])(push|upload|send|post|publish|save|write|commit|submit|insert|to_(csv|sql|json|parquet|gbq|excel|pickle|feather|html)|push_to_hub)(_\w+)?$/.test(
@@ -192,23 +173,4 @@ function keepPeer({ text: name, of }: Value, peer: string, { peers }: Analysis):
   if (!tellsWhere(name)) return;
   if (of && !isText(of)) of.marks |= marks.knownAddress;
   if (!name.includes('()') && !name.startsWith('?.') && peers.size < 100) peers.set(rootOf(name), peer);
-}
-
-export function rootOf(name: string): string {
-  const dot = name.indexOf('.');
-  return dot < 0 ? name : name.slice(0, dot);
-}
-
-/** To whom a client talks that was made before, or a library that was told so. */
-export function toldTo({ text: name, of, marks: own }: Value, { peers }: Analysis): string | undefined {
-  const known = own | (of && (of.kind === 'path' || of.kind === 'unknown') ? of.marks : 0);
-  // an answer is no client
-  const client = (known & marks.knownAddress) !== 0 && (known & (marks.network | marks.file)) === 0;
-  if (
-    name.startsWith(`${sender}.`) ||
-    client ||
-    (known & (marks.knownAddress | marks.socket)) === (marks.knownAddress | marks.socket)
-  )
-    return peerOf(of);
-  return name.startsWith('?.') ? undefined : peers.get(rootOf(name));
 }

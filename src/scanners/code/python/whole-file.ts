@@ -387,10 +387,16 @@ const magic =
 const check =
   /def (check_password|verify_password|validate_(password|token)|verify_token|check_token|login|verify)\([^\n]{0,200}\n(?:[^\n]*\n){0,8}?[^\n]*\bif [^\n]{0,60}(\b(raw|password|passwd|pwd|token|secret|candidate|given|supplied|code)\w*\s*==\s*|compare_digest\(\w+,\s*)b?(["'])[^"'\n]{6,80}\5[^\n]*:[ \t]*\n?[ \t]*return (True|\w*user)/i;
 
+/** The same by a digest of what is given. */
+const digestCheck =
+  /def (?:check|verify|validate|login|auth|is_valid|same|decode)\w*\([^\n]{0,200}\n(?:[^\n]*\n){0,12}?[^\n]*\bif [^\n]{0,80}\.(?:hex)?digest\(\)(?:\.startswith\(|\s*==\s*)b?["'][0-9a-f\\x]{4,128}["'][^\n]*:[ \t]*\n?[ \t]*return (?:True|\w*user)/i;
+
 /** The same of a function that only says whether somebody may come in. */
 function noteMagicCheck(analysis: Analysis): void {
   if (!/def (check|verify|validate|login)/.test(analysis.latin)) return;
-  const found = check.exec(analysis.latin);
+  const found =
+    check.exec(analysis.latin) ??
+    (analysis.latin.includes('digest()') ? digestCheck.exec(analysis.latin) : null);
   if (found)
     emit(analysis, 'magic-password', found.index, ['a way in that stands in the source'], 'password');
 }
