@@ -87,7 +87,8 @@ function malformed(text: string): SpkgError | undefined {
   if (badExtra !== undefined)
     return invalid(text, `\`${sanitize(badExtra, 40)}\` is no extra`, 'write `name[extra]`');
   const specifier = tidySpecifier(inParentheses ?? plain ?? '');
-  if (!isSpecifier(specifier) || /,\s*(,|$)/.test(specifier)) {
+  // `===` takes any text: what looks like a URL or a path is none that an index has
+  if (!isSpecifier(specifier) || /,\s*(,|$)|[@:/]/.test(specifier)) {
     return invalid(
       text,
       `\`${sanitize(specifier, 60)}\` is no version specifier`,

@@ -103,6 +103,11 @@ describe('a requirement as people type it', () => {
     );
   });
 
+  for (const text of ['a===@', 'a===1:2', 'a===x/y', 'a (===@b)'])
+    it(`refuses \`${text}\`: no version is written so`, () => {
+      assert.throws(() => parseRequirement(text), { code: 'SPKG_REQUIREMENT_INVALID' });
+    });
+
   it('meets any text with a coded error or a requirement that reads as itself', () => {
     const texts = fc.oneof(
       fc.string(),

@@ -14,6 +14,7 @@ import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
 import { reachedTests } from './reached-tests.js';
 import { oneProgram } from './one-program.js';
+import { quietWays } from './quiet-ways.js';
 import { compiledHarms } from './compiled-harms.js';
 import { otherCarriers } from './other-carriers.js';
 import { pageThieves } from './page-thieves.js';
@@ -52,6 +53,7 @@ describe('code: shapes of malware', () => {
   each('reached tests', reachedTests);
   each('unasked', unasked);
   each('one program', oneProgram);
+  each('quiet ways', quietWays);
   each('left behind', leftBehind);
   each('evaluators', evaluators);
   each('ways out', waysOut);
