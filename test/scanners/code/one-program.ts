@@ -172,4 +172,22 @@ export const oneProgram: readonly Shape[] = [
       ),
     },
   },
+  {
+    name: 'what a loader fetches at import, beside a function that gives a name of the module a value',
+    tier: 'deny',
+    files: {
+      'demo.py': lines(
+        'import importlib.abc, urllib.request',
+        'class L(importlib.abc.SourceLoader):',
+        '    def get_filename(self, name):',
+        '        return name',
+        '    def get_data(self, path):',
+        '        return urllib.request.urlopen(path).read()',
+        'L().get_data(open("where").read())',
+        'def later():',
+        '    global X',
+        '    X = 1',
+      ),
+    },
+  },
 ];

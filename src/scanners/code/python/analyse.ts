@@ -187,8 +187,14 @@ export function runPending(analysis: Analysis): void {
   runThem(analysis);
   // what one function puts where another finds it may be put there by the later of the two
   if (!takesAndSends(analysis)) return;
+  const before = new Map(analysis.visits);
   analysis.visits.clear();
   runThem(analysis);
+  // what ran earlier, or in the first round alone, is not forgotten
+  for (const [definition, visit] of before) {
+    const again = analysis.visits.get(definition) ?? visit;
+    analysis.visits.set(definition, { ...visit, ...again, moment: Math.min(visit.moment, again.moment) });
+  }
 }
 
 const taking: ReadonlySet<SignalId> = new Set<SignalId>([
