@@ -83,60 +83,44 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
 function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readonly Signal[] {
   if (![...kept.values()].some(({ closely }) => closely)) return [];
   const imports = importsOf(kept, tokens);
+  const all = [...kept.values()];
+  const small = all.reduce((sum, { source }) => sum + source.length, 0) <= smallProject;
   const found: Signal[] = [];
   const ran = new Set<string>();
   let left = mostRun;
-  // packages before what lies in them
-  const entries = [...kept.values()].sort((a, b) => a.name.length - b.name.length);
-  for (const entry of entries) {
+  for (const entry of small ? rootsFirst(all, imports) : packagesFirst(all)) {
     // what `python -m` runs is asked for by somebody
     if (!isEarly(entry.moment) || ran.has(entry.name) || entry.name.endsWith('__main__')) continue;
     const together = closure(entry, kept, imports);
     if (!together || together.length < 2 || !together.some(({ closely }) => closely)) continue;
-    tokenize(entry.source, tokens);
-    if (!callsEarly(tokens) && !together.some(hasClassHooks)) continue;
+    // of a small project, what its functions do when they are called, too
+    if (!small && !runsEarly(entry, together, tokens)) continue;
     const size = together.reduce((sum, { source }) => sum + source.length, 0);
     // one that is too large keeps nobody from looking at the others
     if (size > left) continue;
     left -= size;
-    const result = runLinked(entry, together, entry.moment);
+    const result = runLinked(entry, together, entry.moment, small);
     found.push(...result.signals);
     for (const name of result.ran) ran.add(name);
   }
-  const all = [...kept.values()];
-  const size = all.reduce((sum, { source }) => sum + source.length, 0);
-  return [
-    ...found,
-    ...(size <= smallProject ? asOneProgram(all, kept, imports) : signalsOfCalls(all, imports)),
-  ];
+  return small ? found : [...found, ...signalsOfCalls(all, imports)];
 }
 
-/**
- * What the functions of a small project do when they are called, each file together with what it imports: where files that
- * matter meet, what one takes another may send or run.
- */
-function asOneProgram(
-  all: readonly Kept[],
-  kept: ReadonlyMap<string, Kept>,
-  imports: (one: Kept) => readonly Kept[],
-): readonly Signal[] {
+/** Packages before what lies in them. */
+function packagesFirst(all: readonly Kept[]): readonly Kept[] {
+  return [...all].sort((a, b) => a.name.length - b.name.length);
+}
+
+/** Those that no other file imports bring together what the others hold. */
+function rootsFirst(all: readonly Kept[], imports: (one: Kept) => readonly Kept[]): readonly Kept[] {
   const imported = new Set(all.flatMap(imports));
-  const found: Signal[] = [];
-  const ran = new Set<string>();
-  let left = mostRun;
-  // those that nobody imports bring together what others hold
-  for (const entry of [...all].sort((a, b) => Number(imported.has(a)) - Number(imported.has(b)))) {
-    // what `python -m` runs is asked for by somebody
-    if (ran.has(entry.name) || entry.name.endsWith('__main__')) continue;
-    const together = closure(entry, kept, imports) ?? [];
-    if (together.filter(({ closely }) => closely).length === 0 || together.length < 2) continue;
-    left -= together.reduce((sum, { source }) => sum + source.length, 0);
-    if (left < 0) break;
-    const result = runLinked(entry, together, entry.moment, true);
-    found.push(...result.signals);
-    for (const name of result.ran) ran.add(name);
-  }
-  return found;
+  return [...packagesFirst(all)].sort((a, b) => Number(imported.has(a)) - Number(imported.has(b)));
+}
+
+/** Whether something is called when the file is imported. */
+function runsEarly(entry: Kept, together: readonly Kept[], tokens: Tokens): boolean {
+  tokenize(entry.source, tokens);
+  return callsEarly(tokens) || together.some(hasClassHooks);
 }
 
 /** Makes something run when a class of another file is derived from one of its own. */

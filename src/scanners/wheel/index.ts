@@ -7,6 +7,7 @@ import type { ContentScanner, ContentSession, DistributionSubject } from '../sca
 import { checkEntryPoints } from './entry-points.js';
 import { wheelFindings as types } from './findings.js';
 import { checkMetadata, checkWheelFile } from './metadata.js';
+import { namesOwnFolders } from './own-folders.js';
 import { checkPlacement } from './placement.js';
 import { checkRecord } from './record.js';
 
@@ -34,19 +35,37 @@ interface Seen {
   readonly texts: Map<string, string>;
   readonly distInfos: Set<string>;
   readonly placed: Finding[];
+  /** texts of .pth files by path */
+  readonly pth: Map<string, string>;
 }
 
 function beginWheel(subject: DistributionSubject): ContentSession {
   const wheel = subject.form === 'wheel' ? (parseWheelName(subject.filename) ?? null) : null;
-  const seen: Seen = { hashes: new Map(), texts: new Map(), distInfos: new Set(), placed: [] };
+  const seen: Seen = {
+    hashes: new Map(),
+    texts: new Map(),
+    distInfos: new Set(),
+    placed: [],
+    pth: new Map(),
+  };
   return {
     entry(entry) {
       seen.hashes.set(entry.path, entry.sha256);
       noteDistInfo(entry, seen);
+      if (entry.content && /\.pth$/i.test(entry.path))
+        seen.pth.set(entry.path, Buffer.from(entry.content).toString('utf8'));
       seen.placed.push(...checkPlacement(entry, wheel?.name ?? subject.name ?? ''));
     },
-    finish: () => finish(subject, wheel, seen),
+    finish: () =>
+      finish(subject, wheel, { ...seen, placed: seen.placed.map((one) => ofOwnFolder(one, seen)) }),
   };
+}
+
+/** Less grave where all that it adds is the wheel's own. */
+function ofOwnFolder(finding: Finding, { pth, hashes }: Seen): Finding {
+  if (finding.id !== types.pthPath.id) return finding;
+  const text = pth.get(finding.where);
+  return text !== undefined && namesOwnFolders(text, hashes) ? { ...finding, severity: 'low' } : finding;
 }
 
 function noteDistInfo(entry: ArchiveEntry, seen: Seen): void {

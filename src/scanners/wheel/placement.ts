@@ -80,11 +80,6 @@ function checkModule(name: string, entry: ArchiveEntry): readonly Finding[] {
   ];
 }
 
-/** A folder beside the package, or in it: what lies there was looked at, or is another wheel's. */
-function staysInside(line: string): boolean {
-  return line.startsWith('#') || !/^\s*([\\/~]|[A-Za-z]:)|(^|[\\/])\s*\.\.([\\/]|\s*$)|[\0$%]/.test(line);
-}
-
 /** site.py runs a line of a .pth file when it begins with `import ` or `import<tab>`. */
 function checkPth(entry: ArchiveEntry): Finding {
   if (entry.content === undefined) {
@@ -97,8 +92,7 @@ function checkPth(entry: ArchiveEntry): Finding {
   const text = Buffer.from(entry.content).toString('utf8');
   const code = text.split(/\r\n|\r|\n|\v|\f/).filter((line) => /^\s*\ufeff?import[ \t]/.test(line));
   if (code.length === 0) {
-    const severity = text.split(/\r\n|\r|\n|\v|\f/).every(staysInside) ? 'low' : types.pthPath.severity;
-    return makeFinding(types.pthPath, { where: entry.path, evidence: text, severity });
+    return makeFinding(types.pthPath, { where: entry.path, evidence: text });
   }
   const hidden = code.some((line) => hides.test(line) || line.length > 500);
   return makeFinding(hidden ? types.pthHidden : types.pthCode, {

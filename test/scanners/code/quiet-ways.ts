@@ -5,6 +5,13 @@ function lines(...all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }
 
+const stream = lines(
+  'import json, socket',
+  'def put(*row):',
+  '    with socket.create_connection(("timings.invalid", 5000)) as s:',
+  '        s.sendall(json.dumps(row).encode())',
+);
+
 export const quietWays: readonly Shape[] = [
   ...['os.environ[k]', 'os.environ.get(k)'].map((read) => ({
     name: `keys of four vendors in the headers of one request: ${read}`,
@@ -87,12 +94,7 @@ export const quietWays: readonly Shape[] = [
         'def load_ipython_extension(ip):',
         '    ip.events.register("post_run_cell", after)',
       ),
-      'demo/stream.py': lines(
-        'import json, socket',
-        'def put(*row):',
-        '    with socket.create_connection(("timings.invalid", 5000)) as s:',
-        '        s.sendall(json.dumps(row).encode())',
-      ),
+      'demo/stream.py': stream,
     },
   },
   {
@@ -108,12 +110,7 @@ export const quietWays: readonly Shape[] = [
         'def load_ipython_extension(ip):',
         '    ip.events.register("post_run_cell", after)',
       ),
-      'demo/stream.py': lines(
-        'import json, socket',
-        'def put(*row):',
-        '    with socket.create_connection(("timings.invalid", 5000)) as s:',
-        '        s.sendall(json.dumps(row).encode())',
-      ),
+      'demo/stream.py': stream,
     },
   },
   {

@@ -30,7 +30,8 @@ function runsAnywhere(bytes: Buffer): boolean {
   let looked = 0;
   for (const [, inside = ''] of text.matchAll(/\{[{%]([^{}]{1,4000})[%}]\}/g)) {
     looked += 1;
-    if (looked > 10_000) return false;
+    // what gets out of its template stands among more than anybody writes
+    if (looked > 10_000) return true;
     if (runs.test(joined(inside))) return true;
   }
   return false;
@@ -39,14 +40,17 @@ function runsAnywhere(bytes: Buffer): boolean {
 function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
   if (!content || content.length > mostBytes) return [];
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  for (let at = bytes.indexOf('__'), looked = 0; at >= 0 && looked < 1000; looked += 1) {
+  let anywhere: boolean | undefined;
+  for (let at = bytes.indexOf('__'); at >= 0;) {
     const start = bytes.lastIndexOf(10, at) + 1;
     const next = bytes.indexOf(10, at);
     const end = next < 0 ? bytes.length : next;
     const from = Math.max(start, at - mostLine);
     const line = bytes.toString('latin1', from, Math.min(end, at + mostLine));
     const inside = /\{[{%](.*)/.exec(line)?.[1];
-    if (inside !== undefined && escapes.test(inside) && (runs.test(joined(inside)) || runsAnywhere(bytes))) {
+    // the whole is looked through once
+    const harms = (text: string): boolean => runs.test(joined(text)) || (anywhere ??= runsAnywhere(bytes));
+    if (inside !== undefined && escapes.test(inside) && harms(inside)) {
       const number = bytes.toString('latin1', 0, start).split('\n').length;
       return [signalOf('template-runs', { path, moment: momentOfPath(path) }, number, line.trim(), path)];
     }
