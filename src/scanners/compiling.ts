@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Measured over the wheels of `pandas scikit-learn matplotlib`: as V8 is set, its optimizing compiler takes a third of
- * the processor's time, mostly to compile the same small functions into one another, and again when a shape changes.
+ * Measured over the wheels of `pandas scikit-learn matplotlib`: as V8 is set, its optimizing compiler takes up to a
+ * third of the processor's time, mostly to compile the same small functions into one another, and again when a shape changes.
  *
  * Only limits that the compiler reads once for each job: `--max-inlined-bytecode-size`, which would win a little more, is
  * asked for twice within a job, and V8 ends the process when it changed in between.
