@@ -30,6 +30,13 @@ describe('the catalogue of scanners', () => {
     }
   });
 
+  it('lets nothing but an advisory say that something is known malware, for nobody may overrule that', () => {
+    const said = scanners.flatMap(({ id, findings }) =>
+      findings.filter(({ kind }) => kind === 'malware').map((type) => [id, type.id]),
+    );
+    assert.deepEqual(said, [['advisories', 'advisories/known-malware']]);
+  });
+
   it('ships the pages', () => {
     const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] };
     assert.ok(files.includes('docs'));

@@ -30,7 +30,7 @@ const entries: readonly Entry[] = [
   entry(
     'script-sends-secrets',
     ['script-sends-secrets'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'A script sends credentials or the environment over the network',
     distrust,
     { tests: 'medium' },
@@ -38,7 +38,7 @@ const entries: readonly Entry[] = [
   entry(
     'script-runs-encoded',
     ['script-runs-encoded'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'A script runs a program that stands in it in an encoded form',
     distrust,
     { tests: 'medium' },
@@ -70,7 +70,7 @@ const entries: readonly Entry[] = [
   entry(
     'script-hides',
     ['script-hides'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'A script runs what it fetches, and hides that it does',
     distrust,
     { tests: 'medium' },
@@ -78,7 +78,7 @@ const entries: readonly Entry[] = [
   entry(
     'installs-grave-script',
     ['installs-grave-script'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'It installs a script that the system starts, and that runs what it fetches or decodes',
     distrust,
     { tests: 'medium' },
@@ -86,7 +86,7 @@ const entries: readonly Entry[] = [
   entry(
     'settings-start-process',
     ['settings-start-process'],
-    ['malware', 'high', 'high'],
+    ['code', 'high', 'high'],
     'A file of settings has a library start a process or run code',
     distrust,
     { tests: 'low' },
@@ -110,7 +110,7 @@ const entries: readonly Entry[] = [
   entry(
     'native-source-command',
     ['native-source-command'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'C source runs a command, or calls somebody, as soon as its library is loaded',
     distrust,
     { tests: 'medium' },
@@ -134,7 +134,7 @@ const entries: readonly Entry[] = [
   entry(
     'bytecode-hides-execution',
     ['bytecode-hides-execution'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'Compiled Python without source decodes and executes something',
     distrust,
     { tests: 'medium' },
@@ -179,7 +179,7 @@ const entries: readonly Entry[] = [
   entry(
     'obfuscated-javascript-program',
     ['javascript-obfuscated-system'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'Obfuscated JavaScript uses files, processes or the network',
     distrust,
     { tests: 'medium' },
@@ -227,7 +227,7 @@ const entries: readonly Entry[] = [
   entry(
     'data-executed',
     ['data-executed'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'Python reads a data file and executes the hidden Python in it',
     distrust,
     { tests: 'medium' },
@@ -291,7 +291,7 @@ const entries: readonly Entry[] = [
   entry(
     'starts-grave-file',
     ['starts-grave-file'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'Python starts a script or program beside it that does harm',
     distrust,
     { call: 'medium', tests: 'low' },
@@ -299,7 +299,7 @@ const entries: readonly Entry[] = [
   entry(
     'template-runs-command',
     ['template-runs'],
-    ['malware', 'critical', 'high'],
+    ['code', 'critical', 'high'],
     'A template reaches out of itself and runs a command or code',
     distrust,
     { tests: 'low' },
