@@ -4,12 +4,14 @@ import type { ContentScanner, ContentSession, DistributionSubject } from '../sca
 import { notePageScripts } from './carriers/browser/in-python.js';
 import { combineCarriers, hooksCalled, isGrave, programsStarted } from './carriers/combine.js';
 import { carriers } from './carriers/index.js';
+import { readScript } from './carriers/javascript.js';
 import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
 import { backendFolders, buildModules, buildScripts, importedNames, innerPath, momentOf } from './moments.js';
 import { betweenFiles, type BetweenFiles } from './between-files.js';
 import { readPython } from './python/analyse.js';
+import type { Script } from './python/analysis.js';
 import { noteDocumentPath } from './python/search-path.js';
 import { noteToolOrders } from './python/tool-descriptions.js';
 import { makeTokens, type Tokens } from './python/tokens.js';
@@ -109,7 +111,8 @@ function signalsOf(entry: ArchiveEntry, subject: DistributionSubject, reading: R
 }
 
 function readSource(source: Uint8Array, path: string, moment: Moment, reading: Reading): readonly Signal[] {
-  const { signals, closely } = readPython({ source, path, moment }, reading.tokens);
+  const { signals: own, closely, scripts } = readPython({ source, path, moment }, reading.tokens);
+  const signals = scripts.length === 0 ? own : own.concat(scripts.flatMap(signalsOfScript));
   reading.between.keep({ path, source, moment, closely, signals });
   reading.tests.see({ path, source, moment, closely }, reading.tokens);
   return [
@@ -118,6 +121,17 @@ function readSource(source: Uint8Array, path: string, moment: Moment, reading: R
     ...noteDocumentPath(source, { path, moment }),
     ...notePageScripts(source, { path, moment }),
   ];
+}
+
+/** A program of JavaScript within Python is read as one that lies in a file of its own. */
+function signalsOfScript({ text, path, line, moment, chain }: Script): readonly Signal[] {
+  return readScript(text, { path, moment }).map((one) => ({
+    ...one,
+    // here it is started by Python, which says when
+    what: one.what === 'script-fetch-and-run' ? 'spawn-interpreter' : one.what,
+    line,
+    chain: [...chain, ...one.chain],
+  }));
 }
 
 /** A test that the package imports is a part of it: it is read again as one. */

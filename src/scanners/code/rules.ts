@@ -55,6 +55,13 @@ const asksOnly =
 export const rules: readonly Rule[] = [
   // code that is hidden, and run: in tests too somebody looks
   { signal: 'decode-and-execute', at: tests, finding: types.decodedExecution, severity: 'medium' },
+  // what it decodes to was read as a file is, and a person reads it too
+  {
+    signal: 'decode-and-execute',
+    value: /^plain source: /,
+    finding: types.decodedExecution,
+    severity: 'medium',
+  },
   { signal: 'decode-and-execute', finding: types.decodedExecution },
   {
     signal: 'execute-download',
@@ -84,11 +91,11 @@ export const rules: readonly Rule[] = [
     severity: 'low',
   },
   { signal: 'execute-download', at: tests, finding: types.downloadedExecution, severity: 'medium' },
-  // a function that is given an address from outside: a person decides
+  // a function that is given an address from outside, or that takes data for code: a person decides
   {
     signal: 'execute-download',
     at: ['call'],
-    value: /^from any address$/,
+    value: /^((in a sandbox |as data )?from any address|(in a sandbox|as data) from a known address)$/,
     finding: types.downloadedExecution,
     severity: 'medium',
   },
@@ -199,16 +206,19 @@ export const rules: readonly Rule[] = [
   {
     signal: 'persist',
     at: ['call'],
-    beside: [
-      'write-executable',
-      'spawn-decoded',
-      'decode-and-execute',
-      'spawn-download',
-      'suspicious-host',
-      'hide-process',
-    ],
+    beside: ['write-executable', 'spawn-decoded', 'decode-and-execute', 'spawn-download', 'suspicious-host'],
     finding: types.persistence,
   },
+  // an extension for another program, from one that serves in the background
+  {
+    signal: 'persist',
+    at: ['call'],
+    value: /^\0?…?[/\\]extensions[/\\]/,
+    beside: ['hide-process'],
+    finding: types.persistence,
+    severity: 'medium',
+  },
+  { signal: 'persist', at: ['call'], beside: ['hide-process'], finding: types.persistence },
   // those who install shell completion write to start files of shells, when they are told to
   {
     signal: 'persist',

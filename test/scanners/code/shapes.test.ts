@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { behaviours, builds, channels, places } from './behaviours.js';
 import { betweenFiles } from './between-files.js';
 import { combinations } from './combinations.js';
+import { greyZones } from './grey-zones.js';
 import { evaluators } from './evaluators.js';
 import { elsewhere, evasions, executions, incidents, shells, type Shape } from './malicious.js';
 import { leftBehind } from './left-behind.js';
@@ -53,6 +54,7 @@ describe('code: shapes of malware', () => {
   each('reached tests', reachedTests);
   each('unasked', unasked);
   each('one program', oneProgram);
+  each('grey zones', greyZones);
   each('quiet ways', quietWays);
   each('left behind', leftBehind);
   each('evaluators', evaluators);

@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
 import { commandsIn, readShell } from './shell/judge.js';
+import { readPageScript } from './browser/steals.js';
 import { fewOfEach, momentOfPath, signalOf, type Place } from './signal.js';
 
 /** bytes in which command lines are looked for */
@@ -24,7 +25,15 @@ function readJavaScript(entry: ArchiveEntry): readonly Signal[] {
     return [signalOf('not-looked-at', place, 1, why, why)];
   }
   const { content } = entry;
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return readBytes(Buffer.from(content.buffer, content.byteOffset, content.byteLength), place);
+}
+
+/** What a program within another file does, as far as it is told by its words. Never throws; linear. */
+export function readScript(text: string, place: Place): readonly Signal[] {
+  return [...readBytes(Buffer.from(text, 'latin1'), place), ...readPageScript(text, place)];
+}
+
+function readBytes(bytes: Buffer, place: Place): readonly Signal[] {
   const shape = obfuscation(bytes);
   if (
     shape === undefined &&

@@ -1,6 +1,6 @@
 /** Python source to signals. */
 import { isEarly, moments, type PythonInput, type Signal, type SignalId } from '../signals.js';
-import { emit, type Analysis, type Pending } from './analysis.js';
+import { emit, type Analysis, type Pending, type Script } from './analysis.js';
 import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { readEncoding } from './encoding.js';
@@ -52,14 +52,20 @@ export function analysePython(input: PythonInput, tokens: Tokens = makeTokens())
 export function readPython(
   input: PythonInput,
   tokens: Tokens,
-): { readonly signals: readonly Signal[]; readonly closely: boolean } {
-  const budget: Budget = { decodable: mostDecoded, closely: false };
-  return { signals: analyse(input, tokens, budget), closely: budget.closely };
+): {
+  readonly signals: readonly Signal[];
+  readonly closely: boolean;
+  /** programs of JavaScript that it runs: not looked at yet */
+  readonly scripts: readonly Script[];
+} {
+  const budget: Budget = { decodable: mostDecoded, closely: false, scripts: [] };
+  return { signals: analyse(input, tokens, budget), closely: budget.closely, scripts: budget.scripts };
 }
 
 interface Budget {
   decodable: number;
   closely: boolean;
+  readonly scripts: Script[];
 }
 
 function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly Signal[] {
@@ -82,7 +88,7 @@ function analyse(input: PythonInput, tokens: Tokens, budget: Budget): readonly S
 
 /** An analysis of a source of which nothing was looked at yet. */
 export function beginAnalysis(input: PythonInput): Analysis {
-  return begin(input, input.source, { decodable: mostDecoded, closely: true });
+  return begin(input, input.source, { decodable: mostDecoded, closely: true, scripts: [] });
 }
 
 function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis {
@@ -114,6 +120,7 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     pending: [],
     unnamed: new Set(),
     nested,
+    scripts: budget.scripts,
     engine: { callValue, callFunction, evaluateText, runFunction, parameterScope },
     moment,
     followed: true,

@@ -5,6 +5,15 @@ import type { Says } from './names-said.js';
 import type { Given } from './calls.js';
 import type { Callable, Scope, Value } from './values.js';
 
+/** A program in another language, which Python hands to an engine of its own. */
+export interface Script {
+  readonly text: string;
+  readonly path: string;
+  readonly line: number;
+  readonly moment: Moment;
+  readonly chain: readonly string[];
+}
+
 export interface Analysis {
   readonly path: string;
   readonly source: Uint8Array;
@@ -43,6 +52,7 @@ export interface Analysis {
   /** definitions of methods that run though nobody names them, and are among what is pending */
   readonly unnamed: Set<unknown>;
   readonly nested: NestedReader;
+  readonly scripts: Script[];
   readonly engine: Engine;
   /** when what is looked at now runs */
   moment: Moment;
@@ -118,6 +128,10 @@ export interface Visit {
   count: number;
   /** what it gave back when nothing was given that tells more than its parameters */
   returned?: Value;
+  /** what of the user's it was given and gave back: marks */
+  passed?: number;
+  /** what of the user's it was given and never gave back: marks */
+  swallowed?: number;
   /** the worst moment at which it was looked at: an index of `moments` */
   moment: number;
 }

@@ -1,4 +1,5 @@
 /** Attributes and items that are set. */
+import { effects } from './knowledge.js';
 import { emit, type Analysis } from './analysis.js';
 import { callHook, setByHook } from './instances.js';
 import { runsAsModule } from './implicit.js';
@@ -24,7 +25,20 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
   noteTrust(`${of.text}.${name}`, value, at, analysis);
   if (value.kind === 'function') calledBack(of, name, value, at, analysis);
   if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
-  if (of.text === 'builtins') emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+  if (of.text === 'builtins' && !isConstantName(name, value))
+    emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+}
+
+/** A name that no builtin has, for something that nobody calls: a number under which every module finds it. */
+function isConstantName(name: string, value: Value): boolean {
+  return /^_?[A-Z][A-Z0-9_]{2,}$/.test(name) && !mayBeCalled(value);
+}
+
+function mayBeCalled({ kind, text: dotted, items }: Value): boolean {
+  if (kind === 'any') return items.some(mayBeCalled);
+  if (kind === 'path')
+    return effects.has(dotted) || dotted.startsWith('builtins.') || !/(\(\)\.\w+|\.[A-Z_0-9]+)$/.test(dotted);
+  return kind === 'function' || kind === 'class' || kind === 'partial' || kind === 'instance';
 }
 
 /** A class or code that takes the place of another runs. */

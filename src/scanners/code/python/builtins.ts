@@ -11,11 +11,13 @@ import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import { ofOthers } from './other-packages.js';
 import { byName } from './by-name.js';
+import { overrides } from './instances.js';
 import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
   code,
   gap,
+  instance,
   isText,
   list,
   marks,
@@ -283,6 +285,11 @@ export function unboundMethod(name: string): Special | undefined {
     if (!of) return undefined;
     if (method === '__getattribute__' || method === '__getattr__')
       return getattr({ plain: [of, ...rest], named, marks: taken }, at, analysis, of);
+    // the base's own, as those call it who override it
+    if (overrides(of, method)) {
+      if (method !== '__new__') return undefined;
+      return rest.length === 3 ? classMade({ plain: rest, named, marks: taken }, at, analysis) : instance(of);
+    }
     return analysis.engine.callValue(
       attributeOf(of, method, analysis),
       { plain: rest, named, marks: taken },

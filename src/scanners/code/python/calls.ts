@@ -21,7 +21,6 @@ import {
   marks,
   path,
   skeleton,
-  takenMarks,
   text,
   unknown,
   type Callable,
@@ -34,7 +33,7 @@ import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
-import { mostVisits } from './visits.js';
+import { mostVisits, noteSwallowed, remembered } from './visits.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
@@ -93,7 +92,7 @@ export function callFunction(
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
     if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
-    return remembered(visit.returned, given);
+    return remembered(visit, given);
   }
   const next: Visit = {
     ...visit,
@@ -103,18 +102,9 @@ export function callFunction(
   analysis.visits.set(callable.definition, next);
   const returned = runFunction(callable, parameterScope(callable, self, given), analysis);
   if ((given.marks & ~(marks.pieces | marks.literal)) === 0) next.returned = returned;
+  noteSwallowed(analysis.visits.get(callable.definition) ?? next, given, returned);
   return returned;
 }
-
-/** What a function that was looked at gives back, as far as it does not depend on what it is given. */
-function remembered(returned: Value | undefined, given: Given): Value {
-  const nothing = given.plain.length === 0 && given.named.size === 0;
-  if (returned && nothing) return returned;
-  return unknown((given.marks | ((returned?.marks ?? 0) & keptMarks)) & ~marks.socket);
-}
-
-/** What a thing is made of, as against how it was put together: that depends on what was given. */
-const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
 
 /** Looks at the body once, with these parameters. */
 export function runFunction(callable: Callable, scope: Scope, analysis: Analysis): Value {
@@ -341,8 +331,16 @@ function resultOf(callee: Value, given: Given): Value {
     /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
       ? marks.assembled
       : 0);
-  const all = keptOfHanded(last, own | given.marks | decoded) | made | hostMark(name, given);
+  const taken = name.startsWith('.') && picks.test(last) ? oneOfMany(given.marks) : given.marks;
+  const all = keptOfHanded(last, own | taken | decoded) | made | hostMark(name, given);
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
+}
+
+/** Functions of other files that are given settings and choose one of them. */
+const picks = /^(_*)(resolve|get|find|pick|look_?up|select|choose|read|require)(_\w+)?$/;
+
+function oneOfMany(taken: number): number {
+  return (taken & marks.environment) === 0 ? taken : (taken & ~marks.environment) | marks.secret;
 }
 
 const secretMarks =

@@ -236,12 +236,26 @@ function spoken(word: Value): string {
 }
 
 function startsStored(words: readonly Value[], command: string, taken: number, analysis: Analysis): boolean {
+  if (runsOwnModule(command)) return false;
   for (const name of analysis.stored)
     if (name.length > 3 && command.includes(name)) return headRuns(words, name, command);
   if ((taken & marks.stored) === 0) return false;
   const [head] = words;
   if (!head) return false;
   return (head.marks & marks.stored) !== 0 ? runsFirst(head) : interpreters.test(spoken(head));
+}
+
+/** Modules that run, or install, what they are given. */
+const runners =
+  /^(pip|runpy|i?pdb|bdb|trace|profile|cProfile|timeit|coverage|unittest|py_?test|nose2?|doctest|zipapp|ensurepip|installer|build|code|idlelib|IPython|ipykernel|jupyter|nbconvert|papermill|streamlit|uvicorn|gunicorn|celery|torch\.distributed|accelerate|debugpy|kernprof|memory_profiler|cloudpickle|pickle|marshal|easy_install|conda|uv|pipx|poetry|twisted|site|asyncio|multiprocessing|py_compile|compileall|pickletools|xonsh|invoke|fabric)\b/;
+
+/** `python -m module …`: what follows is told to the module, which reads it. */
+function runsOwnModule(command: string): boolean {
+  const [, module = ''] =
+    /^(?:\S{0,200}[\\/])?python[\d.]*(?:\.exe)?\s+(?:-[\w]\s+){0,4}-m\s+([A-Za-z_][\w.]{0,200})(?=\s|$)/.exec(
+      command,
+    ) ?? [];
+  return module !== '' && !runners.test(module) && !/[;&|`\n]|\$\(/.test(command);
 }
 
 /** A shell's text: is the stored file what is run, or only something that a tool reads? */

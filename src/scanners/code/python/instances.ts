@@ -17,6 +17,12 @@ export function classAttribute(value: Value, name: string, depth = 0): Value | u
   return undefined;
 }
 
+/** Whether the class of `value`, or the class that it is, has a method of its own in place of that of its base. */
+export function overrides(value: Value, name: string): boolean {
+  const of = value.kind === 'instance' ? value.of : value;
+  return of?.kind === 'class' && classAttribute(of, name) !== undefined;
+}
+
 /** The method that stands for an operator or for being used in some way; undefined when there is none. */
 export function hookOf(value: Value, name: string): Value | undefined {
   const of = value.kind === 'instance' ? value.of : value.kind === 'class' ? metaclassOf(value) : undefined;

@@ -14,11 +14,11 @@ const sentAs: readonly (readonly [number, SignalId])[] = [
 
 /** Says what of the user's goes to `target`. */
 export function noteSent(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
+  // one program of this machine tells another
+  if (analysis.moment === 'call' && ownMachine.test(target)) return;
   for (const [mark, what] of sentAs) {
     if ((taken & mark) === 0) continue;
-    const credentials = mark === marks.credentials;
-    if (credentials && (isOwnService(target, analysis) || isOwnIndex(target, analysis))) continue;
-    if (credentials && isOwnCluster(target, analysis)) continue;
+    if (mark === marks.credentials && isOwn(target, analysis)) continue;
     if (mark === marks.credentials && isHanded(target, name, analysis)) {
       noteHandedOn(target, [...stepsOf(taken & takenMarks), name], at, analysis);
       continue;
@@ -32,6 +32,9 @@ export function noteSent(taken: number, target: string, name: string, at: number
   noteAnswer(taken, name, at, analysis);
   noteHanded(taken, target, name, at, analysis);
 }
+
+/** The port may be known only when it runs. */
+const ownMachine = /^\w{2,6}:\/\/(localhost|127\.0\.0\.1|\[::1\])(:(\d{1,5}|\0))?([/?#]|$)/;
 
 /** Libraries that are told a whole address. */
 const asksByAddress =
@@ -91,6 +94,11 @@ function noteHanded(taken: number, target: string, name: string, at: number, ana
     emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
 }
 
+/** The service, the index or the cluster that the credentials are for. */
+function isOwn(target: string, analysis: Analysis): boolean {
+  return isOwnService(target, analysis) || isOwnIndex(target, analysis) || isOwnCluster(target, analysis);
+}
+
 /** The clouds themselves, which credentials of theirs are for. */
 function isOwnService(target: string, { found }: Analysis): boolean {
   if (isCloudMetadata(target)) return true;
@@ -107,6 +115,9 @@ const ofClouds: readonly (readonly [RegExp, RegExp])[] = [
     /^https?:\/\/([^/@]*\.)?(googleapis\.com|accounts\.google\.com)([:/]|$)/,
     /gcloud|google|application_default|kube/i,
   ],
+  [/^https?:\/\/([^/@]*\.)?(oraclecloud|oraclegovcloud)\.com([:/]|$)/, /(^|[/\\~.])oci\b/i],
+  [/^https?:\/\/([^/@]*\.)?(aliyuncs|aliyun)\.com([:/]|$)/, /aliyun|alibaba|oss/i],
+  [/^https?:\/\/([^/@]*\.)?cloud\.ibm\.com([:/]|$)/, /bluemix|ibm/i],
   [
     /^https?:\/\/([^/@]*\.)?(microsoftonline\.com|azure\.com|windows\.net)([:/]|$)/,
     /azure|msal|accessTokens|kube/i,

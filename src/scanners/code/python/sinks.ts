@@ -1,5 +1,5 @@
 /** What calls do to the world: from a known effect and what is given, to signals. */
-import { executionOf, howKnown, isEscaped, packagedFile, storeOfPackage, twisted } from './executed.js';
+import { isScript, noteExecuted, noteScript, twisted } from './executed.js';
 import { type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
@@ -108,21 +108,11 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   const chain = [name, ...stepsOf(taken)];
   if (isRebuilt(name, taken, analysis)) return;
   noteExecuted(name, of, taken, at, analysis);
-  if (isText(of)) analysis.nested(analysis, of.text, at, chain);
+  if (isScript(name)) {
+    if (isText(of)) noteScript(of.text, at, chain, analysis);
+  } else if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);
-}
-
-/** Says what is executed, and what that means. */
-function noteExecuted(name: string, of: Value, taken: number, at: number, analysis: Analysis): void {
-  const chain = [name, ...stepsOf(taken)];
-  const known = isText(of) ? of.text.slice(0, 200) : howKnown(taken, name) + packagedFile(of, taken);
-  const what = executionOf(of, taken, analysis);
-  const store = what === 'execute-code' ? storeOfPackage(taken, analysis) : undefined;
-  if (store !== undefined) return emit(analysis, 'steganography', at, chain, store);
-  // every letter of it is written as an escape: nobody writes so who wants to be read
-  const escaped = what === 'execute-constant' && isEscaped(analysis, at);
-  emit(analysis, escaped ? 'decode-and-execute' : what, at, escaped ? [...chain, 'escapes'] : chain, known);
 }
 
 // eslint-disable-next-line complexity -- each way to send is one line

@@ -1,7 +1,17 @@
 /** How often a function of this source is looked at. */
+import type { Visit } from './analysis.js';
 import type { Given } from './calls.js';
 import { effects } from './knowledge.js';
-import { isText, marks, skeleton, type Callable, type Scope, type Value } from './values.js';
+import {
+  isText,
+  marks,
+  skeleton,
+  takenMarks,
+  unknown,
+  type Callable,
+  type Scope,
+  type Value,
+} from './values.js';
 
 /** What a function sees of the one around it. */
 function holdsSecrets({ names }: Scope): boolean {
@@ -39,3 +49,20 @@ export function mostVisits({ body, scope }: Callable, self: Value | null, given:
   const small = typeof body !== 'function' || body().length <= 6;
   return small && given.plain.some((one) => isText(one) || one.kind === 'list') ? 40 : 1;
 }
+
+/** Keeps what of the user's it was given, and whether that came back. */
+export function noteSwallowed(visit: Visit, given: Given, returned: Value): void {
+  visit.passed = (visit.passed ?? 0) | (returned.marks & takenMarks);
+  visit.swallowed = ((visit.swallowed ?? 0) | (given.marks & takenMarks)) & ~visit.passed;
+}
+
+/** What a function that was looked at gives back, as far as it does not depend on what it is given. */
+export function remembered({ returned, swallowed = 0 }: Visit, given: Given): Value {
+  const nothing = given.plain.length === 0 && given.named.size === 0;
+  if (returned && nothing) return returned;
+  const passed = given.marks & ~swallowed;
+  return unknown((passed | ((returned?.marks ?? 0) & keptMarks)) & ~marks.socket);
+}
+
+/** What a thing is made of, as against how it was put together: that depends on what was given. */
+const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
