@@ -146,4 +146,13 @@ export const takenRules: readonly Rule[] = [
     severity: 'medium',
   },
   { signal: 'suspicious-host', finding: types.suspiciousAddress },
+  { signal: 'bare-address', beside: taken, at: [...early, 'call'], finding: types.suspiciousHost },
+  {
+    signal: 'bare-address',
+    at: early,
+    beside: ['network', 'open-socket'],
+    finding: types.suspiciousHost,
+    severity: 'medium',
+  },
+  { signal: 'bare-address', finding: types.suspiciousAddress },
 ];

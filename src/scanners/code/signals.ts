@@ -48,6 +48,8 @@ export const signalIds = [
   'dns-exfiltration',
   /** a webhook, paste, tunnel, file drop, OAST, dynamic DNS or bare address */
   'suspicious-host',
+  /** four numbers that may be an address, and that nothing was seen to ask */
+  'bare-address',
   'cloud-metadata',
   // what is taken
   'read-credentials',

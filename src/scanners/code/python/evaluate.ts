@@ -11,7 +11,7 @@ import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
-import { isCloudMetadata, marksOfText } from './texts.js';
+import { isCloudMetadata, isFourNumbers, marksOfText } from './texts.js';
 import {
   anyOf,
   constant,
@@ -119,7 +119,8 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
 
 function literal(value: string, bytes: boolean, at: number, analysis: Analysis): Value {
   const taken = marksOfText(value);
-  if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [], value);
+  if ((taken & marks.suspiciousHost) !== 0)
+    emit(analysis, isFourNumbers(value) ? 'bare-address' : 'suspicious-host', at, [], value);
   if (value.length < 300 && value.length > 10 && isCloudMetadata(value))
     emit(analysis, 'cloud-metadata', at, [], value);
   if (value.length > 1500 && /^[^ ]*$/.test(value.slice(0, 1000)))

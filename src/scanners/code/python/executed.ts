@@ -56,8 +56,8 @@ function storeOfPackage(taken: number, { moment, latin }: Analysis): string | un
 }
 
 /** Engines of JavaScript that reach nothing of the machine, and those that run Node. */
-const sandboxes = /^(py_mini_racer|js2py|quickjs|dukpy)\./;
-const engines = /^(execjs|javascript)\./;
+const sandboxes = /^(py_mini_racer|quickjs|dukpy)\./;
+const engines = /^(execjs|javascript|js2py)\./;
 
 /** Whether it is a program of JavaScript that is executed. */
 export function isScript(name: string): boolean {
@@ -121,7 +121,9 @@ export function noteExecuted(name: string, of: Value, taken: number, at: number,
   const how = mildly(name, taken, at, analysis) + howKnown(taken, name);
   const plain = isText(of) && isPlainSource(of.text) ? 'plain source: ' : '';
   const known = isText(of) ? plain + of.text.slice(0, 200) : how + packagedFile(of, taken);
-  const what = executionOf(of, taken, analysis);
+  const meant = executionOf(of, taken, analysis);
+  // a bundle that is unpacked for an engine that reaches nothing
+  const what = meant === 'decode-and-execute' && sandboxes.test(name) ? 'execute-code' : meant;
   const store = what === 'execute-code' ? storeOfPackage(taken, analysis) : undefined;
   if (store !== undefined) return emit(analysis, 'steganography', at, chain, store);
   // every letter of it is written as an escape: nobody writes so who wants to be read

@@ -100,7 +100,9 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
         analysis.engine.callValue(value, { ...given, plain: rest }, at, analysis);
       return;
     }
-    emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
+    // given to it like that it is an error, and nothing runs
+    if (/@\s*$/.test(analysis.latin.slice(Math.max(0, at - 20), at)) || name.endsWith('exec'))
+      emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
     return;
   }
   const of = value.kind === 'code' && value.of ? value.of : value;

@@ -139,7 +139,29 @@ export function isConspicuous(written: string): boolean {
 }
 
 function isSuspiciousHost(value: string): boolean {
-  return suspiciousHosts.test(value) || isPublicAddress(value);
+  return (suspiciousHosts.test(value) && !pointsReader(value)) || isPublicAddress(value);
+}
+
+/** A short link at the end of what people are told. */
+function pointsReader(value: string): boolean {
+  const [, told = ''] = readersLink.exec(value.trim().slice(-600)) ?? [];
+  return (
+    /\b(see|guide|details|documentation|docs|more|information|read|help)\b[^/]*$/i.test(told) &&
+    !/[|&$`<]\s|\b(curl|wget|iwr|irm|invoke)\b/i.test(told)
+  );
+}
+
+const readersLink =
+  /^([^/]{20,500})https?:\/\/(bit\.ly|tinyurl\.com|is\.gd|v\.gd|t\.ly|cutt\.ly|ow\.ly|tiny\.cc)\/[\w-]{1,20}[^\w/]{0,4}\s*[^\n/]{0,40}$/;
+const resolvers = new Set(
+  '8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 1.2.3.4 208.67.222.222 208.67.220.220 168.63.129.16 4.2.2.1 4.2.2.2 223.5.5.5 114.114.114.114'.split(
+    ' ',
+  ),
+);
+
+/** An address without a name, a port or a scheme; versions look like it. */
+export function isFourNumbers(value: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(value);
 }
 
 /** An address without a name that is not one's own network, nor a documentation example. */
@@ -155,9 +177,7 @@ export function isPublicAddress(value: string): boolean {
   if (one === 192 && two === 168) return false;
   if (one === 100 && two >= 64 && two < 128) return false;
   // resolvers that everybody asks, to find out whether there is a network
-  return !['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9', '1.2.3.4'].includes(
-    [one, two, three, four].join('.'),
-  );
+  return !resolvers.has([one, two, three, four].join('.'));
 }
 
 export function isCloudMetadata(value: string): boolean {
@@ -251,11 +271,16 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ['fetches', /\b(curl|wget)(\.exe)?\s|\binvoke-webrequest\b|\bgit\s+clone\b|\bscp\s/i],
 ];
 
+/** Whether a port is open: nothing is sent, and nothing read. */
+const probes =
+  /(?:\b(?:echo|printf)\s{0,4}(?:-n\s{0,4})?(?:""|'')?|\bcat\s{0,4}<\s{0,4}\/dev\/null)\s{0,4}>\s{0,4}\/dev\/tcp\/[\w.${}\0…-]{1,200}\/[\w.${}\0…-]{0,100}/g;
+
 export function threatsOfCommand(command: string): ReadonlySet<CommandThreat> {
   const found = new Set<CommandThreat>();
   // spaces hide nothing, and a pattern is never asked about more than 1,024 characters
   const plain = command.slice(0, 65_536).replace(/\s+/g, ' ');
   const shown = plain.length > 1024 ? `${plain.slice(0, 700)} ${plain.slice(-323)}` : plain;
-  for (const [threat, pattern] of commandThreats) if (pattern.test(shown)) found.add(threat);
+  const asked = shown.replace(probes, ' ');
+  for (const [threat, pattern] of commandThreats) if (pattern.test(asked)) found.add(threat);
   return found;
 }

@@ -20,7 +20,9 @@ export const unpickle: Sink = (name, _callee, given, at, analysis) => {
         one.text,
       ),
   );
-  if (dangerous || ((source.marks & twisted) !== 0 && (source.marks & marks.literal) !== 0)) {
+  // as with what is executed: functions that people call put much together
+  const hidden = isEarly(analysis.moment) ? twisted : marks.decoded;
+  if (dangerous || ((source.marks & hidden) !== 0 && (source.marks & marks.literal) !== 0)) {
     emit(
       analysis,
       'decode-and-execute',
