@@ -203,6 +203,14 @@ export const rules: readonly Rule[] = [
   // what is left behind
   // a library of one's own that is told to set up its service by a program's function
   { signal: 'persist', at: early, finding: types.persistence },
+  // programs that make environments fill them
+  {
+    signal: 'persist',
+    at: ['call'],
+    value: /^…[/\\]lib[/\\]python…\.…[/\\]…$/,
+    finding: types.persistence,
+    severity: 'medium',
+  },
   {
     signal: 'persist',
     at: ['call'],

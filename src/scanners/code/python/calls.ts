@@ -19,7 +19,6 @@ import {
   list,
   makeScope,
   marks,
-  marksOf,
   path,
   skeleton,
   text,
@@ -30,6 +29,7 @@ import {
 } from './values.js';
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
+import { takenOn } from './taken-on.js';
 import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
@@ -332,23 +332,9 @@ function resultOf(callee: Value, given: Given): Value {
     /^(list|unknown)$/.test(given.plain[0]?.kind ?? '')
       ? marks.assembled
       : 0);
-  const taken = name.startsWith('.') && picks.test(last) ? oneOfMany(given.marks) : searched(name, given);
+  const taken = takenOn(name, last, given);
   const all = keptOfHanded(last, own | taken | decoded) | made | hostMark(name, given);
   return pathValue(canonicalResult(name), all, fileOf(callee, given));
-}
-
-/** Functions of other files that are given settings and choose one of them. */
-const picks = /^(_*)(resolve|get|find|pick|look_?up|select|choose|read|require)(_\w+)?$/;
-
-const searches = /^re\.(findall|finditer|search|match|fullmatch|split)$/;
-
-/** What a pattern finds is a part of the text, not of the pattern. */
-function searched(name: string, { plain, marks: all }: Given): number {
-  return searches.test(name) && plain.length > 1 ? marksOf(plain.slice(1)) : all;
-}
-
-function oneOfMany(taken: number): number {
-  return (taken & marks.environment) === 0 ? taken : (taken & ~marks.environment) | marks.secret;
 }
 
 const secretMarks =

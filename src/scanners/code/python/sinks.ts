@@ -91,20 +91,20 @@ function noteOrigin(name: string, origin: number, at: number, analysis: Analysis
   }
 }
 
-function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
-  if (value.kind === 'function' || value.kind === 'class') {
-    // timeit and profilers are given functions to run
-    if (!name.startsWith('builtins.')) {
-      const rest = given.plain.filter((one) => one !== value);
-      if (!name.startsWith('types.'))
-        analysis.engine.callValue(value, { ...given, plain: rest }, at, analysis);
-      return;
-    }
-    // given to it like that it is an error, and nothing runs
-    if (/@\s*$/.test(analysis.latin.slice(Math.max(0, at - 20), at)) || name.endsWith('exec'))
-      emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
+/** A function where a text is expected: timeit and profilers run it; of the builtins, only those that stand as decorators. */
+function runGiven(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
+  if (!name.startsWith('builtins.')) {
+    const rest = given.plain.filter((one) => one !== value);
+    if (!name.startsWith('types.')) analysis.engine.callValue(value, { ...given, plain: rest }, at, analysis);
     return;
   }
+  // given to `eval` like that it is an error, and nothing runs
+  if (name.endsWith('exec') || /@\s*$/.test(analysis.latin.slice(Math.max(0, at - 20), at)))
+    emit(analysis, 'execute-code', at, [name, 'as a decorator or on a function'], 'decorator');
+}
+
+function executeOne(name: string, value: Value, given: Given, at: number, analysis: Analysis): void {
+  if (value.kind === 'function' || value.kind === 'class') return runGiven(name, value, given, at, analysis);
   const of = value.kind === 'code' && value.of ? value.of : value;
   const taken = of.marks | value.marks;
   const chain = [name, ...stepsOf(taken)];

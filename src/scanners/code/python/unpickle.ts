@@ -20,9 +20,7 @@ export const unpickle: Sink = (name, _callee, given, at, analysis) => {
         one.text,
       ),
   );
-  // as with what is executed: functions that people call put much together
-  const hidden = isEarly(analysis.moment) ? twisted : marks.decoded;
-  if (dangerous || ((source.marks & hidden) !== 0 && (source.marks & marks.literal) !== 0)) {
+  if (dangerous || isHidden(source, analysis)) {
     emit(
       analysis,
       'decode-and-execute',
@@ -40,6 +38,11 @@ export const unpickle: Sink = (name, _callee, given, at, analysis) => {
     );
   return undefined;
 };
+
+/** As with what is executed: functions that people call put much together. */
+function isHidden({ marks: taken }: Value, { moment }: Analysis): boolean {
+  return (taken & (isEarly(moment) ? twisted : marks.decoded)) !== 0 && (taken & marks.literal) !== 0;
+}
 
 /** A document that may call functions, as against one that only holds data. */
 function isUnsafe(name: string, source: Value, given: Given, at: number, analysis: Analysis): boolean {
