@@ -22,6 +22,7 @@ import { windowsThieves } from './windows-thieves.js';
 import { startSettings } from './start-settings.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
+import { toTheEnd } from './to-the-end.js';
 import { waysOfCode, waysOut } from './ways-out.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
@@ -69,4 +70,5 @@ describe('code: shapes of malware', () => {
   each('other carriers', otherCarriers);
   each('windows thieves', windowsThieves);
   each('compiled harms', compiledHarms);
+  each('to the end', toTheEnd);
 });
