@@ -9,6 +9,7 @@ import { addYields, anItemOf, unpacked } from './iterating.js';
 import { repeated, slash } from './combining.js';
 import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
+import { below } from './own-place.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
 import { isCloudMetadata, marksOfText } from './texts.js';
@@ -275,7 +276,7 @@ export function combine(operator: string, left: Value, right: Value, at: number,
   if (operator === '+') return spend(analysis, plus(left, right, taken, at, analysis)) ?? unknown(taken);
   if (operator === '%' && isText(left)) return percent(left, right, at, analysis);
   if (operator === '*') return spend(analysis, repeated(left, right)) ?? unknown(taken);
-  if (operator === '/') return slash(left, right, taken);
+  if (operator === '/') return below(left, [right], analysis) ?? slash(left, right, taken);
   if (operator === '^') return unknown(taken | marks.assembled);
   if (operator === '|') return unknown(taken, `${left.text}|${right.text}`);
   return unknown(taken);

@@ -35,6 +35,8 @@ export type Effect =
   | 'install-command'
   /** logs in somewhere with what it is given */
   | 'logs-in'
+  /** makes what lies here known to others, in the name of the user */
+  | 'publishes'
   /** evaluates text in a language of its own, or in Python, for honest reasons */
   | 'evaluates'
   /** tells a running interpreter what to do */
@@ -87,6 +89,10 @@ const groups: readonly (readonly [Effect, string])[] = [
   [
     'tells',
     'subprocess.Interpreter().stdin.write subprocess.Interpreter().stdin.writelines subprocess.Interpreter().communicate',
+  ],
+  [
+    'publishes',
+    'git.Repo().remote().push git.Repo().remotes.origin.push git.Repo().git.push git.Repo.init().remote().push git.Repo.clone_from().remote().push git.Repo.clone_from().remotes.origin.push git.Repo.clone_from().git.push git.Git().push dulwich.porcelain.push dulwich.repo.Repo().push pygit2.Repository().remotes.push pygit2.Remote().push twine.commands.upload.main twine.commands.upload.upload twine.__main__.main twine.cli.dispatch flit.upload.main poetry.publishing.publisher.Publisher().publish',
   ],
   ['temporary', 'tempfile.mkstemp'],
   ['accept', 'socket.socket().accept socket.create_server().accept'],
@@ -167,6 +173,10 @@ const sources: readonly (readonly [number, string])[] = [
     'win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData django.conf.settings.SECRET_KEY django.conf.settings.DATABASES win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies boto3.client().get_secret_value boto3.client().get_parameters_by_path google.cloud.secretmanager.SecretManagerServiceClient().access_secret_version kubernetes.client.CoreV1Api().list_secret_for_all_namespaces kubernetes.client.CoreV1Api().list_namespaced_secret',
   ],
   [marks.credentialPath, 'dotenv.find_dotenv'],
+  [
+    marks.startPath,
+    'certifi.where certifi.core.where requests.certs.where pip._vendor.certifi.where importlib.metadata.files importlib_metadata.files importlib.metadata.distribution().files',
+  ],
   [marks.process, 'subprocess.check_output subprocess.getoutput os.popen'],
   [
     marks.asked,

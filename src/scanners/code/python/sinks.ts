@@ -29,6 +29,8 @@ import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { evaluates, unpickle } from './unpickle.js';
 import { keepWritten } from './carried.js';
 import { peerGiven } from './addresses.js';
+import { startsThings } from './own-place.js';
+import { noteUpload, publishes } from './publishing.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
@@ -154,6 +156,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
   );
+  noteUpload(name, target, at, analysis);
   if (workflow && /\.(put|post|patch|request|urlopen|create_file)$/.test(name))
     emit(analysis, 'self-propagation', at, [name, 'a workflow is written'], target);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
@@ -310,7 +313,7 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
   if (name === 'shutil.make_archive') return archived(given, at, analysis);
   if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
   if ((from.marks & marks.stored) !== 0) store(to, marks.network, at, analysis);
-  if ((to.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], skeleton(to));
+  if (startsThings(to, analysis)) emit(analysis, 'persist', at, [name], skeleton(to));
   return undefined;
 };
 
@@ -447,6 +450,7 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   starts,
   'tampers-imports': tampersImports,
   'anti-analysis': said('anti-analysis'),
+  publishes,
   'install-command': nothing,
   'logs-in': logsIn,
 };

@@ -115,7 +115,7 @@ function tellsOfMember(source: Uint8Array, start: number, end: number): number {
   if (end - start === 6 && hashAt(source, start) === systemHash) return tellsOfSystem(source, start, end);
   if (end - start === 8) {
     const before = byteBefore(source, start);
-    return before === dot || before === 0 ? bits.sink : 0;
+    return before === dot || before === 0 ? bits.sink : bits.own;
   }
   if (end - start === 14) return isNamesAttribute(source, start) ? bits.finder | bits.sink : bits.sink;
   return bits.removes;

@@ -1,0 +1,40 @@
+/** Sources that may write above their own folder, or into a home by a name in pieces: read closely, whatever else they say. */
+import { bits } from './interest.js';
+
+const writing: readonly string[] = [
+  'write_text',
+  'write_bytes',
+  'copy',
+  'move(',
+  'replace(',
+  'rename(',
+  '"w',
+  "'w",
+  '"a"',
+  "'a'",
+  '"ab"',
+  "'ab'",
+  'O_WRONLY',
+  'O_RDWR',
+];
+const climbing: readonly string[] = ['.parents', '.parent.parent', '".."', "'..'", 'pardir', '/..'];
+const homes: readonly string[] = ['home(', 'expanduser', 'HOME', 'USERPROFILE'];
+/** `"." + name`, `".s" + "sh"`, `f".{name}"` */
+const pieces =
+  /["']\.\w{0,8}["'][ \t]{0,8}[+%]|["']\.\w{0,8}["']\.(?:format|join)\(|f["']\.\w{0,8}\{|["']\.\w{0,8}(?:%s|\{\w*\})/;
+
+/** `all` is what names and texts said. Linear, and asked of few files. */
+export function writesElsewhere(source: Uint8Array, all: number): boolean {
+  if ((all & (bits.own | bits.home)) === 0) return false;
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
+  const says = (word: string): boolean => bytes.includes(word);
+  const may =
+    ((all & bits.own) !== 0 && (climbing.some(says) || twice(bytes, 'dirname') || twice(bytes, '.parent'))) ||
+    ((all & bits.home) !== 0 && homes.some(says) && pieces.test(bytes.toString('latin1')));
+  return may && writing.some(says);
+}
+
+function twice(bytes: Buffer, word: string): boolean {
+  const first = bytes.indexOf(word);
+  return first >= 0 && bytes.indexOf(word, first + 1) >= 0;
+}
