@@ -16,6 +16,7 @@ import { reachedTests } from './reached-tests.js';
 import { oneProgram } from './one-program.js';
 import { quietWays } from './quiet-ways.js';
 import { compiledHarms } from './compiled-harms.js';
+import { otherDoors } from './other-doors.js';
 import { otherCarriers } from './other-carriers.js';
 import { pageThieves } from './page-thieves.js';
 import { windowsThieves } from './windows-thieves.js';
@@ -23,6 +24,7 @@ import { startSettings } from './start-settings.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
 import { toTheEnd } from './to-the-end.js';
+import { wormsAndWriters } from './worms-and-writers.js';
 import { waysOfCode, waysOut } from './ways-out.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
 
@@ -71,4 +73,6 @@ describe('code: shapes of malware', () => {
   each('windows thieves', windowsThieves);
   each('compiled harms', compiledHarms);
   each('to the end', toTheEnd);
+  each('worms and writers', wormsAndWriters);
+  each('other doors', otherDoors);
 });

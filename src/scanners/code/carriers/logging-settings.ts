@@ -10,7 +10,7 @@ export const loggingSettings: Carrier = {
 };
 
 const starts =
-  /("\(\)"|'\(\)'|^\s*\(\))\s*[:=]\s*["']?(ext:\/\/)?(subprocess\.|os\.(system|popen|exec|spawn)|posix\.system|builtins\.(exec|eval|__import__)|runpy\.|pty\.spawn|ctypes\.)|!!python\/(object\/(apply|new):|name:)\s*(subprocess\.|os\.(system|popen|exec)|posix\.system|builtins\.(exec|eval)|__builtin__\.(exec|eval))/m;
+  /("\(\)"|'\(\)'|^\s*\(\)|["']?_target_["']?)\s*[:=]\s*["']?(ext:\/\/)?(subprocess\.|os\.(system|popen|exec|spawn)|posix\.system|builtins\.(exec|eval|__import__)|runpy\.|pty\.spawn|ctypes\.)|!!python\/(object\/(apply|new):|name:)\s*(subprocess\.|os\.(system|popen|exec)|posix\.system|builtins\.(exec|eval)|__builtin__\.(exec|eval))/m;
 
 /** Two searches for rare bytes are all the cost for what is clean. */
 function readSettings(entry: ArchiveEntry): readonly Signal[] {
@@ -19,7 +19,7 @@ function readSettings(entry: ArchiveEntry): readonly Signal[] {
 
 function readPiece(content: Uint8Array, path: string): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (bytes.indexOf('()') < 0 && bytes.indexOf('!!python/') < 0) return [];
+  if (!['()', '!!python/', '_target_'].some((one) => bytes.indexOf(one) >= 0)) return [];
   const text = bytes.toString('utf8');
   const found = starts.exec(text);
   if (!found) return [];

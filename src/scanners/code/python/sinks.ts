@@ -23,6 +23,8 @@ import {
   unknown,
   type Value,
 } from './values.js';
+import { native, queries, shellcode } from './native-sinks.js';
+import { hub } from './other-doors.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
@@ -351,35 +353,6 @@ const removeTree: Sink = (name, _callee, given, at, analysis) => {
 const wholeFolders =
   /^(~|\/|~\/|[A-Z]:[\\/]?|\/home\/?|\/etc\/?|\/usr\/?|~\/(Documents|Desktop|Pictures|Downloads)\/?)$/;
 
-const native: Sink = (name, _callee, given, at, analysis) => {
-  const made = (given.marks & (marks.stored | marks.network)) !== 0;
-  emit(
-    analysis,
-    made ? 'load-decoded-native' : 'load-native',
-    at,
-    [name, ...stepsOf(given.marks)],
-    skeleton(given.plain[0] ?? unknown()),
-  );
-  return undefined;
-};
-
-const shellcode: Sink = (name, _callee, given, at, analysis) => {
-  const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
-  const payload = (given.marks & (twisted | marks.network)) !== 0;
-  if (general && given.plain.some((one) => /ctypes\.(addressof|c_\w+)|from_buffer/.test(one.text)))
-    emit(analysis, 'calls-address', at, [name], name);
-  if (!general || payload)
-    emit(
-      analysis,
-      'shellcode',
-      at,
-      [name, ...stepsOf(given.marks)],
-      // one for each platform
-      /(VirtualAlloc|mprotect)$/.test(name) ? 'memory that may be executed' : name,
-    );
-  return undefined;
-};
-
 /** A parser of settings holds what it reads. */
 function noteSettings(callee: Value, given: Given): void {
   const [file] = given.plain;
@@ -389,6 +362,8 @@ function noteSettings(callee: Value, given: Given): void {
 }
 
 const mapped: Sink = (name, _callee, given, at, analysis) => {
+  if (name === 'numpy.load' && given.named.get('allow_pickle')?.number === 1)
+    unpickle(name, _callee, given, at, analysis);
   if (name.startsWith('configparser.') || name.endsWith('.read')) noteSettings(_callee, given);
   const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
@@ -451,6 +426,8 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   'tampers-imports': tampersImports,
   'anti-analysis': said('anti-analysis'),
   publishes,
+  hub,
+  queries,
   'install-command': nothing,
   'logs-in': logsIn,
 };

@@ -18,6 +18,9 @@ const writing: readonly string[] = [
   'O_RDWR',
 ];
 const climbing: readonly string[] = ['.parents', '.parent.parent', '".."', "'..'", 'pardir', '/..'];
+/** `dirname(dirname(`, `x = dirname(x)`, `.parent` of a `.parent`: higher than its own folder. */
+const climbs =
+  /dirname\([^()\n]{0,60}dirname\(|\b(\w{1,60})[ \t]*=[ \t]*(?:os\.)?(?:path\.)?dirname\([ \t]*\1[ \t]*\)|\.parent\b[^\n]{0,60}\.parent\b|\b(\w{1,60})[ \t]*=[ \t]*\2\.parent\b/;
 const homes: readonly string[] = ['home(', 'expanduser', 'HOME', 'USERPROFILE'];
 /** `"." + name`, `".s" + "sh"`, `f".{name}"` */
 const pieces =
@@ -29,9 +32,13 @@ export function writesElsewhere(source: Uint8Array, all: number): boolean {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
   const says = (word: string): boolean => bytes.includes(word);
   const may =
-    ((all & bits.own) !== 0 && (climbing.some(says) || twice(bytes, 'dirname') || twice(bytes, '.parent'))) ||
+    ((all & bits.own) !== 0 && (climbing.some(says) || climbsTwice(bytes))) ||
     ((all & bits.home) !== 0 && homes.some(says) && pieces.test(bytes.toString('latin1')));
   return may && writing.some(says);
+}
+
+function climbsTwice(bytes: Buffer): boolean {
+  return (twice(bytes, 'dirname') || twice(bytes, '.parent')) && climbs.test(bytes.toString('latin1'));
 }
 
 function twice(bytes: Buffer, word: string): boolean {
