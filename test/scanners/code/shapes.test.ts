@@ -9,6 +9,7 @@ import { machinesAndKeys } from './machines-and-keys.js';
 import { sabotage } from './sabotage.js';
 import { moreBehaviours } from './more-behaviours.js';
 import { furtherBehaviours } from './further-behaviours.js';
+import { handedOn } from './handed-on.js';
 import { heldTexts } from './held-texts.js';
 import { honestNeighbours } from './honest-neighbours.js';
 import { neighbours } from './neighbours.js';
@@ -75,4 +76,5 @@ describe('code: shapes of malware', () => {
   each('to the end', toTheEnd);
   each('worms and writers', wormsAndWriters);
   each('other doors', otherDoors);
+  each('handed on', handedOn);
 });

@@ -32,6 +32,9 @@ const platformHash = hashOf('platform');
 
 export const longestGap = 150;
 const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
+const colon = 0x3a;
+/** Words behind which a name is handed on. */
+const handsOn: ReadonlySet<number> = new Set(['return', 'yield', 'else', 'or', 'and', 'if'].map(hashOf));
 const importHash = hashOf('import');
 const fromHash = hashOf('from');
 const asHash = hashOf('as');
@@ -169,7 +172,9 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
     return after === tokenKinds.name && hashes[index + 1] === asHash ? bits.sink : 0;
   }
   if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
-  // handed on: `h = httpx`
+  // handed on: `h = httpx`, `return httpx`, `{'h': httpx}`
+  const word = before === tokenKinds.name ? (hashes[index - 1] ?? 0) : 0;
+  if (before === colon || handsOn.has(word)) return bits.sink;
   return before === equals || before === open || before === comma || before === bracket ? bits.sink : 0;
 }
 

@@ -17,7 +17,9 @@ const longestName = 40;
 const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
 const importWord = Buffer.from('import');
 const pickle = Buffer.from('pickle.');
-const fromWord = Buffer.from('from');
+const colon = 0x3a;
+/** `from requests`, `return requests` */
+const handingOn = ['from', 'return', 'yield', 'else', 'or', 'and', 'if'].map((word) => Buffer.from(word));
 const ownModule = Buffer.from('__self__.');
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
@@ -89,7 +91,7 @@ function tellsOfNetwork(source: Uint8Array, start: number, end: number): number 
   }
   const last = beforeBlanks(source, start);
   if (endsWith(source, last, importWord)) return isAs(source, next) ? bits.sink : 0;
-  return endsWith(source, last, fromWord) ? bits.sink : 0;
+  return before === colon || handingOn.some((word) => endsWith(source, last, word)) ? bits.sink : 0;
 }
 
 /** Whatever is not seen to be one variable. */
@@ -143,7 +145,7 @@ function tellsOfDoor(source: Uint8Array, start: number, end: number): number {
   const next = behindBlanks(source, end);
   if (source[next] === dot) return asksForFinder(source, next + 1) ? bits.door | bits.handed : bits.door;
   const last = beforeBlanks(source, start);
-  if (endsWith(source, last, fromWord)) return bits.door;
+  if (endsWith(source, last, handingOn[0] ?? importWord)) return bits.door;
   if (endsWith(source, last, importWord) && !isAs(source, next)) return bits.door;
   const listed = source[last] === comma && source[next] === comma;
   return listed ? bits.door : bits.door | bits.handed;
