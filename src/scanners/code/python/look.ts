@@ -172,10 +172,13 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
     return after === tokenKinds.name && hashes[index + 1] === asHash ? bits.sink : 0;
   }
   if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
-  // handed on: `h = httpx`, `return httpx`, `{'h': httpx}`
-  const word = before === tokenKinds.name ? (hashes[index - 1] ?? 0) : 0;
-  if (before === colon || handsOn.has(word)) return bits.sink;
-  return before === equals || before === open || before === comma || before === bracket ? bits.sink : 0;
+  return isHandedOn(before ?? 0, hashes[index - 1] ?? 0) ? bits.sink : 0;
+}
+
+/** `h = httpx`, `f(httpx)`, `return httpx`, `{'h': httpx}` */
+function isHandedOn(before: number, hash: number): boolean {
+  if (before === tokenKinds.name) return handsOn.has(hash);
+  return before === equals || before === open || before === comma || before === bracket || before === colon;
 }
 
 /** `platform.system`, `A.__subclasses__()` and a folder that is removed are everywhere. */

@@ -18,6 +18,7 @@ const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c
 const importWord = Buffer.from('import');
 const pickle = Buffer.from('pickle.');
 const colon = 0x3a;
+const fromWord = Buffer.from('from');
 /** `from requests`, `return requests` */
 const handingOn = ['from', 'return', 'yield', 'else', 'or', 'and', 'if'].map((word) => Buffer.from(word));
 const ownModule = Buffer.from('__self__.');
@@ -145,7 +146,7 @@ function tellsOfDoor(source: Uint8Array, start: number, end: number): number {
   const next = behindBlanks(source, end);
   if (source[next] === dot) return asksForFinder(source, next + 1) ? bits.door | bits.handed : bits.door;
   const last = beforeBlanks(source, start);
-  if (endsWith(source, last, handingOn[0] ?? importWord)) return bits.door;
+  if (endsWith(source, last, fromWord)) return bits.door;
   if (endsWith(source, last, importWord) && !isAs(source, next)) return bits.door;
   const listed = source[last] === comma && source[next] === comma;
   return listed ? bits.door : bits.door | bits.handed;
