@@ -298,6 +298,13 @@ export const rules: readonly Rule[] = [
   { signal: 'execute-code', at: early, value: /^decoded/, finding: types.decodedExecution },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
+  {
+    signal: 'execute-code',
+    at: early,
+    value: /^pickle that/,
+    finding: types.dynamicExecution,
+    severity: 'low',
+  },
   { signal: 'execute-code', at: early, value: /of the package$/, finding: types.dynamicExecution },
   { signal: 'obfuscated-payload', value: /^protected/, finding: types.dynamicExecution },
   {

@@ -48,8 +48,11 @@ const loaders: readonly (readonly [string, string, string])[] = [
   ['yaml', 'import yaml', 'yaml.unsafe_load(open(p))'],
 ];
 
+/** Their files are walked through by the scanner of models: that they are read says nothing more. */
+const walked = /^(pickle|an Unpickler|numpy|pandas|joblib|torch|sklearn)/;
+
 const fromData: readonly Shape[] = loaders.flatMap(([name, before, load]) => [
-  one('review', `${name}, of a file of its own`, `${here}${before}\n${load}`),
+  one(walked.test(name) ? 'pass' : 'review', `${name}, of a file of its own`, `${here}${before}\n${load}`),
 ]);
 
 const streams: readonly (readonly [string, string, string])[] = loaders

@@ -39,8 +39,17 @@ function noteUnpickled(name: string, source: Value, at: number, analysis: Analys
     const from = known ? 'pickle from a known address' : 'pickle';
     emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], from);
   } else if (isEarly(analysis.moment) && (source.marks & marks.packaged) !== 0)
-    emit(analysis, 'execute-code', at, [name, 'unpickling runs what it names'], 'pickle of the package');
+    emit(
+      analysis,
+      'execute-code',
+      at,
+      [name, 'unpickling runs what it names'],
+      readElsewhere.test(name) ? 'pickle that is read by itself' : 'pickle of the package',
+    );
 }
+
+/** Of these the file itself is walked through by the scanner of models, whatever it is called. */
+const readElsewhere = /^(pickle|joblib|numpy|pandas|torch)\./;
 
 function isAddress(source: Value): boolean {
   return /^(https?|ftp|s3|gs):\/\/[\w.-]+/.test(source.text);
