@@ -316,6 +316,13 @@ export const rules: readonly Rule[] = [
   { signal: 'execute-code', at: early, value: /^decoded/, finding: types.decodedExecution },
   { signal: 'execute-code', at: [...early, 'call'], value: /^decoded/, finding: types.dynamicExecution },
   { signal: 'execute-code', at: early, value: /^(environment|process)$/, finding: types.dynamicExecution },
+  {
+    signal: 'execute-code',
+    at: early,
+    value: /^pickle that/,
+    finding: types.dynamicExecution,
+    severity: 'low',
+  },
   { signal: 'execute-code', at: early, value: /of the package$/, finding: types.dynamicExecution },
   { signal: 'obfuscated-payload', value: /^protected/, finding: types.dynamicExecution },
   {
@@ -347,6 +354,15 @@ export const rules: readonly Rule[] = [
   { signal: 'odd-encoding', finding: types.oddEncoding },
   { signal: 'runs-at-start', finding: types.runsAtStart },
   { signal: 'not-looked-at', at: tests, finding: types.notLookedAt, severity: 'low' },
+  // tables and texts of data are as long as that; nobody's code is
+  {
+    signal: 'not-looked-at',
+    at: ['call'],
+    value: /than is read of such a file: /,
+    path: /\.(json|ya?ml|txt|xml|sql|svg|html?|css|ini|cfg|conf|toml)$/i,
+    finding: types.notLookedAt,
+    severity: 'low',
+  },
   { signal: 'not-looked-at', finding: types.notLookedAt },
   ...carrierRules,
 ];

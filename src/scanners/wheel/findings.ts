@@ -160,6 +160,13 @@ export const wheelFindings = {
     'It would run whenever Python starts',
     distrust,
   ),
+  overwritesProject: type(
+    'overwrites-project',
+    'install-behaviour',
+    'high',
+    'It puts files into a package of another project',
+    distrust,
+  ),
   shadowsStandardLibrary: type(
     'shadows-standard-library',
     'install-behaviour',

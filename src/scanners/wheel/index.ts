@@ -9,6 +9,7 @@ import { wheelFindings as types } from './findings.js';
 import { checkMetadata, checkWheelFile } from './metadata.js';
 import { namesOwnFolders } from './own-folders.js';
 import { checkPlacement } from './placement.js';
+import { checkOtherProjects } from './other-projects.js';
 import { checkRecord } from './record.js';
 
 const distInfoFile = /^([^/]+)\.dist-info\/(METADATA|RECORD|WHEEL|entry_points\.txt)$/;
@@ -100,6 +101,7 @@ function finish(subject: DistributionSubject, wheel: WheelName | null, seen: See
     ...checkMetadata(seen.texts.get(at('METADATA')), at('METADATA'), wheel),
     ...checkWheelFile(seen.texts.get(at('WHEEL')), at('WHEEL'), wheel),
     ...(entryPoints === undefined ? [] : checkEntryPoints(entryPoints, at('entry_points.txt'), project)),
+    ...(wheel ? checkOtherProjects(seen.hashes.keys(), wheel.name) : []),
     ...seen.placed,
   ]);
 }

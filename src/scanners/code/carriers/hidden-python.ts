@@ -19,8 +19,10 @@ export const hiddenPython: Carrier = {
 };
 
 function readData(entry: ArchiveEntry): readonly Signal[] {
-  const { content } = entry;
-  if (!content || content.length < 40 || content.length > mostBytes) return [];
+  // how it begins says what it is, however long it is
+  const whole = entry.content ?? entry.edges?.head;
+  if (!whole || whole.length < 40) return [];
+  const content = whole.subarray(0, mostBytes);
   const place: Place = { path: entry.path, moment: momentOfPath(entry.path) };
   // a `#!` line says what it is: the carrier of scripts reads it
   if (content[0] === 0x23 && content[1] === 0x21) return [];
@@ -41,9 +43,14 @@ function readData(entry: ArchiveEntry): readonly Signal[] {
   if (!looksLikePython(content)) return [];
   const all = analysePython({ source: content, ...place });
   const seen = all.find(({ what }) => grave.has(what)) ?? all.find(({ what }) => harmfulWhereRun.has(what));
-  if (!seen) return [];
+  const why = `${entry.size} bytes: Python in a data file, of which the first ${mostBytes} were looked at`;
+  const unread = entry.size > mostBytes ? [signalOf('not-looked-at', place, 1, why, why)] : [];
+  if (!seen) return unread;
   const what = grave.has(seen.what) ? 'python-in-data' : 'plain-python-in-data';
-  return [signalOf(what, place, seen.line, seen.evidence, baseName(entry.path), [seen.what, ...seen.chain])];
+  return [
+    ...unread,
+    signalOf(what, place, seen.line, seen.evidence, baseName(entry.path), [seen.what, ...seen.chain]),
+  ];
 }
 
 /** What documents show, too. */

@@ -4,6 +4,7 @@ import { bytecode } from './bytecode/bytecode.js';
 import { browserCode } from './browser/steals.js';
 import { buildSettings } from './build-settings.js';
 import { commandsInData } from './commands-in-data.js';
+import { cython } from './cython.js';
 import { editable } from './editable.js';
 import { entryPoints } from './entry-points.js';
 import { hiddenPython } from './hidden-python.js';
@@ -44,5 +45,6 @@ export const carriers: readonly Carrier[] = [
   commandsInData,
   loggingSettings,
   nativeSource,
+  cython,
   templates,
 ];

@@ -3,10 +3,8 @@ import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
 import { commandsIn, readShell } from './shell/judge.js';
 import { readPageScript } from './browser/steals.js';
-import { fewOfEach, momentOfPath, signalOf, type Place } from './signal.js';
+import { fewOfEach, momentOfPath, overPieces, signalOf, type Place } from './signal.js';
 
-/** bytes in which command lines are looked for */
-const mostCode = 4 << 20;
 const mostNames = 4000;
 /** identifiers such as `_0x1a2b` that make an obfuscator's output */
 const manyNames = 60;
@@ -47,7 +45,7 @@ function readBytes(bytes: Buffer, place: Place): readonly Signal[] {
   const secrets = families
     .filter((family) => family.some((word) => bytes.indexOf(word) >= 0))
     .map(([first = '']) => first);
-  const signals: Signal[] = [...commands(bytes, place)];
+  const signals: Signal[] = [...overPieces(bytes, (piece) => commands(piece, place))];
   if (shape) {
     const with_ = system.length === 0 ? '' : `; uses ${system.join(', ')}`;
     const reaches = system.some((word) => word !== 'process.env');
@@ -79,8 +77,8 @@ function readBytes(bytes: Buffer, place: Place): readonly Signal[] {
 }
 
 /** Command lines that the program gives to a shell, where it can: read as a shell reads them. */
-function commands(bytes: Buffer, place: Place): readonly Signal[] {
-  if (bytes.length > mostCode || bytes.indexOf('child_process') < 0) return [];
+function commands(piece: Uint8Array, place: Place): readonly Signal[] {
+  const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
   return fewOfEach(commandsIn(bytes.toString('latin1')).flatMap((text) => readShell(text, place)));
 }
 

@@ -1,9 +1,7 @@
 /** Settings that name what is to be made of them: `"()": "subprocess.Popen"` of logging, `!!python/object/apply` of YAML. */
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
-import { momentOfPath, signalOf } from './signal.js';
-
-const mostBytes = 1 << 20;
+import { inPieces, momentOfPath, signalOf } from './signal.js';
 
 export const loggingSettings: Carrier = {
   id: 'logging-settings',
@@ -12,13 +10,16 @@ export const loggingSettings: Carrier = {
 };
 
 const starts =
-  /("\(\)"|'\(\)'|^\s*\(\))\s*[:=]\s*["']?(ext:\/\/)?(subprocess\.|os\.(system|popen|exec|spawn)|posix\.system|builtins\.(exec|eval|__import__)|runpy\.|pty\.spawn|ctypes\.)|!!python\/(object\/(apply|new):|name:)\s*(subprocess\.|os\.(system|popen|exec)|posix\.system|builtins\.(exec|eval)|__builtin__\.(exec|eval))/m;
+  /("\(\)"|'\(\)'|^\s*\(\)|["']?_target_["']?)\s*[:=]\s*["']?(ext:\/\/)?(subprocess\.|os\.(system|popen|exec|spawn)|posix\.system|builtins\.(exec|eval|__import__)|runpy\.|pty\.spawn|ctypes\.)|!!python\/(object\/(apply|new):|name:)\s*(subprocess\.|os\.(system|popen|exec)|posix\.system|builtins\.(exec|eval)|__builtin__\.(exec|eval))/m;
 
-/** Two searches for rare bytes are all the cost for what is clean; larger files are data, no settings. */
-function readSettings({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+/** Two searches for rare bytes are all the cost for what is clean. */
+function readSettings(entry: ArchiveEntry): readonly Signal[] {
+  return inPieces(entry, (piece) => readPiece(piece, entry.path));
+}
+
+function readPiece(content: Uint8Array, path: string): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (bytes.indexOf('()') < 0 && bytes.indexOf('!!python/') < 0) return [];
+  if (!['()', '!!python/', '_target_'].some((one) => bytes.indexOf(one) >= 0)) return [];
   const text = bytes.toString('utf8');
   const found = starts.exec(text);
   if (!found) return [];

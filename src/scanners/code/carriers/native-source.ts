@@ -2,13 +2,11 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { DistributionSubject } from '../../scanner.js';
 import type { Carrier, Signal } from '../signals.js';
-import { momentOfPath, signalOf } from './signal.js';
-
-const mostBytes = 4 << 20;
+import { inPieces, momentOfPath, signalOf } from './signal.js';
 
 export const nativeSource: Carrier = {
   id: 'native-source',
-  fits: (path) => /\.(c|cc|cpp|cxx|h|hpp|m|mm)$|(^|\/)build\.rs$/.test(path),
+  fits: (path) => /\.(c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|inl|ipp|cu|cuh|m|mm)$|(^|\/)build\.rs$/i.test(path),
   read: readSource,
 };
 
@@ -52,9 +50,14 @@ const beginnings = [
   '::',
 ];
 
-function readSource({ path, content }: ArchiveEntry, { form }: DistributionSubject): readonly Signal[] {
+/** Of any length: what generators write is longer than what people do. */
+function readSource(entry: ArchiveEntry, { form }: DistributionSubject): readonly Signal[] {
   // nobody builds a wheel
-  if (form === 'wheel' || !content || content.length > mostBytes) return [];
+  return form === 'wheel' ? [] : inPieces(entry, (piece) => readNativeSource(piece, entry.path));
+}
+
+/** What a piece of such a source does when it is built or loaded. */
+export function readNativeSource(content: Uint8Array, path: string): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (!beginnings.some((one) => bytes.includes(one))) return [];
   const text = bytes.toString('latin1');

@@ -3,10 +3,11 @@ import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
 import { credentialPath } from './shell/credentials.js';
 import { isGraveCommand, readCommand } from './settings/commands.js';
-import { fewOfEach, momentOfPath, signalOf, textOf, type Place } from './signal.js';
+import { fewOfEach, inPieces, momentOfPath, signalOf, textOf, type Place } from './signal.js';
 
-const mostBytes = 2 << 20;
 const near = 800;
+/** calls that may start something, of one piece */
+const mostLooked = 10_000;
 
 export const otherLanguages: Carrier = {
   id: 'other-languages',
@@ -14,8 +15,11 @@ export const otherLanguages: Carrier = {
   read: readEntry,
 };
 
-function readEntry({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readEntry(entry: ArchiveEntry): readonly Signal[] {
+  return inPieces(entry, (piece) => readPiece(piece, entry.path));
+}
+
+function readPiece(content: Uint8Array, path: string): readonly Signal[] {
   const seen = readOtherLanguage(textOf(content), { path, moment: momentOfPath(path) });
   // blocks of Python in a template run when it is rendered
   const grave = path.endsWith('.mako') ? seen.find(isGraveCommand) : undefined;
@@ -41,7 +45,11 @@ export function readOtherLanguage(text: string, at: Place, firstLine = 1): reado
   let looked = 0;
   for (const match of text.matchAll(starts)) {
     looked += 1;
-    if (looked > 300) break;
+    if (looked > mostLooked) {
+      const why = `over ${mostLooked} calls: those behind were not looked at`;
+      found.push(signalOf('not-looked-at', at, lineAt(match.index), why, why));
+      break;
+    }
     const command = match[1] ?? match[2] ?? match[3];
     if (command !== undefined)
       found.push(

@@ -106,31 +106,25 @@ function interpreterOf(content: Uint8Array | undefined): 'shell' | 'python' | 'o
 
 /** `Exec=` of a desktop file, `ExecStart=` of a unit, handed to the shell's reader. */
 function readLauncher(text: string, place: Place): readonly Signal[] {
-  const signals = text
-    .split('\n')
-    .slice(0, 2000)
-    .flatMap((line, index) => {
-      const command = /^\s*Exec\w*\s*=\s*[-@:+!]*(.*)$/.exec(line.slice(0, 20_000))?.[1];
-      return command === undefined ? [] : readShell(command, place, index + 1);
-    });
+  const signals = text.split('\n').flatMap((line, index) => {
+    const command = /^\s*Exec\w*\s*=\s*[-@:+!]*(.*)$/.exec(line.slice(0, 20_000))?.[1];
+    return command === undefined ? [] : readShell(command, place, index + 1);
+  });
   return fewOfEach(signals);
 }
 
 /** `do shell script "…"`, and dialogs that ask for a password. */
 function readAppleScript(text: string, place: Place): readonly Signal[] {
-  const signals = text
-    .split(/\r\n|\r|\n/)
-    .slice(0, 20_000)
-    .flatMap((line, index) => {
-      const cut = line.slice(0, 20_000);
-      const at = cut.indexOf('do shell script');
-      const command = at < 0 ? undefined : /"((?:[^"\\]|\\.)*)"/.exec(cut.slice(at))?.[1];
-      const asks = cut.includes('hidden answer') ? [signalOf('read-credentials', place, index + 1, cut)] : [];
-      return [
-        ...asks,
-        ...(command === undefined ? [] : readShell(command.replace(/\\(.)/g, '$1'), place, index + 1)),
-      ];
-    });
+  const signals = text.split(/\r\n|\r|\n/).flatMap((line, index) => {
+    const cut = line.slice(0, 20_000);
+    const at = cut.indexOf('do shell script');
+    const command = at < 0 ? undefined : /"((?:[^"\\]|\\.)*)"/.exec(cut.slice(at))?.[1];
+    const asks = cut.includes('hidden answer') ? [signalOf('read-credentials', place, index + 1, cut)] : [];
+    return [
+      ...asks,
+      ...(command === undefined ? [] : readShell(command.replace(/\\(.)/g, '$1'), place, index + 1)),
+    ];
+  });
   return fewOfEach(signals);
 }
 

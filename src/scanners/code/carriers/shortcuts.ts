@@ -2,7 +2,7 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
 import { isGraveCommand } from './settings/commands.js';
-import { momentOfPath, signalOf, textOf, type Place } from './signal.js';
+import { inPieces, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
 import { readWindowsScript } from './windows.js';
 
 const mostBytes = 1 << 20;
@@ -15,19 +15,26 @@ export const shortcuts: Carrier = {
 
 const startsPrograms = /ActiveXObject\(\s{0,9}["']WScript\.Shell/;
 
-function readShortcut({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readShortcut(entry: ArchiveEntry): readonly Signal[] {
+  const { path } = entry;
   const place: Place = { path, moment: momentOfPath(path) };
+  if (/js\w?$/i.test(path)) return inPieces(entry, (piece) => readJscript(piece, place));
+  const given = readable(entry, mostBytes);
+  if ('signal' in given) return [given.signal];
+  const content = given.bytes;
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  // JScript of Windows
-  if (/js\w?$/i.test(path))
-    return bytes.indexOf('WScript') >= 0 && startsPrograms.test(bytes.toString('latin1'))
-      ? readWindowsScript(bytes.toString('latin1'), 'vbscript', place)
-      : [];
   const text = /\.lnk$/i.test(path) ? bytes.toString('latin1').replaceAll('\0', '') : textOf(content);
   const signals = readWindowsScript(text, 'batch', place).filter(isGraveCommand);
   const odd = oddly(text, path);
   return odd === undefined ? signals : [...signals, signalOf(odd.what, place, 1, odd.evidence)];
+}
+
+/** JScript of Windows. */
+function readJscript(piece: Uint8Array, place: Place): readonly Signal[] {
+  const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  return bytes.indexOf('WScript') >= 0 && startsPrograms.test(bytes.toString('latin1'))
+    ? readWindowsScript(bytes.toString('latin1'), 'vbscript', place)
+    : [];
 }
 
 interface Odd {

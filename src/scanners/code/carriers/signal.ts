@@ -41,6 +41,58 @@ export function readable(
   return { signal: signalOf('not-looked-at', place, 1, why, why) };
 }
 
+/** Bytes that a reader goes over at once; what is longer is read piece by piece. */
+const pieceBytes = 8 << 20;
+/** what two neighbouring pieces share: what lies across their border is in one of them whole */
+const sharedBytes = 64 << 10;
+
+/**
+ * What `read` sees in the content of an entry, however long it is: in pieces, with lines counted from the start of the file.
+ * An entry that is not held in memory is read where it begins, and that it was no more is said. Linear where `read` is.
+ */
+export function inPieces(
+  entry: ArchiveEntry,
+  read: (piece: Uint8Array) => readonly Signal[],
+  moment: Moment = momentOfPath(entry.path),
+): readonly Signal[] {
+  const { content } = entry;
+  return content === undefined
+    ? [...read(entry.edges?.head ?? nothing), cutShort(entry, moment)]
+    : overPieces(content, read);
+}
+
+/** The same of bytes. */
+export function overPieces(
+  content: Uint8Array,
+  read: (piece: Uint8Array) => readonly Signal[],
+): readonly Signal[] {
+  if (content.length <= pieceBytes) return read(content);
+  const found: Signal[] = [];
+  let before = 0;
+  for (let at = 0; at < content.length; at += pieceBytes) {
+    const from = Math.max(0, at - sharedBytes);
+    const first = before - newlinesIn(content, from, at);
+    for (const one of read(content.subarray(from, at + pieceBytes)))
+      found.push({ ...one, line: one.line + first });
+    before += newlinesIn(content, at, at + pieceBytes);
+  }
+  return fewOfEach(found);
+}
+
+const nothing = new Uint8Array();
+
+/** That an entry was looked at where it begins, and no further. */
+function cutShort({ path, size }: ArchiveEntry, moment: Moment): Signal {
+  const why = `${size} bytes are more than is read of such a file: it was looked at where it begins`;
+  return signalOf('not-looked-at', { path, moment }, 1, why, why);
+}
+
+function newlinesIn(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10, from); at >= 0 && at < to; at = bytes.indexOf(10, at + 1)) count += 1;
+  return count;
+}
+
 /** Text of bytes: UTF-16 where a byte order mark says so (PowerShell writes it), else UTF-8. */
 export function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

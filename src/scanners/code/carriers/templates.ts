@@ -1,9 +1,8 @@
 /** Templates of Jinja and its like: an expression in them can reach everything that Python can. */
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import type { Carrier, Signal } from '../signals.js';
-import { momentOfPath, signalOf } from './signal.js';
+import { inPieces, momentOfPath, signalOf } from './signal.js';
 
-const mostBytes = 4 << 20;
 const mostLine = 4000;
 
 export const templates: Carrier = {
@@ -37,8 +36,11 @@ function runsAnywhere(bytes: Buffer): boolean {
   return false;
 }
 
-function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readTemplate(entry: ArchiveEntry): readonly Signal[] {
+  return inPieces(entry, (piece) => readPiece(piece, entry.path));
+}
+
+function readPiece(content: Uint8Array, path: string): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   let anywhere: boolean | undefined;
   for (let at = bytes.indexOf('__'); at >= 0;) {
@@ -46,7 +48,8 @@ function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
     const next = bytes.indexOf(10, at);
     const end = next < 0 ? bytes.length : next;
     const from = Math.max(start, at - mostLine);
-    const line = bytes.toString('latin1', from, Math.min(end, at + mostLine));
+    const to = Math.min(end, at + mostLine);
+    const line = bytes.toString('latin1', from, to);
     const inside = /\{[{%](.*)/.exec(line)?.[1];
     // the whole is looked through once
     const harms = (text: string): boolean => runs.test(joined(text)) || (anywhere ??= runsAnywhere(bytes));
@@ -54,7 +57,8 @@ function readTemplate({ path, content }: ArchiveEntry): readonly Signal[] {
       const number = bytes.toString('latin1', 0, start).split('\n').length;
       return [signalOf('template-runs', { path, moment: momentOfPath(path) }, number, line.trim(), path)];
     }
-    at = bytes.indexOf('__', Math.max(end, at + 2));
+    // of a long line, what lies further on is looked at again
+    at = bytes.indexOf('__', Math.max(to, at + 2));
   }
   return [];
 }

@@ -9,6 +9,7 @@ import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
+import { otherDoors } from './other-doors.js';
 import { ofOthers } from './other-packages.js';
 import { byName } from './by-name.js';
 import { overrides } from './instances.js';
@@ -16,6 +17,7 @@ import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from '.
 import {
   anyOf,
   code,
+  dictionary,
   gap,
   instance,
   isText,
@@ -351,8 +353,12 @@ const table: Readonly<Record<string, Special>> = {
   'codecs.decode.__paired__': decodePaired,
   'os.getenv': environmentGet,
   'os.environ.get': environmentGet,
-  'builtins.dict': ({ plain: [of] }) =>
-    of?.kind === 'path' && settingsOfApps.test(of.text) ? unknown(marks.environment) : undefined,
+  'builtins.dict': ({ plain: [of], named }) =>
+    of?.kind === 'path' && settingsOfApps.test(of.text)
+      ? unknown(marks.environment)
+      : of || named.size === 0
+        ? undefined
+        : dictionary(new Map(named), [...named.values()]),
   'web.app.config.get': ({ plain: [name] }) => name && settingOfApp(name),
   'flask.current_app.config.get': ({ plain: [name] }) => name && settingOfApp(name),
   'getpass.getpass': askedFor,
@@ -404,7 +410,7 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
 };
 
-const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers, copying];
+const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers, copying, otherDoors];
 
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = { get: byName(specialOf) };

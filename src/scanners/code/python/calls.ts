@@ -197,6 +197,7 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
   return made;
 }
 
+const isHeld = ({ kind }: Value): boolean => kind === 'list' || kind === 'dictionary';
 const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
 
 /** What an exception was made with is what those who catch it get. */
@@ -357,8 +358,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
     const folded = analysis.work > 0 ? spend(analysis, foldMethod(name, of, given.plain)) : undefined;
     if (folded) return folded;
   }
-  const along =
-    of.kind === 'list' || of.kind === 'dictionary' ? undefined : foldPathMethod(name, of, given.plain);
+  const along = isHeld(of) ? undefined : foldPathMethod(name, of, given.plain, analysis);
   if (along) return along;
   if ((of.marks & marks.home) !== 0 && (name === 'unlink' || name === 'rmdir'))
     emit(analysis, 'destructive', at, [callee.text], 'every file');

@@ -1,4 +1,6 @@
 /** Operators between a text and something else. */
+import type { Analysis } from './analysis.js';
+import { below } from './own-place.js';
 import { marksOfText } from './texts.js';
 import { isText, skeleton, text, unknown, type Value } from './values.js';
 
@@ -10,7 +12,9 @@ export function repeated(left: Value, right: Value): Value | undefined {
 }
 
 /** pathlib: a path below another. */
-export function slash(left: Value, right: Value, taken: number): Value {
+export function slash(left: Value, right: Value, taken: number, analysis: Analysis): Value {
+  const own = below(left, [right], analysis);
+  if (own) return own;
   const whole = `${skeleton(left)}/${skeleton(right)}`;
   return unknown(taken | marksOfText(whole), whole);
 }

@@ -18,6 +18,7 @@ import { pathValue } from './names.js';
 import { byName } from './by-name.js';
 import { keepWritten } from './carried.js';
 import { addressIn } from './addresses.js';
+import { startsThings } from './own-place.js';
 import { isForeignHost } from './requests.js';
 import { noteSent } from './sent.js';
 import { isSecretSettings } from './texts.js';
@@ -45,7 +46,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     unknown();
   const where = skeleton(file);
   const mode = given.plain[1] ?? given.named.get('mode');
-  const writes = mode !== undefined && /[wax+]/.test(skeleton(mode)) && skeleton(mode) !== gap;
+  const writes = isWriting(name, mode, given);
   let taken =
     (file.marks & ~marks.literal) |
     marksOf(given.plain.slice(1)) |
@@ -62,13 +63,17 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     taken |= marks.credentials;
   if ([where, ...given.plain.map(skeleton)].some((one) => media.test(one))) taken |= marks.media;
   if (homes.test(where) && /walk|listdir|scandir|glob/.test(name)) taken |= marks.home;
+  if (
+    /walk|listdir|scandir|glob/.test(name) &&
+    /(site|dist)-packages\/(\*\*\/|\*\/)*(\*|\w+)\.pyw?$/.test(where)
+  )
+    taken |= marks.startPath;
   if (name.startsWith('glob.') && homes.test(where.replace(/[\\/][^\\/]*\*[^\\/]*$/, '')))
     taken |= marks.home;
   if (name.startsWith('glob.') && /^(~|\/|[A-Z]:[\\/]*|\/home)[\\/]?\*\*[\\/]/.test(where))
     taken |= marks.home;
   const interpreter = file.kind === 'path' && file.text === 'sys.executable';
-  if (writes && ((file.marks & marks.startPath) !== 0 || interpreter))
-    emit(analysis, 'persist', at, [name], where);
+  if (writes && (startsThings(file, analysis) || interpreter)) emit(analysis, 'persist', at, [name], where);
   taken |= analysis.taken.get(where) ?? 0;
   if (!writes) taken |= marksOfPlace(where, analysis);
   if (
@@ -79,12 +84,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     taken |= marks.environment;
   if (writes && (file.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], where);
   if (writes && (file.marks & marks.home) !== 0) emit(analysis, 'destructive', at, [name], 'every file');
-  if (
-    mode &&
-    /[wax+]/.test(skeleton(mode)) &&
-    early(analysis) &&
-    /find_spec\(\)\.origin$|\.__spec__\.origin$/.test(file.text)
-  )
+  if (writes && early(analysis) && /find_spec\(\)\.origin$|\.__spec__\.origin$/.test(file.text))
     emit(analysis, 'rewrites-imports', at, [name, 'the source of another module is written'], file.text);
   noteSweep(file, at, analysis);
   if (writes && /^\/dev\/(sd|nvme|hd|disk|mem|vd)|^\\\\\.\\PhysicalDrive/.test(where))
@@ -93,6 +93,14 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
   if (address !== undefined) noteSent(file.marks & ~marks.host, address, name, at, analysis);
   const opened = pathValue(`${name}()`, taken, file);
   return opened;
+}
+
+/** Opened so that something can be put there. */
+function isWriting(name: string, mode: Value | undefined, { named }: Given): boolean {
+  if (name === 'fileinput.input') return (named.get('inplace')?.number ?? 0) === 1;
+  if (mode === undefined) return false;
+  if (name === 'os.open') return /O_(WRONLY|RDWR|APPEND|CREAT|TRUNC)/.test(mode.text);
+  return skeleton(mode) !== gap && /[wax+]/.test(skeleton(mode));
 }
 
 /** A file that was fetched here, or that lies on somebody else's machine. */
@@ -172,6 +180,9 @@ function noteGlob(folder: Value, given: Given): void {
     const names = one.kind === 'any' ? one.items.map(skeleton) : [skeleton(one)];
     if (names.some(isSecretSettings)) folder.marks |= marks.environment;
     if (names.some((name) => buildFiles.test(name))) folder.marks |= marks.startPath;
+    // the sources of all packages
+    if (/(site|dist)-packages\/?$/.test(skeleton(folder)) && names.some((name) => /\.pyw?$/.test(name)))
+      folder.marks |= marks.startPath;
     if ((one.marks & marks.credentialPath) !== 0) folder.marks |= marks.credentials;
   }
 }
@@ -248,10 +259,11 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
     emit(analysis, 'changes-agent', at, [callee.text], skeleton(file));
   if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
-  const there = file.marks | (name.startsWith('write_') ? target.marks : 0);
-  if ((there & marks.startPath) !== 0 && given.plain.some((one) => startsHidden.test(skeleton(one))))
+  const there = name.startsWith('write_') ? target.marks : 0;
+  const start = startsThings(file, analysis, there);
+  if (start && given.plain.some((one) => startsHidden.test(skeleton(one))))
     emit(analysis, 'hide-process', at, ['what is written there starts something'], skeleton(file));
-  if ((there & marks.startPath) !== 0 || starts) emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  if (start || starts) emit(analysis, 'persist', at, [callee.text], skeleton(file));
   // a program that was put together out of other files
   const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
   if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);

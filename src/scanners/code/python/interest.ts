@@ -18,11 +18,13 @@ export const bits = {
   removes: 4096,
   home: 8192,
   environ: 16384,
+  own: 32768,
+  pickles: 65536,
 } as const;
 
 /** Names after which a file is read as a whole. */
 const sinks =
-  'marshal winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 exec_ resolve_name cmdclass gethostbyname getaddrinfo dictConfig runsource InteractiveInterpreter InteractiveConsole crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi co_code subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec ctypes cffi windll CDLL LoadLibrary socket urlopen urlretrieve ftplib smtplib telnetlib pycurl create_connection HTTPSConnection HTTPConnection ServerProxy open_connection b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex base64 binascii __import__ find_spec get_type_hints from_string clipboard_get evdev zipimporter zipimport create_function unsafe_load UnsafeLoader full_load showwarning excepthook patch_function_wrapper wrap_function_wrapper getsourcefile getabsfile get_python_lib fix_missing_locations unparse token_bytes _create_default_https_context process_iter exec_command create_subprocess_shell create_subprocess_exec subprocess_shell bdb spec_from_file_location SourceFileLoader encryptFile capture_message get_random_bytes Salsa20 ChaCha20 pyAesCrypt table_names get_table_names HTTPHandler insecure_channel on_message webbrowser api_base check_password verify_password urandom cloudpickle dill timeit cProfile import_string getmembers _importer resolve_dotted_attribute _popen GenericBrowser IMAP4_stream runcall runfunc spawn __globals__ get_password keyring CreateShortCut CreateShortcut nbextensions KernelSpecManager getuser getlogin getpwuid DefaultAzureCredential get_frozen_credentials get_credentials HfFolder user_ns history_manager getrandbits randbytes getppid SIGKILL setprofile gettrace pbkdf2_hmac get_adapter SysLogHandler SocketHandler DatagramHandler SMTPHandler KeyringBackend purelib get_paths randbits raw_cell compare_digest execjs js2py MiniRacer dukpy quickjs lupa';
+  'marshal winreg _winreg pynput keyboard pyautogui ImageGrab mss pyperclip win32clipboard win32crypt browser_cookie3 __builtins__ __builtin__ execfile CodeType runpy run_path run_module load_module find_loader meta_path path_hooks settrace pty dup2 exec_ resolve_name cmdclass gethostbyname getaddrinfo dictConfig runsource InteractiveInterpreter InteractiveConsole crontab CronTab dhooks Fernet memfd_create VirtualAlloc VideoCapture sounddevice pyaudio pydoc __pyarmor__ pytransform sourcedefender authenticate getusersitepackages getsitepackages fork render_template_string StreamRequestHandler BaseRequestHandler BaseHTTPRequestHandler pythonapi co_code subprocess Popen popen execv execve execvp execl execlp spawnl spawnv spawnlp spawnvp startfile posix_spawn fork_exec ctypes cffi windll CDLL LoadLibrary socket urlopen urlretrieve ftplib smtplib telnetlib pycurl create_connection HTTPSConnection HTTPConnection ServerProxy open_connection b64decode urlsafe_b64decode b32decode b85decode a85decode b16decode standard_b64decode decodebytes unhexlify a2b_base64 a2b_hex fromhex base64 binascii __import__ find_spec get_type_hints from_string clipboard_get evdev zipimporter zipimport create_function unsafe_load UnsafeLoader full_load showwarning excepthook patch_function_wrapper wrap_function_wrapper getsourcefile getabsfile get_python_lib fix_missing_locations unparse token_bytes _create_default_https_context process_iter exec_command create_subprocess_shell create_subprocess_exec subprocess_shell bdb spec_from_file_location SourceFileLoader encryptFile capture_message get_random_bytes Salsa20 ChaCha20 pyAesCrypt table_names get_table_names HTTPHandler insecure_channel on_message webbrowser api_base check_password verify_password urandom cloudpickle dill timeit cProfile import_string getmembers _importer resolve_dotted_attribute _popen GenericBrowser IMAP4_stream runcall runfunc spawn __globals__ get_password keyring CreateShortCut CreateShortcut nbextensions KernelSpecManager getuser getlogin getpwuid DefaultAzureCredential get_frozen_credentials get_credentials HfFolder user_ns history_manager getrandbits randbytes getppid SIGKILL setprofile gettrace pbkdf2_hmac get_adapter SysLogHandler SocketHandler DatagramHandler SMTPHandler KeyringBackend purelib get_paths randbits raw_cell compare_digest execjs js2py MiniRacer dukpy quickjs lupa twine dulwich pygit2 Repo certifi locate_file locate trust_remote_code enable_load_extension load_extension addaudithook hydra EntryPoint safe_mode enable_unsafe_deserialization hub hf_hub_download read_pickle';
 /** Names of builtins: after a dot they are those of something else. */
 const bare = 'exec eval compile';
 /** Modules and namespaces that lead to sinks when they are handed on, or asked by something other than a plain name. */
@@ -49,8 +51,13 @@ export const interesting: ReadonlyMap<string, number> = new Map([
   ...words('environ environb', bits.environ),
   ...words(networks, bits.network),
   ...words('expanduser home USERPROFILE HOME', bits.home),
+  ...words(
+    'pickle cPickle Unpickler joblib shelve weights_only allow_pickle jsonpickle skops torch',
+    bits.pickles,
+  ),
+  ...words('get_data resource_filename resource_stream resource_string resources', bits.own),
   ...words('walk iglob rglob scandir', bits.removes),
-  ...words('system rmtree unlink rmdir __subclasses__ __file__', bits.member),
+  ...words('system rmtree unlink rmdir __subclasses__ __file__ __path__', bits.member),
 ]);
 export const interests: ReadonlyMap<number, number> = new Map(
   [...interesting].map(([name, bit]) => [hashOf(name), bit]),
@@ -64,7 +71,7 @@ export const disguisedNames: readonly string[] =
   );
 /** Variables of the environment that hold a secret, and that few programs read. */
 const secretNames =
-  'AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN NPM_TOKEN PYPI_TOKEN TWINE_PASSWORD DATABASE_URL VAULT_TOKEN GITLAB_TOKEN HF_TOKEN OPENAI_API_KEY ANTHROPIC_API_KEY'.split(
+  'crontabs authorized_keys AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN NPM_TOKEN PYPI_TOKEN TWINE_PASSWORD DATABASE_URL VAULT_TOKEN GITLAB_TOKEN HF_TOKEN OPENAI_API_KEY ANTHROPIC_API_KEY'.split(
     ' ',
   );
 export const secretTexts: ReadonlySet<number> = new Set(secretNames.map(hashOf));
@@ -101,6 +108,7 @@ function filterOf(map: ReadonlyMap<number, number>): Uint8Array {
 /** Whether a file that says all this is read as a whole. */
 export function isDeep(all: number): boolean {
   if ((all & (bits.sink | bits.bare | bits.secret | bits.importer | bits.loads)) !== 0) return true;
+  if ((all & bits.pickles) !== 0 && (all & bits.own) !== 0) return true;
   if ((all & bits.removes) !== 0 && (all & bits.home) !== 0) return true;
   if ((all & bits.handed) !== 0 && (all & (bits.finder | bits.namespace)) !== 0) return true;
   return (all & bits.quoted) !== 0 && (all & (bits.finder | bits.namespace | bits.door)) !== 0;

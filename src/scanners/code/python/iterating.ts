@@ -25,6 +25,8 @@ export function anItemOf(iterable: Value): Value {
     if (iterable.items.length <= 6) return anyOf(iterable.items);
     return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);
   }
+  // folders of packages, among others
+  if (iterable.kind === 'path' && iterable.text === 'sys.path') return unknown(0, `${gap}/site-packages`);
   return unknown(iterable.marks & ~marks.socket, gap, iterable.of);
 }
 

@@ -35,6 +35,12 @@ export type Effect =
   | 'install-command'
   /** logs in somewhere with what it is given */
   | 'logs-in'
+  /** loads code from a hub */
+  | 'hub'
+  /** asks a database */
+  | 'queries'
+  /** makes what lies here known to others, in the name of the user */
+  | 'publishes'
   /** evaluates text in a language of its own, or in Python, for honest reasons */
   | 'evaluates'
   /** tells a running interpreter what to do */
@@ -52,7 +58,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ['compile', 'builtins.compile codeop.compile_command ast.parse types.CodeType codeop.Compile()'],
   [
     'unpickle',
-    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle multiprocessing.reduction.ForkingPickler.loads multiprocessing.reduction.loads pickle._loads pickle._Unpickler pickle._Unpickler().load jsonpickle.unpickler.Unpickler().restore jsonpickle.loads torch.load joblib.load shelve.open',
+    'ctypes.pythonapi.PyMarshal_ReadObjectFromString pickle.loads pickle.load pickle.Unpickler pickle.Unpickler().load dill.loads dill.load cloudpickle.loads cloudpickle.load jsonpickle.decode yaml.unsafe_load yaml.unsafe_load_all yaml.load yaml.load_all yaml.full_load pandas.read_pickle multiprocessing.reduction.ForkingPickler.loads multiprocessing.reduction.loads pickle._loads pickle._Unpickler pickle._Unpickler().load jsonpickle.unpickler.Unpickler().restore jsonpickle.loads torch.load joblib.load shelve.open shelve.DbfilenameShelf keras.models.load_model keras.saving.load_model keras.saving.saving_api.load_model tensorflow.keras.models.load_model tensorflow.keras.saving.load_model tf_keras.models.load_model dill.load_session dill.load_module dill.Unpickler dill.Unpickler().load cloudpickle.Unpickler compress_pickle.load compress_pickle.loads hickle.load klepto.load skops.io.load skops.io.loads torch.hub.load_state_dict_from_url torch.utils.model_zoo.load_url numpy.lib.npyio.NpzFile numpy.lib.format.read_array',
   ],
   ['unmarshal', 'marshal.loads marshal.load'],
   [
@@ -88,6 +94,12 @@ const groups: readonly (readonly [Effect, string])[] = [
     'tells',
     'subprocess.Interpreter().stdin.write subprocess.Interpreter().stdin.writelines subprocess.Interpreter().communicate',
   ],
+  [
+    'publishes',
+    'git.Repo().remote().push git.Repo().remotes.origin.push git.Repo().git.push git.Repo.init().remote().push git.Repo.clone_from().remote().push git.Repo.clone_from().remotes.origin.push git.Repo.clone_from().git.push git.Git().push dulwich.porcelain.push dulwich.repo.Repo().push pygit2.Repository().remotes.push pygit2.Remote().push twine.commands.upload.main twine.commands.upload.upload twine.__main__.main twine.cli.dispatch flit.upload.main poetry.publishing.publisher.Publisher().publish',
+  ],
+  ['hub', 'torch.hub.load torch.hub.help torch.hub.list'],
+  ['queries', 'sqlite3.connect().execute sqlite3.connect().cursor().execute sqlite3.connect().executescript'],
   ['temporary', 'tempfile.mkstemp'],
   ['accept', 'socket.socket().accept socket.create_server().accept'],
   ['template', 'flask.render_template_string quart.render_template_string django.template.Template'],
@@ -109,7 +121,7 @@ const groups: readonly (readonly [Effect, string])[] = [
   ['remove-tree', 'shutil.rmtree os.removedirs os.remove os.unlink os.rmdir'],
   [
     'native',
-    'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.WinDLL ctypes.windll.LoadLibrary ctypes.OleDLL ctypes.PyDLL ctypes.pydll.LoadLibrary ctypes.windll.kernel32.LoadLibraryA ctypes.windll.kernel32.LoadLibraryW cffi.FFI().dlopen importlib.machinery.ExtensionFileLoader imp.load_dynamic _imp.create_dynamic importlib.machinery.ExtensionFileLoader().load_module win32api.LoadLibrary numpy.ctypeslib.load_library',
+    'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.WinDLL ctypes.windll.LoadLibrary ctypes.OleDLL ctypes.PyDLL ctypes.pydll.LoadLibrary ctypes.windll.kernel32.LoadLibraryA ctypes.windll.kernel32.LoadLibraryW cffi.FFI().dlopen importlib.machinery.ExtensionFileLoader imp.load_dynamic _imp.create_dynamic importlib.machinery.ExtensionFileLoader().load_module win32api.LoadLibrary numpy.ctypeslib.load_library sqlite3.connect().load_extension apsw.Connection().loadextension apsw.Connection().load_extension',
   ],
   [
     'shellcode',
@@ -167,10 +179,18 @@ const sources: readonly (readonly [number, string])[] = [
     'win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData django.conf.settings.SECRET_KEY django.conf.settings.DATABASES win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies boto3.client().get_secret_value boto3.client().get_parameters_by_path google.cloud.secretmanager.SecretManagerServiceClient().access_secret_version kubernetes.client.CoreV1Api().list_secret_for_all_namespaces kubernetes.client.CoreV1Api().list_namespaced_secret',
   ],
   [marks.credentialPath, 'dotenv.find_dotenv'],
+  [
+    marks.startPath,
+    'certifi.where certifi.core.where requests.certs.where pip._vendor.certifi.where importlib.metadata.files importlib_metadata.files importlib.metadata.distribution().files',
+  ],
   [marks.process, 'subprocess.check_output subprocess.getoutput os.popen'],
   [
     marks.asked,
     'flask.request quart.request sanic.request bottle.request cherrypy.request web.input web.request.GET web.request.POST web.request.META web.request.COOKIES web.request.args web.request.form web.request.cookies web.request.headers web.request.get_data web.request.body web.request.query_params web.request.values web.request.get_json web.request.query web.request.match_info web.request.rel_url web.request.json web.request.text web.request.read web.request.stream web.request.post web.request.content web.request.path_params http.server.BaseHTTPRequestHandler().headers http.server.BaseHTTPRequestHandler().path http.server.BaseHTTPRequestHandler().rfile http.server.SimpleHTTPRequestHandler().headers http.server.SimpleHTTPRequestHandler().path http.server.SimpleHTTPRequestHandler().rfile tornado.web.RequestHandler().get_argument tornado.web.RequestHandler().request socketserver.StreamRequestHandler().rfile socketserver.BaseRequestHandler().request.recv socketserver.StreamRequestHandler().request.recv socketserver.BaseRequestHandler().data',
+  ],
+  [
+    marks.network,
+    'huggingface_hub.hf_hub_download huggingface_hub.snapshot_download huggingface_hub.cached_download torch.hub.download_url_to_file',
   ],
   [marks.socket, 'socket.socket socket.create_connection ssl.wrap_socket ctypes.CDLL().socket'],
   [
@@ -316,6 +336,10 @@ const renames: readonly (readonly [string, string])[] = [
   ['importlib_resources', 'importlib.resources'],
   ['socket.SocketType', 'socket.socket'],
   ['setuptools.distutils', 'distutils'],
+  ['sklearn.externals.joblib', 'joblib'],
+  ['sklearn.utils._joblib', 'joblib'],
+  ['tensorflow.python.keras', 'tensorflow.keras'],
+  ['importlib_metadata.EntryPoint()', 'importlib.metadata.EntryPoint()'],
 ];
 const renamed: ReadonlyMap<string, string> = new Map(renames);
 

@@ -14,6 +14,7 @@ import {
   secretTexts,
   systemHash,
 } from './interest.js';
+import { writesElsewhere } from './writes-elsewhere.js';
 import { isSecretName } from './secret-names.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashFactor, hashOf, hashSeed, type Tokens } from './tokens.js';
@@ -31,6 +32,9 @@ const platformHash = hashOf('platform');
 
 export const longestGap = 150;
 const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
+const colon = 0x3a;
+/** Words behind which a name is handed on. */
+const handsOn: ReadonlySet<number> = new Set(['return', 'yield', 'else', 'or', 'and', 'if'].map(hashOf));
 const importHash = hashOf('import');
 const fromHash = hashOf('from');
 const asHash = hashOf('as');
@@ -45,7 +49,8 @@ export interface Seen {
 /** Over tokens alone: linear, and cheap enough for every file. */
 export function lookAt(source: Uint8Array, tokens: Tokens): Look {
   const seen: Seen[] = [];
-  const deep = isDeep(tellsIn(source, tokens));
+  const all = tellsIn(source, tokens);
+  const deep = isDeep(all) || writesElsewhere(source, all);
   if (hasBlanks(source, longestGap)) noteGaps(source, tokens, seen);
   const odd = confusingNames(source, tokens);
   noteFolded(source, tokens, seen);
@@ -167,8 +172,13 @@ function lookAtNetwork({ kinds, hashes }: Tokens, index: number): number {
     return after === tokenKinds.name && hashes[index + 1] === asHash ? bits.sink : 0;
   }
   if (before === tokenKinds.name && hashes[index - 1] === fromHash) return bits.sink;
-  // handed on: `h = httpx`
-  return before === equals || before === open || before === comma || before === bracket ? bits.sink : 0;
+  return isHandedOn(before ?? 0, hashes[index - 1] ?? 0) ? bits.sink : 0;
+}
+
+/** `h = httpx`, `f(httpx)`, `return httpx`, `{'h': httpx}` */
+function isHandedOn(before: number, hash: number): boolean {
+  if (before === tokenKinds.name) return handsOn.has(hash);
+  return before === equals || before === open || before === comma || before === bracket || before === colon;
 }
 
 /** `platform.system`, `A.__subclasses__()` and a folder that is removed are everywhere. */
@@ -177,8 +187,8 @@ function lookAtMember(tokens: Tokens, index: number): number {
   const length = (ends[index] ?? 0) - (starts[index] ?? 0);
   const owner = kinds[index - 1] === dot ? kinds[index - 2] : 0;
   if (hashes[index] === systemHash) return lookAtSystem(tokens, index);
-  // where another module lies
-  if (length === 8) return owner === tokenKinds.name ? bits.sink : 0;
+  // where another module lies, or this one
+  if (length === 8) return owner === tokenKinds.name ? bits.sink : bits.own;
   const named = owner === tokenKinds.name && !baseHashes.has(hashes[index - 2] ?? 0);
   if (length === 14) return named ? bits.finder : bits.sink;
   // `rmtree`, `unlink`, `rmdir`
@@ -276,10 +286,13 @@ function lookAtString(source: Uint8Array, start: number, end: number): number {
   return length < 24 ? namedBy(hash) : 0;
 }
 
+const variablesOfHome: ReadonlySet<number> = new Set(['HOME', 'USERPROFILE'].map(hashOf));
+
 /** A text that is a name, and nothing else. */
 function namedBy(hash: number): number {
   if (dotted.has(hash) || secretTexts.has(hash)) return bits.sink;
-  return quoted.has(hash) ? bits.quoted : 0;
+  if (quoted.has(hash)) return bits.quoted;
+  return variablesOfHome.has(hash) ? bits.home : 0;
 }
 
 /** How the names of places begin that are not folders of a dot: `Login Data`, `Local State`, `LaunchAgents`, `Start Menu` */
@@ -328,6 +341,9 @@ export const places: readonly string[] = [
   '#!/bin/',
   '#!/usr/bin/env',
   'LOCALAPPDATA%',
+  'cron.d',
+  'site-packages',
+  'dist-packages',
 ];
 export const placeStarts = Uint8Array.from({ length: 256 }, (_unused, byte) =>
   places.some((place) => place.charCodeAt(0) === byte) ? 1 : 0,

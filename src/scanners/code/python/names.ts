@@ -24,6 +24,7 @@ import {
 } from './instances.js';
 import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { codeAttribute } from './reflect.js';
+import { above, isOwnModule, isOwnPlace } from './own-place.js';
 import { secretVariables } from './texts.js';
 import { enoughVendors, vendorsOf } from './vendors.js';
 import {
@@ -154,7 +155,9 @@ function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
     case 'dictionary':
       return path(`dict.${name}`, value.marks, value);
     default:
-      return path(`?.${name}`, value.marks, value);
+      return (
+        (name === 'parent' ? above(value, 1, analysis) : undefined) ?? path(`?.${name}`, value.marks, value)
+      );
   }
 }
 
@@ -219,8 +222,10 @@ function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const letters = base === 'string' && Object.hasOwn(alphabets, name) ? alphabets[name] : undefined;
   if (letters !== undefined) return text(letters, marks.pieces);
   // where another library lies: who writes there changes what it does
-  if (name === '__file__' && !base.includes('()') && !base.startsWith('.'))
-    return path(`${base}.__file__`, marks.startPath);
+  if ((name === '__file__' || name === '__path__') && !base.includes('()') && !base.startsWith('.'))
+    return path(`${base}.${name}`, isOwnModule(base, analysis) ? 0 : marks.startPath);
+  if (base === 'os' && (name === 'sep' || name === 'pardir')) return text(name === 'sep' ? '/' : '..', 0);
+  if (name === 'parent' && isOwnPlace(value)) return above(value, 1, analysis) ?? unknown(value.marks);
   if (name === 'origin' && /(find_spec\(\)|\.__spec__)$/.test(base))
     return path(`${base}.origin`, marks.startPath);
   if (name === '__builtins__') return path('builtins');
@@ -319,6 +324,10 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
   const name = skeleton(index);
   // `sys.modules[__name__]`
   if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);
+  if (index.kind === 'number' && value.of && base.endsWith('.parents')) {
+    const found = above(value.of, index.number + 1, analysis);
+    if (found) return found;
+  }
   if (!isText(index)) return unknown(value.marks & ~marks.socket);
   if (base === 'sys.modules') return noted(index, pathValue(canonical(name)), at, analysis);
   if (base === 'builtins.globals()' || base === 'builtins.locals()' || base === 'builtins.vars()') {

@@ -2,7 +2,9 @@
 import type { Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
+import { joinPath } from './fold.js';
 import { canonical } from './knowledge.js';
+import { above, below, isOwnPlace } from './own-place.js';
 import {
   dictionary,
   gap,
@@ -56,7 +58,28 @@ function replacedBy(
   return by;
 }
 
+const folderOf: Special = ({ plain: [of] }, _at, analysis) =>
+  of && isOwnPlace(of) ? above(of, 1, analysis) : undefined;
+
+/** A path that begins where this source lies. */
+const belowOwn: Special = ({ plain: [of, ...rest] }, _at, analysis) => {
+  if (!of || !isOwnPlace(of)) return undefined;
+  return rest.length === 0 ? above(of, 0, analysis) : below(of, rest, analysis);
+};
+
+/** A file of another distribution, by its name. */
+const located: Special = ({ plain: [name] }) =>
+  name ? joinPath([unknown(0, `${gap}/site-packages`), name]) : undefined;
+
 export const ofOthers: Readonly<Record<string, Special>> = {
+  'os.path.dirname': folderOf,
+  'os.path.join': belowOwn,
+  'pathlib.Path': belowOwn,
+  'pathlib.PurePath': belowOwn,
+  'pathlib.PosixPath': belowOwn,
+  'importlib.metadata.distribution().locate_file': located,
+  'importlib.metadata.Distribution.from_name().locate_file': located,
+  'importlib_metadata.distribution().locate_file': located,
   'site.getsitepackages': packages,
   'sysconfig.get_path': packagesFolder,
   'sysconfig.get_paths': pathsOfScheme,

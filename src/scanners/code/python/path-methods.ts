@@ -1,9 +1,20 @@
 /** Methods of paths. */
+import type { Analysis } from './analysis.js';
 import { joinPath } from './fold.js';
+import { below, isOwnPlace } from './own-place.js';
 import { gap, skeleton, unknown, type Value } from './values.js';
 
 /** Methods of pathlib that give another path; undefined for others, and where nothing is known of the path. */
-export function foldPathMethod(name: string, of: Value, given: readonly Value[]): Value | undefined {
+export function foldPathMethod(
+  name: string,
+  of: Value,
+  given: readonly Value[],
+  analysis: Analysis,
+): Value | undefined {
+  if (isOwnPlace(of)) {
+    if (name === 'joinpath') return below(of, given, analysis);
+    if (name === 'resolve' || name === 'absolute') return of;
+  }
   const known = skeleton(of);
   if (known === gap || known === '') return undefined;
   switch (name) {

@@ -7,6 +7,7 @@ import { bits, interests, isDeep, quoted, secretTexts } from './interest.js';
 import { isConfusing, isPlace, isSecretFolder, longestGap, placeStarts } from './look.js';
 import { blocks, distancesOf, doorBlocks, type Blocks } from './blocks.js';
 import { hashAt, tellsOf } from './words-in-bytes.js';
+import { writesElsewhere } from './writes-elsewhere.js';
 import { beginsName, behindName, hasBlanks } from './byte-places.js';
 
 /**
@@ -23,6 +24,7 @@ export function mayMatter(bytes: Uint8Array): boolean {
   const all = tellsIn(source, blocks, 0);
   if (isDeep(all)) return true;
   if (isDeep(all | bits.home) && namesRoot(source)) return true;
+  if (writesElsewhere(source, all)) return true;
   return isDeep(all | bits.door | bits.handed) && isDeep(all | tellsIn(source, doorBlocks, all));
 }
 

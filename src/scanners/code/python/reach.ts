@@ -1,7 +1,9 @@
 /** Which parts of a source can matter: those with a word, or a name made of one, that leads to what signals are about. */
 import { effects } from './knowledge.js';
 import { bare, doors, goTogether, leads, words } from './reach-words.js';
+import { bits } from './interest.js';
 import { isConspicuous } from './texts.js';
+import { writesElsewhere } from './writes-elsewhere.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashOf, type Tokens } from './tokens.js';
 
@@ -49,6 +51,13 @@ function firstFilter(): Uint8Array {
   return filter;
 }
 
+/** How places of one's own, and those above them, are found and written to. */
+const wordsOfPlaces: ReadonlySet<number> = new Set(
+  '__file__ parent parents dirname pardir joinpath home expanduser open write_text write_bytes copy copyfile copy2'
+    .split(' ')
+    .map(hashOf),
+);
+
 const mostRounds = 8;
 
 interface Frame {
@@ -72,6 +81,8 @@ interface State {
   readonly methods: Set<number>;
   readonly filter: Uint8Array;
   readonly ends: Map<number, number>;
+  /** whether it may write above its own folder, or into a home by a name in pieces */
+  readonly writes: boolean;
   /** names of the module itself that functions may put things into */
   readonly module: Set<number>;
   readonly refused: Set<number>;
@@ -88,11 +99,14 @@ interface State {
 /** Linear in the tokens, and asked of few files only. */
 export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reach {
   const filter = Uint8Array.from(filterOfWords);
+  const writes = writesElsewhere(source, bits.own | bits.home);
+  if (writes) for (const hash of wordsOfPlaces) filter[hash & (filterSize - 1)] = 1;
   const state: State = {
     tokens,
     source,
     latin,
     filter,
+    writes,
     names: new Set(),
     attributes: new Set(),
     methods: new Set(),
@@ -254,7 +268,7 @@ function addName(state: State, hash: number, attribute = false): void {
 
 // eslint-disable-next-line complexity -- a table of words, each case of one line
 function nameTells(state: State, index: number, hash: number): boolean {
-  const { tokens, names, methods } = state;
+  const { tokens, names, methods, writes } = state;
   const { kinds, hashes } = tokens;
   const before = kinds[index - 1];
   const after = kinds[index + 1];
@@ -267,6 +281,7 @@ function nameTells(state: State, index: number, hash: number): boolean {
     const owner = hashes[index - 2] ?? 0;
     return kinds[index - 2] === tokenKinds.name && (doors.has(owner) || names.has(owner) || words.has(owner));
   }
+  if (writes && wordsOfPlaces.has(hash)) return true;
   if (before === dot ? state.attributes.has(hash) : names.has(hash)) return true;
   if (methods.has(hash) && before === dot) {
     const owner = hashes[index - 2] ?? 0;

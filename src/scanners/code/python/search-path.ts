@@ -1,17 +1,19 @@
 /** Python that imports modules out of a file that is named like a document. */
-import { signalOf, type Place } from '../carriers/signal.js';
+import { overPieces, signalOf, type Place } from '../carriers/signal.js';
 import type { Signal } from '../signals.js';
 
-const mostBytes = 1 << 20;
 const mostNames = 200;
 
 const named =
   /^[ \t]*(\w{1,80})[ \t]*=[^\n]{0,400}["'][^"'\n]{0,200}\.(docx?|xlsx?|pptx?|od[tsp]|pdf|png|jpe?g|gif|bmp|ico|webp|wav|mp3|ogg|mp4|ttf|otf|woff2?)["'][ \t)]*$/gm;
 const added = /^([ \t]*)sys\.path\.(?:append|insert)\(([^\n]{1,200})\)[ \t]*$/gm;
 
-/** At most one signal; linear, never throws. */
+/** At most one signal of a piece; linear, never throws. */
 export function noteDocumentPath(content: Uint8Array, place: Place): readonly Signal[] {
-  if (content.length > mostBytes) return [];
+  return overPieces(content, (piece) => readPiece(piece, place));
+}
+
+function readPiece(content: Uint8Array, place: Place): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (!bytes.includes('sys.path.')) return [];
   const text = bytes.toString('latin1');

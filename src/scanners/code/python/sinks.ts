@@ -23,12 +23,16 @@ import {
   unknown,
   type Value,
 } from './values.js';
+import { native, queries, shellcode } from './native-sinks.js';
+import { hub } from './other-doors.js';
 import { pathValue } from './names.js';
 import { isCloudMetadata } from './texts.js';
 import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { evaluates, unpickle } from './unpickle.js';
 import { keepWritten } from './carried.js';
 import { peerGiven } from './addresses.js';
+import { startsThings } from './own-place.js';
+import { noteUpload, publishes } from './publishing.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
@@ -146,6 +150,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),
   );
+  noteUpload(name, target, at, analysis);
   if (workflow && /\.(put|post|patch|request|urlopen|create_file)$/.test(name))
     emit(analysis, 'self-propagation', at, [name, 'a workflow is written'], target);
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
@@ -302,7 +307,7 @@ const copy: Sink = (name, _callee, given, at, analysis) => {
   if (name === 'shutil.make_archive') return archived(given, at, analysis);
   if ((to.marks & marks.agentPath) !== 0) emit(analysis, 'changes-agent', at, [name], skeleton(to));
   if ((from.marks & marks.stored) !== 0) store(to, marks.network, at, analysis);
-  if ((to.marks & marks.startPath) !== 0) emit(analysis, 'persist', at, [name], skeleton(to));
+  if (startsThings(to, analysis)) emit(analysis, 'persist', at, [name], skeleton(to));
   return undefined;
 };
 
@@ -340,35 +345,6 @@ const removeTree: Sink = (name, _callee, given, at, analysis) => {
 const wholeFolders =
   /^(~|\/|~\/|[A-Z]:[\\/]?|\/home\/?|\/etc\/?|\/usr\/?|~\/(Documents|Desktop|Pictures|Downloads)\/?)$/;
 
-const native: Sink = (name, _callee, given, at, analysis) => {
-  const made = (given.marks & (marks.stored | marks.network)) !== 0;
-  emit(
-    analysis,
-    made ? 'load-decoded-native' : 'load-native',
-    at,
-    [name, ...stepsOf(given.marks)],
-    skeleton(given.plain[0] ?? unknown()),
-  );
-  return undefined;
-};
-
-const shellcode: Sink = (name, _callee, given, at, analysis) => {
-  const general = /^ctypes\.(memmove|CFUNCTYPE|WINFUNCTYPE)|syscall$/.test(name);
-  const payload = (given.marks & (twisted | marks.network)) !== 0;
-  if (general && given.plain.some((one) => /ctypes\.(addressof|c_\w+)|from_buffer/.test(one.text)))
-    emit(analysis, 'calls-address', at, [name], name);
-  if (!general || payload)
-    emit(
-      analysis,
-      'shellcode',
-      at,
-      [name, ...stepsOf(given.marks)],
-      // one for each platform
-      /(VirtualAlloc|mprotect)$/.test(name) ? 'memory that may be executed' : name,
-    );
-  return undefined;
-};
-
 /** A parser of settings holds what it reads. */
 function noteSettings(callee: Value, given: Given): void {
   const [file] = given.plain;
@@ -378,6 +354,8 @@ function noteSettings(callee: Value, given: Given): void {
 }
 
 const mapped: Sink = (name, _callee, given, at, analysis) => {
+  if (name === 'numpy.load' && given.named.get('allow_pickle')?.number === 1)
+    unpickle(name, _callee, given, at, analysis);
   if (name.startsWith('configparser.') || name.endsWith('.read')) noteSettings(_callee, given);
   const executable = [...given.plain, ...given.named.values()].some(({ text }) => text.includes('PROT_EXEC'));
   if (executable) emit(analysis, 'shellcode', at, [name, 'memory that may be executed'], 'mmap PROT_EXEC');
@@ -439,6 +417,9 @@ const sinks: Readonly<Record<Effect, Sink>> = {
   starts,
   'tampers-imports': tampersImports,
   'anti-analysis': said('anti-analysis'),
+  publishes,
+  hub,
+  queries,
   'install-command': nothing,
   'logs-in': logsIn,
 };

@@ -3,6 +3,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { itemsOf } from './fold.js';
 import { effects, type Effect } from './knowledge.js';
+import { noteTrusted, seenBy } from './other-doors.js';
 import { anyOf, marksOf, path, type Value } from './values.js';
 
 /** Effects that are sinks whoever calls them. */
@@ -36,6 +37,7 @@ function isCalled(name: string, one: Value, effect: Effect | undefined, knows: b
 /** Functions that call what they are given: threads, exit handlers, sorting keys. */
 export function startedBy(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
   const knows = effects.get(name) === 'starts';
+  if (given.named.size > 0) noteTrusted(name, given, at, analysis);
   if (!knows && !givesEffect(given)) return undefined;
   const all = [...given.plain, ...given.named.values()];
   let result: Value | undefined;
@@ -44,9 +46,11 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
     if (!isCalled(name, one, effect, knows)) continue;
     if (effect !== undefined && registers.test(name))
       emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
-    const others = all
-      .filter((other) => other !== one)
-      .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64));
+    const others = seenBy(name, analysis).concat(
+      all
+        .filter((other) => other !== one)
+        .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64)),
+    );
     const value = analysis.engine.callValue(
       one,
       { plain: others, named: new Map(), marks: marksOf(others) },

@@ -50,7 +50,7 @@ const startPaths = new RegExp(
     String.raw`\.ipython[/\\]+profile_[^/\\]+[/\\]+startup|\.jupyter[/\\]+jupyter_\w+_config\.(py|json)|\.config[/\\]+powershell|(PowerShell[/\\]+|Microsoft\.\w+_)profile\.ps1|\.git[/\\]+hooks[/\\]|git-templates?[/\\]+hooks|\.config[/\\]+(git[/\\]+hooks|environment\.d|plasma-workspace)|\.pam_environment|\.xinitrc|\.vimrc|\.config[/\\]+nvim[/\\]+init|\.local/share/applications/[^/]+\.desktop|\.vscode[/\\]+(tasks|settings|launch)\.json|devcontainer\.json$|\.idea[/\\]+\w|\.zed[/\\]+tasks\.json|\.jupyter[/\\]+jupyter_\w*config\.py`,
     String.raw`\.github[/\\]+workflows[/\\]|[/\\]shell[/\\]+open[/\\]+command|Image File Execution Options|AppInit_DLLs|Classes[/\\]+CLSID|(^|[/\\\0])(bin|Scripts)[/\\](activate(\.\w+)?|pip[\d.]*|python[\d.]*|git|ssh|scp|sudo|su|uv|poetry|pytest|twine|docker|kubectl|aws|gcloud)(\.exe)?$|\.local[/\\]+bin[/\\]|/etc/(hosts|sudoers|pam\.d|resolv\.conf|apt/sources|pip\.conf|ssh/)|\.ssh[/\\]+(config|rc|environment)$|(^|[/\\~\0])(pip|\.pip)[/\\]+pip\.(conf|ini)$|(^|[/\\~\0])\.(npmrc|yarnrc(\.yml)?|condarc|gitconfig|pypirc|curlrc|wgetrc|bunfig\.toml|cargo[/\\]+config(\.toml)?|docker[/\\]+config\.json|mavenrc|Rprofile)$|\.config[/\\]+(uv[/\\]+uv\.toml|git[/\\]+config|pypoetry[/\\]+config\.toml)|\.(vscode|vscode-server|cursor|windsurf)[/\\]+extensions[/\\]|\.jupyter[/\\]+(custom|lab|jupyter_\w*config)|\.local[/\\]+share[/\\]+jupyter[/\\]+kernels|(chrome|Chrome)[/\\].*[/\\](Extensions|Preferences|Secure Preferences)$`,
     String.raw`(^|[/\\~\0])\.(bash_aliases|bash_login|bash_logout|inputrc|tmux\.conf|screenrc|gdbinit|lldbinit|pdbrc|pythonrc(\.py)?|psqlrc|sqliterc|irbrc|emacs(\.d[/\\]init\.el)?|julia[/\\]config[/\\]startup\.jl|config[/\\]fish[/\\]conf\.d)|\.ipython[/\\]+profile_[^/\\]+[/\\]+ipython_\w*config\.py|/etc/(passwd|environment|anacrontab|inittab|udev/rules\.d|update-motd\.d|modules-load\.d|sysctl\.d)|(^|[/\\~\0])\.aws[/\\]config$|(^|[/\\])airflow[/\\]dags[/\\]`,
-    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$|(site|dist)-packages/[\w./\0-]+\.pyw?$`,
+    String.raw`\.ssh/authorized_keys|(^|[/\\\0])(sitecustomize|usercustomize)\.py$|(site|dist)-packages/[^/]*\.pth$|(site|dist)-packages/[\w./\0-]+\.(pyw?|pem)$`,
   ].join('|'),
   'i',
 );
@@ -115,7 +115,7 @@ export function asksForSecrets(value: string): boolean {
 
 /** First words of command lines that somebody should know. */
 const commandWords =
-  /(?:^|[^\w.-])(?:curl|wget|bash|zsh|powershell|pwsh|sh -c|ncat|netcat|socat|mkfifo|crontab|systemctl|launchctl|schtasks|reg add|rm -|mkfs|dd if|xmrig|stratum|twine|npm publish|git push|gh (?:auth|repo|secret|workflow)|base64 -|chmod|mshta|certutil|bitsadmin|regsvr32|nohup|setsid|vssadmin|authorized_keys|taskkill|netsh|xattr|spctl|csrutil|setenforce)(?![\w-])/i;
+  /(?:^|[^\w.-])(?:curl|wget|bash|zsh|powershell|pwsh|sh -c|ncat|netcat|socat|mkfifo|crontab|systemctl|launchctl|schtasks|reg add|rm -|mkfs|dd if|xmrig|stratum|twine|npm publish|git push|git -C|uv publish|poetry publish|flit publish|hatch publish|pdm publish|yarn publish|cargo publish|docker push|rclone|rsync|gh (?:auth|repo|secret|workflow)|base64 -|chmod|mshta|certutil|bitsadmin|regsvr32|nohup|setsid|vssadmin|authorized_keys|taskkill|netsh|xattr|spctl|csrutil|setenforce)(?![\w-])/i;
 
 /** Variables of the environment that say through whom, and to whom, every program of the process talks. */
 export const redirects =
@@ -133,6 +133,7 @@ export function isConspicuous(written: string): boolean {
     written.includes('\\x') ||
     written.includes('\\u') ||
     marksOfText(value) !== 0 ||
+    /^(crontabs|cron\.d|authorized_keys|(site|dist)-packages)$/.test(value) ||
     isCloudMetadata(value) ||
     isSecretSettings(value)
   );
@@ -237,7 +238,7 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   ],
   [
     'propagation',
-    /\btwine\b\s+upload|\bnpm\s+publish|\bpython\S*\s+-m\s+twine\s+upload|\bgit\s+push\b|\bgh\s+(repo|secret|workflow)\s/i,
+    /\btwine\b\s+upload|\b(npm|pnpm|uv|poetry|flit|hatch|pdm|maturin|cargo|yarn(\s+npm)?)\s+publish\b|\bmaturin\s+upload|\bsetup\.py\s.*\bupload\b|\bgit(\s+-{1,2}\w\S*(\s+[^\s-]\S*)?){0,6}\s+push\b|\b(docker|podman|gem|helm)\s+push\b|\bgh\s+(repo|secret|workflow)\s/i,
   ],
   [
     'credentials',
@@ -254,6 +255,10 @@ const commandThreats: readonly (readonly [CommandThreat, RegExp])[] = [
   [
     'sends-credentials',
     /\b(curl|wget|nc|ncat|scp|rsync|ftp|rclone|aws\s+s3|gsutil|ssh|socat)\b.*(@|--post-file=|--body-file=|-T\s*|--upload-file[ =]|<\s*|\bcp\s+|\bcopy\s+|\bscp\s.*|\brsync\s.*)\S*([/\\~\0]\.(ssh|aws|azure|kube|gnupg|docker|netrc|pypirc|npmrc|git-credentials|config\/gcloud|bash_history|zsh_history|vault-token)\b|\/etc\/(passwd|shadow|sudoers)|Library\/Keychains|id_(rsa|ed25519|ecdsa)\b|\/proc\/\S+\/environ|Login Data|wallet\.dat)|(\.(ssh|aws|azure|kube|gnupg)\b|\/etc\/shadow|id_(rsa|ed25519)\b|\/proc\/\S+\/environ|\benv\b|\bprintenv\b)[^|;&]*\|[^;&]*\b(curl|nc|ncat|wget|openssl\s+s_client|socat)\b|\b(curl|wget|nslookup|dig|ping|host)\b.*(\$\(|`)\s*(env|printenv|set|cat\s+\S*(\.(ssh|aws|azure|kube|netrc|npmrc|pypirc|git-credentials|docker)\b|\/etc\/(shadow|passwd))|gh\s+auth\s+token|aws\s+(configure|sts)|gcloud\s+auth|security\s+find)/i,
+  ],
+  [
+    'sends-credentials',
+    /\b(scp|rsync|sftp|rclone\s+(copy|sync|move|copyto))\b.*\s(~|\$HOME|\$\{HOME\}|\/home|\/root|\S*[/\\~]\.(ssh|aws|azure|kube|gnupg|docker|netrc|pypirc|npmrc|git-credentials|config\/gcloud)\b\S*)\/?\*?\s+(\S+@)?[\w.-]{2,}:/i,
   ],
   [
     'agent',

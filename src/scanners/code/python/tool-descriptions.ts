@@ -1,8 +1,6 @@
 /** Python of servers of tools (MCP): the text that describes a tool is read by an agent, as an order. */
-import { signalOf, type Place } from '../carriers/signal.js';
+import { overPieces, signalOf, type Place } from '../carriers/signal.js';
 import type { Signal } from '../signals.js';
-
-const mostBytes = 2 << 20;
 
 /** That nobody is to hear of it. */
 const secrecy =
@@ -15,9 +13,12 @@ const plainOrder =
   /\b(read|open|include|pass|send|attach|copy|collect|fetch)\s+(the\s+)?((full\s+)?(contents?|text|values?)\s+of\s+)?(the\s+)?(file\s+)?[`'"]?(~[\\/]\.(ssh|aws|netrc|config|cursor|claude|kube|gnupg)\b|[\w/~.]*id_(rsa|ed25519)|[\w/~.]*mcp\.json)/i;
 const around = 800;
 
-/** At most one signal; linear, never throws. */
+/** At most one signal of a piece; linear, never throws. */
 export function noteToolOrders(content: Uint8Array, place: Place): readonly Signal[] {
-  if (content.length > mostBytes) return [];
+  return overPieces(content, (piece) => readPiece(piece, place));
+}
+
+function readPiece(content: Uint8Array, place: Place): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (!bytes.includes('mcp')) return [];
   const text = bytes.toString('latin1');

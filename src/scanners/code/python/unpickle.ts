@@ -7,11 +7,17 @@ import type { Sink } from './server-sinks.js';
 import { isText, marks, type Value } from './values.js';
 
 export const unpickle: Sink = (name, _callee, given, at, analysis) => {
-  const [source] = given.plain;
-  if (!source) return undefined;
+  const source =
+    given.plain[0] ?? given.named.get('file') ?? given.named.get('filename') ?? given.named.get('f');
+  if (!source || !isUnpickler(name, given, analysis)) return undefined;
   if (source.kind === 'path' && source.text.includes('dumps')) return undefined;
   if (/^yaml\.(load|full_load)/.test(name) && !isUnsafe(name, source, given, at, analysis)) return undefined;
-  if (name === 'torch.load' && given.named.get('weights_only')?.number === 1) return undefined;
+  noteUnpickled(name, source, at, analysis);
+  return undefined;
+};
+
+/** Says what is unpickled, and where it came from. */
+function noteUnpickled(name: string, source: Value, at: number, analysis: Analysis): void {
   const each = source.kind === 'any' ? source.items : [source];
   const dangerous = each.find(
     (one) =>
@@ -28,16 +34,40 @@ export const unpickle: Sink = (name, _callee, given, at, analysis) => {
       [name, 'unpickling runs what it names'],
       dangerous ? dangerous.text.slice(0, 100) : 'pickle',
     );
-  } else if ((source.marks & marks.network) !== 0)
+  } else if ((source.marks & marks.network) !== 0 || isAddress(source)) {
+    const known = (source.marks & marks.knownAddress) !== 0 || isAddress(source);
+    const from = known ? 'pickle from a known address' : 'pickle';
+    emit(analysis, 'execute-download', at, [name, 'unpickling runs what it names'], from);
+  } else if (isEarly(analysis.moment) && (source.marks & marks.packaged) !== 0)
     emit(
       analysis,
-      'execute-download',
+      'execute-code',
       at,
       [name, 'unpickling runs what it names'],
-      (source.marks & marks.knownAddress) === 0 ? 'pickle' : 'pickle from a known address',
+      readElsewhere.test(name) ? 'pickle that is read by itself' : 'pickle of the package',
     );
-  return undefined;
-};
+}
+
+/** Of these the file itself is walked through by the scanner of models, whatever it is called. */
+const readElsewhere = /^(pickle|joblib|numpy|pandas|torch)\./;
+
+function isAddress(source: Value): boolean {
+  return /^(https?|ftp|s3|gs):\/\/[\w.-]+/.test(source.text);
+}
+
+/** Whether it calls what it reads: those that were mended do so only when they are told to. */
+function isUnpickler(name: string, { named }: Given, { latin, moment }: Analysis): boolean {
+  // weights of their own, as every library of models gets them when it is asked to
+  if (name.endsWith('.load_state_dict_from_url') && !named.has('weights_only') && !isEarly(moment))
+    return false;
+  if (name.startsWith('torch.')) return named.get('weights_only')?.number !== 1;
+  if (name.endsWith('.load_model')) {
+    const safe = named.get('safe_mode');
+    const told = safe?.kind === 'constant' && safe.number === 0;
+    return told || latin.includes('enable_unsafe_deserialization');
+  }
+  return !name.startsWith('skops.') || named.has('trusted');
+}
 
 /** As with what is executed: functions that people call put much together. */
 function isHidden({ marks: taken }: Value, { moment }: Analysis): boolean {

@@ -17,7 +17,10 @@ const longestName = 40;
 const [dot, open, close, bracket, comma, equals] = [0x2e, 0x28, 0x29, 0x5b, 0x2c, 0x3d];
 const importWord = Buffer.from('import');
 const pickle = Buffer.from('pickle.');
+const colon = 0x3a;
 const fromWord = Buffer.from('from');
+/** `from requests`, `return requests` */
+const handingOn = ['from', 'return', 'yield', 'else', 'or', 'and', 'if'].map((word) => Buffer.from(word));
 const ownModule = Buffer.from('__self__.');
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
@@ -89,7 +92,7 @@ function tellsOfNetwork(source: Uint8Array, start: number, end: number): number 
   }
   const last = beforeBlanks(source, start);
   if (endsWith(source, last, importWord)) return isAs(source, next) ? bits.sink : 0;
-  return endsWith(source, last, fromWord) ? bits.sink : 0;
+  return before === colon || handingOn.some((word) => endsWith(source, last, word)) ? bits.sink : 0;
 }
 
 /** Whatever is not seen to be one variable. */
@@ -115,7 +118,7 @@ function tellsOfMember(source: Uint8Array, start: number, end: number): number {
   if (end - start === 6 && hashAt(source, start) === systemHash) return tellsOfSystem(source, start, end);
   if (end - start === 8) {
     const before = byteBefore(source, start);
-    return before === dot || before === 0 ? bits.sink : 0;
+    return before === dot || before === 0 ? bits.sink : bits.own;
   }
   if (end - start === 14) return isNamesAttribute(source, start) ? bits.finder | bits.sink : bits.sink;
   return bits.removes;

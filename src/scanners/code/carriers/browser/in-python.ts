@@ -1,13 +1,14 @@
 /** JavaScript that Python puts into a page of a notebook: texts of `Javascript(…)` and `HTML(…)`. */
 import type { Signal } from '../../signals.js';
-import type { Place } from '../signal.js';
+import { overPieces, type Place } from '../signal.js';
 import { readPageScript } from './steals.js';
-
-const mostBytes = 1 << 20;
 
 /** Searches for a rare word are all the cost for what is clean. Others only show such texts: they have lists of them. */
 export function notePageScripts(source: Uint8Array, place: Place): readonly Signal[] {
-  if (source.length > mostBytes) return [];
+  return overPieces(source, (piece) => readPiece(piece, place));
+}
+
+function readPiece(source: Uint8Array, place: Place): readonly Signal[] {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
   const says = (word: string): boolean => bytes.indexOf(word) >= 0;
   if (!says('document.cookie') && !says('localStorage') && !says('notebook.kernel')) return [];

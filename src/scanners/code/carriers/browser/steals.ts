@@ -1,13 +1,12 @@
 /** JavaScript that sends what is the user's to an address in its source: pages, extensions of Jupyter, programs of Node. */
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal, SignalId } from '../../signals.js';
-import { fewOfEach, momentOfPath, signalOf, type Place } from '../signal.js';
+import { fewOfEach, inPieces, momentOfPath, signalOf, type Place } from '../signal.js';
 import { givenTo } from './functions.js';
 import { orderWords, readOrders } from './orders.js';
 import { argumentsAt, lastAssignment, sendingsIn, type Sending } from './sending.js';
 import { sourceIn, sourceWords } from './sources.js';
 
-const mostBytes = 8 << 20;
 /** sendings whose functions are looked for in the whole text */
 const mostHanded = 30;
 /** how far a value is followed back */
@@ -22,8 +21,11 @@ export const browserCode: Carrier = {
   read: readEntry,
 };
 
-function readEntry({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readEntry(entry: ArchiveEntry): readonly Signal[] {
+  return inPieces(entry, (piece) => readPiece(piece, entry.path));
+}
+
+function readPiece(content: Uint8Array, path: string): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const says = (word: string): boolean => bytes.indexOf(word) >= 0;
   const sends = says('://') || says('"//') || says("'//") || says('atob(') || says('hostname');

@@ -1,10 +1,11 @@
 /** Files that coding agents read as orders: those that have them take secrets, run what is fetched, and tell nobody. */
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal } from '../../signals.js';
-import { momentOfPath, signalOf, textOf } from '../signal.js';
+import { inPieces, momentOfPath, signalOf, textOf } from '../signal.js';
 
-const mostBytes = 1 << 20;
 const near = 700;
+/** orders to say nothing, of one piece */
+const mostLooked = 2000;
 const instructions =
   /(^|\/)(CLAUDE(\.local)?|AGENTS?|GEMINI|CONVENTIONS|SKILL|QWEN|COPILOT|copilot-instructions|llms(-full)?)\.(md|txt)$|(^|\/)\.(cursorrules|windsurfrules|clinerules|roorules|goosehints)$|\.(mdc|instructions\.md|prompt\.md|chatmode\.md)$|(^|\/)\.(claude|cursor|gemini|codex|windsurf|clinerules|kiro|amazonq|github\/(prompts|instructions))\/.*\.(md|mdc|txt)$/;
 
@@ -30,8 +31,11 @@ const plants =
 /** Letters of the plane for tags: nobody sees them, and models read them. */
 const tags = /(?:\u{E0020}|[\u{E0021}-\u{E007E}]){16,}/u;
 
-function readOrders({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readOrders(entry: ArchiveEntry): readonly Signal[] {
+  return inPieces(entry, (piece) => readPiece(piece, entry.path));
+}
+
+function readPiece(content: Uint8Array, path: string): readonly Signal[] {
   const place = { path, moment: momentOfPath(path) };
   const text = textOf(content);
   const hidden = tags.exec(text)?.[0];
@@ -46,7 +50,10 @@ function readOrders({ path, content }: ArchiveEntry): readonly Signal[] {
     let looked = 0;
     for (const found of text.matchAll(pattern)) {
       looked += 1;
-      if (looked > 100) break;
+      if (looked > mostLooked) {
+        const why = `over ${mostLooked} orders: those behind were not looked at`;
+        return [signalOf('not-looked-at', place, lineOf(text, found.index), why, why)];
+      }
       const around = text.slice(Math.max(0, found.index - near), found.index + near);
       const does = [takes, sends, runs].filter((one) => one.test(around)).length;
       const enough =

@@ -3,10 +3,10 @@ import { analysePython } from '../../python/analyse.js';
 import type { Signal, SignalId } from '../../signals.js';
 import { readShell } from '../shell/judge.js';
 import { plainCommands } from '../shell/written.js';
-import { fewOfEach, type Place } from '../signal.js';
+import { fewOfEach, signalOf, type Place } from '../signal.js';
 import { readWindowsScript } from '../windows.js';
 
-const mostText = 256 << 10;
+const mostText = 1 << 20;
 const mostCommands = 500;
 
 /** What nobody's settings do. */
@@ -73,7 +73,11 @@ export function readCommand(text: string, place: Place, line = 1): readonly Sign
   return [...windows, ...readShell(text, place, line)];
 }
 
-/** All commands that a text holds, read; at most 20 of each kind. */
+/** All commands that a text holds, read; at most 20 of each kind. That there were too many is said. */
 export function readHeld(text: string, place: Place): readonly Signal[] {
-  return fewOfEach(commandsHeld(text).flatMap((one) => readCommand(one, place)));
+  const held = commandsHeld(text);
+  const found = fewOfEach(held.flatMap((one) => readCommand(one, place)));
+  if (held.length < 2 * mostCommands && text.length <= mostText) return found;
+  const why = `more than ${2 * mostCommands} commands: those behind were not looked at`;
+  return [...found, signalOf('not-looked-at', place, 1, why, why)];
 }

@@ -1,7 +1,7 @@
 /** Settings by which editors, agents, builds of containers and CI run commands: MCP servers, hooks, tasks, workflows. */
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal } from '../../signals.js';
-import { momentOfPath, signalOf, textOf, type Place } from '../signal.js';
+import { momentOfPath, readable, signalOf, textOf, type Place } from '../signal.js';
 import { isGraveCommand, readCommand, readHeld, readWords } from './commands.js';
 import { member, objectsIn, parsedJson, textsOf } from './json.js';
 
@@ -20,10 +20,12 @@ export const commandSettings: Carrier = {
   read: readSettings,
 };
 
-function readSettings({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readSettings(entry: ArchiveEntry): readonly Signal[] {
+  const { path } = entry;
+  const given = readable(entry, mostBytes);
+  if ('signal' in given) return [given.signal];
   const place: Place = { path, moment: momentOfPath(path) };
-  const text = textOf(content);
+  const text = textOf(given.bytes);
   if (recipes.test(path)) return readRecipe(text, place);
   const seen = path.endsWith('.json') ? readJson(text, place) : readHeld(text, place);
   const grave = seen.find(isGraveCommand);

@@ -2,7 +2,7 @@
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import { analysePython } from '../../python/analyse.js';
 import type { Carrier, Signal } from '../../signals.js';
-import { baseName, momentOfPath, signalOf, textOf, type Place } from '../signal.js';
+import { baseName, momentOfPath, readable, signalOf, textOf, type Place } from '../signal.js';
 import { isGraveCommand, readWords } from './commands.js';
 import { member, parsedJson, textsOf } from './json.js';
 
@@ -16,10 +16,12 @@ export const jupyterSettings: Carrier = {
   read: readSettings,
 };
 
-function readSettings({ path, content }: ArchiveEntry): readonly Signal[] {
-  if (!content || content.length > mostBytes) return [];
+function readSettings(entry: ArchiveEntry): readonly Signal[] {
+  const { path } = entry;
+  const given = readable(entry, mostBytes);
+  if ('signal' in given) return [given.signal];
   const place: Place = { path, moment: momentOfPath(path, 'startup') };
-  const text = textOf(content);
+  const text = textOf(given.bytes);
   if (path.endsWith('.py')) return [...readLines(text, place), ...opensServer(text, place), hooks(place)];
   if (path.endsWith('.ipy')) return readIpython(text, place);
   const value = parsedJson(text);
@@ -104,13 +106,10 @@ function hooks(place: Place): Signal {
 
 /** Python with lines of IPython, run at its start. */
 function readIpython(text: string, place: Place): readonly Signal[] {
-  const commands = text
-    .split('\n')
-    .slice(0, 5000)
-    .flatMap((line, index) => {
-      const command = /^\s*(?:\w+\s*=\s*)?!{1,2}(.*)$/.exec(line.slice(0, 20_000))?.[1];
-      return command === undefined ? [] : readWords(['sh', '-c', command], place, index + 1);
-    });
+  const commands = text.split('\n').flatMap((line, index) => {
+    const command = /^\s*(?:\w+\s*=\s*)?!{1,2}(.*)$/.exec(line.slice(0, 20_000))?.[1];
+    return command === undefined ? [] : readWords(['sh', '-c', command], place, index + 1);
+  });
   const grave = commands.find(isGraveCommand);
   const python = text
     .split('\n')

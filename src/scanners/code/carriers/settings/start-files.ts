@@ -1,7 +1,7 @@
 /** Files that land where something starts them, and settings by which other tools fetch. */
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal } from '../../signals.js';
-import { baseName, signalOf, textOf, type Place } from '../signal.js';
+import { baseName, readable, signalOf, textOf, type Place } from '../signal.js';
 import { readShell } from '../shell/judge.js';
 import { isGraveCommand, readHeld } from './commands.js';
 import { autostartPlace, fetcherSettings, shellStart } from './places.js';
@@ -16,11 +16,14 @@ export const startFiles: Carrier = {
   read: readStartFile,
 };
 
-function readStartFile({ path, content }: ArchiveEntry): readonly Signal[] {
+function readStartFile(entry: ArchiveEntry): readonly Signal[] {
+  const { path } = entry;
   const place: Place = { path, moment: 'install' };
   // that it lands there is said by the carrier of scripts
-  if (!content || content.length > mostBytes || path.endsWith('.py')) return [];
-  const text = textOf(content);
+  if (path.endsWith('.py')) return [];
+  const given = readable(entry, mostBytes);
+  if ('signal' in given) return [given.signal];
+  const text = textOf(given.bytes);
   if (fetcherSettings.test(path))
     return [...fetchesFrom(text, place), ...graveIn(readHeld(text, place), place)];
   // those with a reader of their own are read there
@@ -46,7 +49,7 @@ function fetchesFrom(text: string, place: Place): readonly Signal[] {
   // which Python an environment has, and where it looks first
   if (/^(pyvenv\.cfg|python\d*\._pth)$/.test(name))
     return [signalOf('redirects-traffic', place, 1, text.slice(0, 200), `settings ${name}`)];
-  const lines = text.slice(0, 64 << 10).split('\n');
+  const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     const address = /\bhttps?:\/\/[^\s"'<>]+|\b\d{1,3}(?:\.\d{1,3}){3}:\d+/.exec(line)?.[0];
     if (address === undefined || official.test(address)) continue;

@@ -198,13 +198,13 @@ function readCode(reading: Reading, name: string, code: string, command: ShellCo
       reading.found.push(...readShell(inner, reading.place, command.line, depth));
 }
 
-/** Texts that JavaScript, Perl, Ruby or PHP give to a shell: `execSync("…")`, `system('…')`; at most 50. */
+/** Texts that JavaScript, Perl, Ruby or PHP give to a shell: `execSync("…")`, `system('…')`; at most 500. */
 export function commandsIn(code: string): readonly string[] {
   const calls =
     /\b(?:exec|execSync|system|spawn|spawnSync|shell_exec|passthru|popen)\s?\(\s?(?:"([^"\n]{4,500})"|'([^'\n]{4,500})'|`([^`]{4,500})`)/g;
   const found: string[] = [];
   for (const match of code.matchAll(calls)) {
-    if (found.length >= 50) break;
+    if (found.length >= 500) break;
     found.push(match[1] ?? match[2] ?? match[3] ?? '');
   }
   return found;
