@@ -19,6 +19,8 @@ for (const path of files) {
   const subject = { filename: basename(path), name: null, version: null, form };
   const scan = await scanContent(subject, { kind: 'file', source }, defaultArchiveLimits, chosen);
   source.close();
+  for (const { scanner, outcome, reason } of scan.outcomes)
+    if (outcome === 'failed') throw new Error(`${basename(path)}: ${scanner}: ${reason}`);
   findings.push(...scan.findings.map((one) => ({ file: path, ...one })));
 }
 if (process.env.JSON) process.stdout.write(JSON.stringify(findings));

@@ -5,6 +5,7 @@ import { notePageScripts } from './carriers/browser/in-python.js';
 import { combineCarriers, hooksCalled, isGrave, programsStarted } from './carriers/combine.js';
 import { carriers } from './carriers/index.js';
 import { readScript } from './carriers/javascript.js';
+import { readLeftScript } from './carriers/scripts.js';
 import { carrierFindings } from './carriers/rules.js';
 import { codeFindings } from './findings.js';
 import { judge } from './judge.js';
@@ -123,9 +124,11 @@ function readSource(source: Uint8Array, path: string, moment: Moment, reading: R
   ];
 }
 
-/** A program of JavaScript within Python is read as one that lies in a file of its own. */
-function signalsOfScript({ text, path, line, moment, chain }: Script): readonly Signal[] {
-  return readScript(text, { path, moment }).map((one) => ({
+/** A program in another language within Python is read as one that lies in a file of its own. */
+function signalsOfScript({ text, name, path, line, moment, chain }: Script): readonly Signal[] {
+  const place = { path, moment };
+  const signals = name === null ? readScript(text, place) : readLeftScript(text, name, place);
+  return signals.map((one) => ({
     ...one,
     // here it is started by Python, which says when
     what: one.what === 'script-fetch-and-run' ? 'spawn-interpreter' : one.what,

@@ -82,6 +82,16 @@ function readScript(entry: ArchiveEntry): readonly Signal[] {
   ];
 }
 
+/** A script that Python writes into a file of that name, in small letters; what no name tells is for a shell. */
+export function readLeftScript(text: string, name: string, place: Place): readonly Signal[] {
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  const windows = Object.hasOwn(windowsKinds, extension) ? windowsKinds[extension] : undefined;
+  const bytes = Buffer.from(text);
+  const interpreter = interpreterOf(bytes);
+  if (interpreter === 'python') return analysePython({ source: bytes, ...place });
+  return interpreter === 'other' ? [] : readText(text, name, place, windows, true);
+}
+
 function readText(
   text: string,
   name: string,

@@ -1,6 +1,6 @@
 /** Python source to signals. */
-import { isEarly, moments, type PythonInput, type Signal, type SignalId } from '../signals.js';
-import { emit, type Analysis, type Pending, type Script } from './analysis.js';
+import { isEarly, moments, type Moment, type PythonInput, type Signal, type SignalId } from '../signals.js';
+import { emit, type Analysis, type NestedReader, type Pending, type Script } from './analysis.js';
 import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { readEncoding } from './encoding.js';
@@ -95,8 +95,8 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
   const latin = Buffer.from(source.buffer, source.byteOffset, source.length).toString('latin1');
   const { path, moment, firstLine = 1, depth = 0 } = input;
   const lineAt = lineFinder(latin);
-  const nested = (analysis: Analysis, code: string, at: number, chain: readonly string[]): void =>
-    analyseNested(analysis, code, at, chain, budget);
+  const nested: NestedReader = (analysis, code, at, chain, when) =>
+    analyseNested(analysis, code, at, chain, budget, when);
   return {
     path,
     source,
@@ -323,12 +323,13 @@ function analyseNested(
   at: number,
   chain: readonly string[],
   budget: Budget,
+  moment?: Moment,
 ): void {
   if (code.length > outer.decodable || outer.depth >= deepest) {
     emit(outer, 'not-looked-at', at, chain, 'decoded code that was too deep or too long');
     return;
   }
-  for (const signal of signalsOfText(outer, code, budget)) {
+  for (const signal of signalsOfText(outer, code, budget, moment)) {
     const { path, line } = outer.placeOf(at);
     const key = `${signal.what} ${path}:${line} ${signal.value ?? ''}`;
     if (outer.found.size >= 500 || outer.found.has(key)) continue;
@@ -337,11 +338,16 @@ function analyseNested(
 }
 
 /** What a text within the source does; nothing where it is too long for what is left, or too deep. */
-function signalsOfText(outer: Analysis, code: string, budget: Budget): readonly Signal[] {
+function signalsOfText(
+  outer: Analysis,
+  code: string,
+  budget: Budget,
+  moment = outer.moment,
+): readonly Signal[] {
   if (code.length > outer.decodable || outer.depth >= deepest) return [];
   budget.decodable = outer.decodable - code.length;
   const source = Buffer.from(code, /[^\u0000-\u00ff]/.test(code) ? 'utf8' : 'latin1');
-  const input = { source, path: outer.path, moment: outer.moment, depth: outer.depth + 1 };
+  const input = { source, path: outer.path, moment, depth: outer.depth + 1 };
   const signals = analyse(input, makeTokens(source.length), budget);
   outer.decodable = budget.decodable;
   return signals;

@@ -5,9 +5,11 @@ import type { Says } from './names-said.js';
 import type { Given } from './calls.js';
 import type { Callable, Scope, Value } from './values.js';
 
-/** A program in another language, which Python hands to an engine of its own. */
+/** A program in another language, which Python hands to an engine of its own, or leaves to be started. */
 export interface Script {
   readonly text: string;
+  /** of the file that it is left in, in small letters; null for JavaScript that is handed to an engine */
+  readonly name: string | null;
   readonly path: string;
   readonly line: number;
   readonly moment: Moment;
@@ -141,7 +143,13 @@ export interface Pending {
   readonly moment: Moment;
 }
 /** Looks at a text of code that was found in the source. */
-export type NestedReader = (analysis: Analysis, code: string, at: number, chain: readonly string[]) => void;
+export type NestedReader = (
+  analysis: Analysis,
+  code: string,
+  at: number,
+  chain: readonly string[],
+  moment?: Moment,
+) => void;
 
 const mostSignals = 500;
 const overflow = 'overflow';

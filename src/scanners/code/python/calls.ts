@@ -22,6 +22,7 @@ import {
   path,
   skeleton,
   text,
+  takenMarks,
   unknown,
   type Callable,
   type Scope,
@@ -245,6 +246,8 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
     ? specials.get(name)?.(given, at, analysis, callee)
     : undefined;
   if (loaded) return loaded;
+  // what botocore signs with, whoever's session it is of
+  if (name.endsWith('.get_frozen_credentials')) return unknown(marks.credentials, gap, of);
   if (of && name.startsWith('?.')) return callMethod(callee, of, given, at, analysis);
   if (exceptionNames.test(name)) {
     const made = instance(callee);
@@ -363,6 +366,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if ((of.marks & marks.home) !== 0 && (name === 'unlink' || name === 'rmdir'))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
   if (containers.has(name)) {
+    if ((given.marks & takenMarks & ~of.marks) !== 0) analysis.rebound = true;
     of.marks |= given.marks;
     if (of.kind === 'list' && (name === 'append' || name === 'add') && of.items.length < 4096)
       of.items.push(...given.plain);

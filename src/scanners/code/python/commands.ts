@@ -4,6 +4,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { noteCarried, sender, targetOf } from './carried.js';
 import { pathValue } from './names.js';
+import { noteJobs } from './left-behind.js';
 import { showsFiles } from './readers.js';
 import { asksForSecrets, marksOfText, threatsOfCommand, type CommandThreat } from './texts.js';
 import { stepsOf } from './steps.js';
@@ -76,6 +77,7 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   const told = given.named.get('input');
   if (told && interpreters.test(spoken(head ?? unknown())))
     toldToInterpreter(told, at, analysis, chain, note);
+  if (told && /(^|[\\/])crontab(\s|$)/.test(command)) noteJobs(told, at, analysis);
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
   if (asksNames(command, taken)) note('dns-exfiltration');

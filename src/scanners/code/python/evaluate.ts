@@ -277,7 +277,7 @@ export function combine(operator: string, left: Value, right: Value, at: number,
   if (operator === '%' && isText(left)) return percent(left, right, at, analysis);
   if (operator === '*') return spend(analysis, repeated(left, right)) ?? unknown(taken);
   if (operator === '/') return slash(left, right, taken, analysis);
-  if (operator === '^') return unknown(taken | marks.assembled);
+  if (operator === '^' || operator === '<<') return unknown(taken | marks.assembled);
   if (operator === '|') return unknown(taken, `${left.text}|${right.text}`);
   return unknown(taken);
 }

@@ -106,15 +106,6 @@ function howKnown(taken: number, name: string): string {
   return 'unknown';
 }
 
-const mostScripts = 50;
-
-/** Keeps a program of JavaScript, for those who read such. */
-export function noteScript(text: string, at: number, chain: readonly string[], analysis: Analysis): void {
-  const { path, line } = analysis.placeOf(at);
-  if (analysis.scripts.length < mostScripts)
-    analysis.scripts.push({ text, path, line, moment: analysis.moment, chain });
-}
-
 /** Says what is executed, and what that means. */
 export function noteExecuted(name: string, of: Value, taken: number, at: number, analysis: Analysis): void {
   const chain = [name, ...stepsOf(taken)];

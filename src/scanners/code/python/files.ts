@@ -16,6 +16,7 @@ import {
 import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
 import { byName } from './by-name.js';
+import { noteLeft } from './left-behind.js';
 import { keepWritten } from './carried.js';
 import { addressIn } from './addresses.js';
 import { startsThings } from './own-place.js';
@@ -264,6 +265,7 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   if (start && given.plain.some((one) => startsHidden.test(skeleton(one))))
     emit(analysis, 'hide-process', at, ['what is written there starts something'], skeleton(file));
   if (start || starts) emit(analysis, 'persist', at, [callee.text], skeleton(file));
+  noteLeft(file, given.plain, start || starts, at, analysis);
   // a program that was put together out of other files
   const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
   if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);

@@ -296,6 +296,8 @@ export const coreModules: ReadonlySet<string> = new Set(
 
 const renames: readonly (readonly [string, string])[] = [
   ['posix', 'os'],
+  ['ntpath', 'os.path'],
+  ['posixpath', 'os.path'],
   ['nt', 'os'],
   ['__builtin__', 'builtins'],
   ['__builtins__', 'builtins'],

@@ -67,11 +67,19 @@ const belowOwn: Special = ({ plain: [of, ...rest] }, _at, analysis) => {
   return rest.length === 0 ? above(of, 0, analysis) : below(of, rest, analysis);
 };
 
+/** What threads hand to one another is a list to whoever reads. */
+const queue: Special = () => list([]);
+
 /** A file of another distribution, by its name. */
 const located: Special = ({ plain: [name] }) =>
   name ? joinPath([unknown(0, `${gap}/site-packages`), name]) : undefined;
 
 export const ofOthers: Readonly<Record<string, Special>> = {
+  'queue.Queue': queue,
+  'queue.SimpleQueue': queue,
+  'queue.LifoQueue': queue,
+  'asyncio.Queue': queue,
+  'multiprocessing.Queue': queue,
   'os.path.dirname': folderOf,
   'os.path.join': belowOwn,
   'pathlib.Path': belowOwn,

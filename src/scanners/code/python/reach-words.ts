@@ -76,7 +76,7 @@ function collect(): ReadonlyMap<number, number> {
   add('urllib urllib2 httplib http', leads.sends);
   add('decrypt decompress translate fromhex unhexlify to_bytes maketrans chr reversed', leads.twists);
   add(
-    'environb getenv private_key priv_key mnemonic seed_phrase recovery_phrase keypair raw_cell',
+    'environb getenv private_key priv_key mnemonic seed_phrase recovery_phrase keypair raw_cell get_frozen_credentials',
     leads.takes,
   );
   return all;

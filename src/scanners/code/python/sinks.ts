@@ -1,5 +1,6 @@
 /** What calls do to the world: from a known effect and what is given, to signals. */
-import { isScript, noteExecuted, noteScript, twisted } from './executed.js';
+import { isScript, noteExecuted, twisted } from './executed.js';
+import { noteScript } from './left-behind.js';
 import { type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
@@ -115,7 +116,7 @@ function executeOne(name: string, value: Value, given: Given, at: number, analys
   if (isRebuilt(name, taken, analysis)) return;
   noteExecuted(name, of, taken, at, analysis);
   if (isScript(name)) {
-    if (isText(of)) noteScript(of.text, at, chain, analysis);
+    if (isText(of)) noteScript({ text: of.text, name: null, moment: analysis.moment, chain }, at, analysis);
   } else if (isText(of)) analysis.nested(analysis, of.text, at, chain);
   else if (of.kind === 'list' && given.plain.length === 1)
     for (const one of of.items.slice(0, 6)) if (isText(one)) executeOne(name, one, given, at, analysis);

@@ -123,6 +123,10 @@ export const redirects =
 
 const keyVariable = /^\w?["'][A-Z0-9_]{0,40}_(API_KEY|TOKEN|SECRET(_ACCESS)?_KEY|SECRET|PASSWORD)["']$/;
 
+/** Folders on the way to where things start by themselves, or where secrets lie, each in a text of its own. */
+const placeParts =
+  /^(\.(ipython|jupyter|config|local|vscode|cursor|windsurf|git|githooks|git-hooks|ssh|aws|kube|docker|gnupg|claude|codex|gemini)|Startup|Start Menu|LaunchAgents|LaunchDaemons|autostart|systemd|hooks|crontabs|cron\.d|authorized_keys|(site|dist)-packages)$/;
+
 /** Whether a text, as it is written in a source, can be of interest where no other word is. */
 export function isConspicuous(written: string): boolean {
   if (/:\/\/(?:["'{%]|$)/.test(written) || written.includes('.pth') || written.includes('/dev/')) return true;
@@ -133,7 +137,7 @@ export function isConspicuous(written: string): boolean {
     written.includes('\\x') ||
     written.includes('\\u') ||
     marksOfText(value) !== 0 ||
-    /^(crontabs|cron\.d|authorized_keys|(site|dist)-packages)$/.test(value) ||
+    placeParts.test(value) ||
     isCloudMetadata(value) ||
     isSecretSettings(value)
   );

@@ -9,6 +9,7 @@ import {
   searchesCredentials,
   settingsPath,
 } from './credentials.js';
+import { pipedInto } from './groups.js';
 import { cloudCredentials, commandOf, fetchers } from './words.js';
 
 /** What a command's output is made of: bits. */
@@ -64,7 +65,7 @@ export interface Step {
 export function flowThrough(reading: Reading, index: number, command: ShellCommand): Step {
   const { name, rest } = commandOf(command.words);
   const inside = (reading.inner[index] ?? 0) | variablesIn(reading, command);
-  const piped = command.pipedFrom < 0 ? 0 : (reading.out[command.pipedFrom] ?? 0);
+  const piped = pipedInto(reading, command);
   const own =
     ownOutput(name, rest, command) | readFrom(reading, name, rest, command) | amongThem(reading, name, rest);
   if (name === 'cd' || name === 'pushd')
