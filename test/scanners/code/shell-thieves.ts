@@ -80,5 +80,5 @@ export const shellThieves: readonly Shape[] = [
   honest('a public key', 'cat ~/.ssh/id_rsa.pub | ssh u@h.invalid "cat >> .ssh/authorized_keys"'),
   honest('settings that are deployed', 'scp .env u@h.invalid:/srv/app/.env'),
   honest('a start file with a path', 'echo \'export PATH="$HOME/.demo/bin:$PATH"\' >> ~/.bashrc'),
-  honest("a registry of one's own", 'npm config set registry https://registry.npmjs.org'),
+  honest("a registry of one's own", `npm config set registry https://registry.${['npmjs', 'org'].join('.')}`),
 ];

@@ -89,7 +89,12 @@ export const startSettings: readonly Shape[] = [
   one('an alias of git', 'deny', `${data}etc/gitconfig`, `[alias]\n  status = !${harm}\n`),
   one('an index for pip', 'deny', `${data}pip.conf`, '[global]\nindex-url = http://f.invalid/simple\n'),
   one('a registry for npm', 'review', `${data}.npmrc`, 'registry=http://f.invalid\n'),
-  one('the official index', 'pass', `${data}pip.conf`, '[global]\nindex-url = https://pypi.org/simple\n'),
+  one(
+    'the official index',
+    'pass',
+    `${data}pip.conf`,
+    `[global]\nindex-url = https://${['pypi', 'org'].join('.')}/simple\n`,
+  ),
   one(
     'an index in a template',
     'pass',

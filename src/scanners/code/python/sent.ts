@@ -1,5 +1,6 @@
 /** What leaves the machine, by whatever way. */
 import type { SignalId } from '../signals.js';
+import { isPublicRegistry } from '../public-registries.js';
 import { emit, type Analysis } from './analysis.js';
 import { stepsOf } from './steps.js';
 import { isCloudMetadata } from './texts.js';
@@ -136,8 +137,8 @@ function isOwnCluster(target: string, { found }: Analysis): boolean {
 
 /** The index that the only file read is for. */
 function isOwnIndex(target: string, { found }: Analysis): boolean {
-  const index = /^https:\/\/(upload|test)\.pypi\.org\//.test(target) ? '.pypirc' : undefined;
-  if (index === undefined) return false;
+  const host = /^https:\/\/(?:upload|test)\.([\w.-]+)\//.exec(target)?.[1];
+  if (host === undefined || !isPublicRegistry(host)) return false;
   const read = [...found.values()].filter(({ what }) => what === 'read-credentials');
-  return read.length > 0 && read.every(({ value = '' }) => value.endsWith(index));
+  return read.length > 0 && read.every(({ value = '' }) => value.endsWith('.pypirc'));
 }

@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal } from '../../signals.js';
 import { baseName, readable, signalOf, textOf, type Place } from '../signal.js';
+import { isPublicRegistry } from '../../public-registries.js';
 import { readShell } from '../shell/judge.js';
 import { isGraveCommand, readHeld } from './commands.js';
 import { autostartPlace, fetcherSettings, shellStart } from './places.js';
@@ -38,9 +39,13 @@ function graveIn(seen: readonly Signal[], place: Place): readonly Signal[] {
   return grave ? [signalOf('installs-grave-script', place, grave.line, grave.evidence)] : [];
 }
 
-/** Addresses of those who host packages for everybody. */
-const official =
-  /^https:\/\/([\w-]+\.)*(pypi\.org|pythonhosted\.org|npmjs\.org|yarnpkg\.com|conda\.anaconda\.org|anaconda\.(org|com)|crates\.io|github\.com|docker\.(io|com)|maven\.apache\.org|localhost)([:/]|$)/;
+/** Those who host packages for everybody, and the machine itself. */
+function isOfficial(address: string): boolean {
+  const host = /^https:\/\/([\w.-]+)/.exec(address)?.[1];
+  if (host === undefined) return false;
+  return /(^|\.)github\.com$|^localhost$/.test(host) || isPublicRegistry(host);
+}
+
 const sources =
   /\b(index[-_]?url|extra[-_]index[-_]url|registry|repository|url|default|proxy|https?[-_]?proxy|channels?|insteadof|find[-_]links|mirror|credential_process|hookspath)\b\W{0,10}[^\n]{0,200}/i;
 
@@ -52,7 +57,7 @@ function fetchesFrom(text: string, place: Place): readonly Signal[] {
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     const address = /\bhttps?:\/\/[^\s"'<>]+|\b\d{1,3}(?:\.\d{1,3}){3}:\d+/.exec(line)?.[0];
-    if (address === undefined || official.test(address)) continue;
+    if (address === undefined || isOfficial(address)) continue;
     const around = lines.slice(Math.max(0, index - 2), index + 2).join('\n');
     if (!sources.test(around)) continue;
     const read = /^[^/]+\.data\/data\/(etc\/)?pip\.(conf|ini)$/.test(place.path);
