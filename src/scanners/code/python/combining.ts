@@ -2,13 +2,21 @@
 import type { Analysis } from './analysis.js';
 import { below } from './own-place.js';
 import { marksOfText } from './texts.js';
-import { isText, skeleton, text, unknown, type Value } from './values.js';
+import { isText, list, skeleton, text, unknown, type Value } from './values.js';
 
 /** A text or bytes so many times; undefined where that is not known, or too much. */
 export function repeated(left: Value, right: Value): Value | undefined {
   const [what, times] = left.kind === 'number' ? [right, left] : [left, right];
   if (!isText(what) || times.kind !== 'number' || times.number * what.text.length > 65_536) return undefined;
   return text(what.text.repeat(Math.max(0, Math.trunc(times.number))), what.marks, what.kind === 'bytes');
+}
+
+/** Two lists, one behind the other; of what is no list some items are not known. Undefined where neither is one. */
+export function joinedLists(left: Value, right: Value, taken: number): Value | undefined {
+  const [isLeft, isRight] = [left.kind === 'list', right.kind === 'list'];
+  if (isLeft && isRight) return list(left.items.concat(right.items).slice(0, 65_536), taken);
+  if (isLeft && !isText(right)) return list([...left.items, unknown(right.marks)], taken);
+  return isRight && !isText(left) ? list([unknown(left.marks), ...right.items], taken) : undefined;
 }
 
 /** pathlib: a path below another. */

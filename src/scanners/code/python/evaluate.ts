@@ -6,7 +6,7 @@ import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { assignAttribute, assignItem } from './assign-to.js';
 import { addYields, anItemOf, unpacked } from './iterating.js';
-import { repeated, slash } from './combining.js';
+import { joinedLists, repeated, slash } from './combining.js';
 import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
@@ -283,8 +283,8 @@ export function combine(operator: string, left: Value, right: Value, at: number,
 }
 
 function plus(left: Value, right: Value, taken: number, at: number, analysis: Analysis): Value {
-  if (left.kind === 'list' && right.kind === 'list')
-    return list(left.items.concat(right.items).slice(0, 65_536), taken);
+  const joined = joinedLists(left, right, taken);
+  if (joined) return joined;
   const known = isText(left) && isText(right);
   if (!known && skeleton(left) === gap && skeleton(right) === gap) return unknown(taken);
   const whole = skeleton(left) + skeleton(right);

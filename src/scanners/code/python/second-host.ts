@@ -6,6 +6,7 @@ import { isForeignHost } from './requests.js';
 
 export function noteSecondHost(analysis: Analysis, moment: Moment): void {
   noteKeptPasswords(analysis);
+  notePassedOn(analysis);
   noteMirrored(analysis, moment);
   noteTracers(analysis, moment);
   noteLogs(analysis, moment);
@@ -33,6 +34,23 @@ function noteKeptPasswords(analysis: Analysis): void {
       );
       return;
     }
+}
+
+/** `def login(…)` that calls the `login` of another library with the same password, and sends it elsewhere. */
+function notePassedOn(analysis: Analysis): void {
+  const { latin } = analysis;
+  for (const signal of [...analysis.found.values()]) {
+    if (signal.what !== 'password-sent' || !isSourceAddress(signal.value)) continue;
+    const at = placeOf(signal, analysis);
+    const start = latin.lastIndexOf('def ', at);
+    const name = /^def (\w{1,60})/.exec(latin.slice(start, start + 70))?.[1];
+    if (start < 0 || name === undefined || at - start > 4000) continue;
+    const body = latin.slice(start + 4, at + 1500);
+    if (!new RegExp(`[\\w)]\\.${name}\\([^\\n]{0,200}\\bpass`).test(body)) continue;
+    const chain = [`a password that \`${name}\` of another library is given`, ...signal.chain];
+    emit(analysis, 'key-sent', at, chain, signal.value, signal.moment);
+    return;
+  }
 }
 
 function isSourceAddress(value = ''): boolean {
