@@ -10,8 +10,9 @@ const rank = { allow: 0, review: 1, unassessed: 1, deny: 2 };
 const folder = join(root, 'bench', 'shapes');
 
 export async function shapes(work) {
-  const first = await judged('first', folder, work);
-  const second = await judged('second', join(folder, 'second'), work);
+  const first = await judged('first', join(folder, 'build.py'), [], work);
+  const second = await judged('second', ...fromJson('second'), work);
+  const third = await judged('third', ...fromJson('third'), work);
   const kept = new Set(JSON.parse(readFileSync(join(folder, 'second', 'kept-back.json'), 'utf8')));
   return [
     '### Shapes',
@@ -33,12 +34,20 @@ export async function shapes(work) {
     ),
     ...heldBack(join(folder, 'second')),
     `Of the open half not stopped: ${missed(second.filter(({ name }) => !kept.has(name)))}.`,
+    '',
+    ...table('`bench/shapes/third`', third),
+    ...heldBack(join(folder, 'third')),
+    `Not stopped: ${missed(third)}.`,
   ];
 }
 
-async function judged(set, place, work) {
+function fromJson(set) {
+  return [join(folder, 'from-json.py'), [join(folder, set, 'shapes.json')]];
+}
+
+async function judged(set, script, sources, work) {
   const built = join(work, `shapes-${set}`);
-  execFileSync('python3', [join(place, 'build.py'), built]);
+  execFileSync('python3', [script, ...sources, built]);
   const expected = Object.entries(JSON.parse(readFileSync(join(built, 'expected.json'), 'utf8')));
   const files = expected.map(([, [, file]]) => file);
   const verdicts = await judgeFiles(files);

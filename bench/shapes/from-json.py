@@ -1,4 +1,4 @@
-"""Builds the second set of shapes: build.py FOLDER. Each becomes a wheel or an sdist in a folder of its own; nothing of them is run.
+"""Builds a set of shapes: from-json.py SHAPES.json FOLDER. Each becomes a wheel or an sdist in a folder of its own; nothing of them is run.
 
 FOLDER/expected.json says of each: the tier that an expert would choose, and where it lies.
 """
@@ -12,7 +12,6 @@ import sys
 import tarfile
 import zipfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 TIERS = {"deny": "deny", "review": "review", "clean": "allow"}
 WHEN = 1_767_225_600
 
@@ -41,9 +40,9 @@ def sdist(path, files):
         packed.write(raw.getvalue())
 
 
-def main(folder):
+def main(source, folder):
     expected = {}
-    with open(os.path.join(HERE, "shapes.json"), encoding="utf-8") as file:
+    with open(source, encoding="utf-8") as file:
         shapes = json.load(file)
     for shape in shapes:
         place = os.path.join(folder, shape["name"])
@@ -61,4 +60,4 @@ def main(folder):
         json.dump(expected, file, indent=1)
 
 
-main(sys.argv[1])
+main(*sys.argv[1:3])
