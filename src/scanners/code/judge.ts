@@ -39,6 +39,13 @@ export function judge(signals: readonly Signal[]): readonly Finding[] {
   return worstFindings([...found.values()]);
 }
 
+/** Steps after which not Python starts it. */
+const startsLater: ReadonlySet<string> = new Set([
+  'left where it starts by itself',
+  'a job that is left',
+  'when a folder is opened',
+]);
+
 const runsAt: Readonly<Record<Signal['moment'], string>> = {
   install: 'runs when it is installed',
   startup: 'runs whenever Python starts',
@@ -50,5 +57,8 @@ const runsAt: Readonly<Record<Signal['moment'], string>> = {
 function evidenceOf({ evidence, chain, value, moment }: Signal): string {
   const understood = chain.length === 0 ? '' : ` ← ${chain.join(' ← ')}`;
   const known = value === undefined || evidence.includes(value) ? '' : ` [${value}]`;
-  return `${evidence}${understood}${known} (${runsAt[moment]})`;
+  const when = chain.some((one) => startsLater.has(one))
+    ? 'runs by itself, once it was left there'
+    : runsAt[moment];
+  return `${evidence}${understood}${known} (${when})`;
 }

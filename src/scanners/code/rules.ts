@@ -293,6 +293,14 @@ export const rules: readonly Rule[] = [
     finding: types.propagation,
     severity: 'medium',
   },
+  // to where the source says, whoever's repository it is
+  {
+    signal: 'self-propagation',
+    at: ['call'],
+    value: /\bgit\b.* push\b.*\bhttps?:\/\/[\w-]+(\.[\w-]+)*\.[a-z]+[/:]/,
+    finding: types.propagation,
+    severity: 'medium',
+  },
   {
     signal: 'anti-analysis',
     value:

@@ -100,4 +100,6 @@ export const carrierSignalIds = [
   'agent-orders',
   /** the description of a tool tells an agent to take secrets, and to tell nobody */
   'tool-orders',
+  /** the same of a tool of this source, and of places where keys lie */
+  'tool-takes-secrets',
 ] as const;

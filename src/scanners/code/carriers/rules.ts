@@ -312,6 +312,14 @@ const entries: readonly Entry[] = [
     look,
     { tests: 'low' },
   ),
+  entry(
+    'tool-takes-secrets',
+    ['tool-takes-secrets'],
+    ['code', 'high', 'high'],
+    'A tool for agents tells them to hand it keys, and to tell nobody',
+    distrust,
+    { tests: 'low' },
+  ),
 ];
 
 /** Every finding that carriers make. */

@@ -367,7 +367,8 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
     emit(analysis, 'destructive', at, [callee.text], 'every file');
   if (containers.has(name)) {
     if ((given.marks & takenMarks & ~of.marks) !== 0) analysis.rebound = true;
-    of.marks |= given.marks;
+    // a text that names such a place makes no such place of what it is written to
+    of.marks |= name.startsWith('write') ? given.marks & ~marks.startPath : given.marks;
     if (of.kind === 'list' && (name === 'append' || name === 'add') && of.items.length < 4096)
       of.items.push(...given.plain);
   }

@@ -15,8 +15,12 @@ export function repeated(left: Value, right: Value): Value | undefined {
 export function joinedLists(left: Value, right: Value, taken: number): Value | undefined {
   const [isLeft, isRight] = [left.kind === 'list', right.kind === 'list'];
   if (isLeft && isRight) return list(left.items.concat(right.items).slice(0, 65_536), taken);
-  if (isLeft && !isText(right)) return list([...left.items, unknown(right.marks)], taken);
-  return isRight && !isText(left) ? list([unknown(left.marks), ...right.items], taken) : undefined;
+  if (isLeft && isSomething(right)) return list([...left.items, unknown(right.marks)], taken);
+  return isRight && isSomething(left) ? list([unknown(left.marks), ...right.items], taken) : undefined;
+}
+
+function isSomething({ kind }: Value): boolean {
+  return kind === 'unknown' || kind === 'path';
 }
 
 /** pathlib: a path below another. */

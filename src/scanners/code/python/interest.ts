@@ -71,7 +71,7 @@ export const disguisedNames: readonly string[] =
   );
 /** Variables of the environment that hold a secret, and that few programs read. */
 const secretNames =
-  'crontabs authorized_keys AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN NPM_TOKEN PYPI_TOKEN TWINE_PASSWORD DATABASE_URL VAULT_TOKEN GITLAB_TOKEN HF_TOKEN OPENAI_API_KEY ANTHROPIC_API_KEY'.split(
+  'crontabs authorized_keys AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN NPM_TOKEN PYPI_TOKEN TWINE_PASSWORD DATABASE_URL VAULT_TOKEN GITLAB_TOKEN HF_TOKEN OPENAI_API_KEY ANTHROPIC_API_KEY folderOpen Bcc bcc'.split(
     ' ',
   );
 export const secretTexts: ReadonlySet<number> = new Set(secretNames.map(hashOf));

@@ -11,6 +11,9 @@ const orders = /\b(read|open|include|pass|send|attach|copy|cat|list|collect|fetc
 /** In words, as against code. */
 const plainOrder =
   /\b(read|open|include|pass|send|attach|copy|collect|fetch)\s+(the\s+)?((full\s+)?(contents?|text|values?)\s+of\s+)?(the\s+)?(file\s+)?[`'"]?(~[\\/]\.(ssh|aws|netrc|config|cursor|claude|kube|gnupg)\b|[\w/~.]*id_(rsa|ed25519)|[\w/~.]*mcp\.json)/i;
+/** Places where nothing lies but what is secret. */
+const keys =
+  /~[\\/]\.(?:ssh|aws|netrc|kube|gnupg)\b|\bid_(?:rsa|ed25519)\b|\bmcp\.json\b|\.git-credentials\b/;
 const around = 800;
 
 /** At most one signal of a piece; linear, never throws. */
@@ -22,7 +25,13 @@ function readPiece(content: Uint8Array, place: Place): readonly Signal[] {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (!bytes.includes('mcp')) return [];
   const text = bytes.toString('latin1');
-  const order = /@\w+\.tool\b|\bTool\(/.test(text) ? plainOrder.exec(text) : null;
+  const hasTools = /@\w+\.tool\b|\bTool\(/.test(text);
+  const order = hasTools ? plainOrder.exec(text) : null;
+  const hidden = hasTools ? hiddenOrder(text) : undefined;
+  if (hidden !== undefined) {
+    const line = text.slice(0, hidden).split('\n').length;
+    return [signalOf('tool-takes-secrets', place, line, text.slice(hidden, hidden + 300), 'keys')];
+  }
   if (order) {
     const line = text.slice(0, order.index).split('\n').length;
     return [signalOf('tool-orders', place, line, text.slice(order.index, order.index + 300), order[0])];
@@ -38,4 +47,16 @@ function readPiece(content: Uint8Array, place: Place): readonly Signal[] {
     return [signalOf('tool-orders', place, line, shown, found[0])];
   }
   return [];
+}
+
+/** Where a tool is described that asks for what lies at a place of keys, and says to be silent about it. */
+function hiddenOrder(text: string): number | undefined {
+  let looked = 0;
+  for (const { index } of text.matchAll(secrecy)) {
+    if ((looked += 1) > 100) return undefined;
+    const from = Math.max(0, index - around);
+    const near = text.slice(from, index + around);
+    if (keys.test(near) && orders.test(near) && /@\w+\.tool\b|\bTool\(/.test(near)) return from;
+  }
+  return undefined;
 }

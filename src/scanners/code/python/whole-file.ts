@@ -2,6 +2,7 @@
 import { isEarly, moments, type Moment, type Signal, type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import { noteSabotage } from './sabotage.js';
+import { noteOnTheSide } from './on-the-side.js';
 import { noteSecondHost } from './second-host.js';
 import type { Statement } from './syntax.js';
 import { noteTrespass } from './trespass.js';
@@ -24,6 +25,7 @@ export function wholeFile(analysis: Analysis, moment: Moment): void {
   noteMagicPassword(analysis);
   noteRemoteLoaders(analysis);
   noteSecondHost(analysis, moment);
+  noteOnTheSide(analysis, moment);
   noteTrespass(analysis, moment);
   noteByteMachine(analysis, moment);
   noteSabotage(analysis, moment);
