@@ -16,10 +16,11 @@ const smallBytes = 1.3e6;
 export async function detection(work) {
   const corpus = await corpusWheels('corpus', { dependencies: true });
   const holdout = await corpusWheels('holdout', { dependencies: false });
+  const popular = await corpusWheels('popular', { dependencies: false });
   bring();
   const script = await bundled();
   const rows = [...speed(corpus, script), ...peerSpeed(work, script)];
-  return { rows, text: [...(await alarms({ corpus, holdout }, work)), '', ...(await shapes(work))] };
+  return { rows, text: [...(await alarms({ corpus, holdout, popular }, work)), '', ...(await shapes(work))] };
 }
 
 export function speed(corpus, script) {

@@ -2,7 +2,7 @@
 import type { Analysis } from './analysis.js';
 import { below } from './own-place.js';
 import { marksOfText } from './texts.js';
-import { isText, list, skeleton, text, unknown, type Value } from './values.js';
+import { isText, list, marks, skeleton, text, unknown, type Value } from './values.js';
 
 /** A text or bytes so many times; undefined where that is not known, or too much. */
 export function repeated(left: Value, right: Value): Value | undefined {
@@ -29,4 +29,12 @@ export function slash(left: Value, right: Value, taken: number, analysis: Analys
   if (own) return own;
   const whole = `${skeleton(left)}/${skeleton(right)}`;
   return unknown(taken | marksOfText(whole), whole);
+}
+
+/** Bits of what was brought are put together to something; a number that is shifted is only a number. */
+const brought = marks.file | marks.media | marks.packaged | marks.network;
+
+/** The marks of what comes out of `^` and `<<`. */
+export function bitwise(operator: string, taken: number): number {
+  return operator === '^' || (taken & brought) !== 0 ? taken | marks.assembled : taken;
 }

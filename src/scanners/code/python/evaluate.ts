@@ -6,7 +6,7 @@ import { foldNumbers, format, itemsOf } from './fold.js';
 import { longestFolded } from './decoders.js';
 import { assignAttribute, assignItem } from './assign-to.js';
 import { addYields, anItemOf, unpacked } from './iterating.js';
-import { joinedLists, repeated, slash } from './combining.js';
+import { bitwise, joinedLists, repeated, slash } from './combining.js';
 import { compared, decided, isEscaped, truth, unary } from './conditions.js';
 import { callHook, operate } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
@@ -277,7 +277,7 @@ export function combine(operator: string, left: Value, right: Value, at: number,
   if (operator === '%' && isText(left)) return percent(left, right, at, analysis);
   if (operator === '*') return spend(analysis, repeated(left, right)) ?? unknown(taken);
   if (operator === '/') return slash(left, right, taken, analysis);
-  if (operator === '^' || operator === '<<') return unknown(taken | marks.assembled);
+  if (operator === '^' || operator === '<<') return unknown(bitwise(operator, taken));
   if (operator === '|') return unknown(taken, `${left.text}|${right.text}`);
   return unknown(taken);
 }

@@ -268,7 +268,10 @@ function noteTokenTwice(analysis: Analysis, moment: Moment): void {
     const at = placeOf(signal, analysis);
     const brand = brandOf(signal.value ?? '');
     const { text, name } = blockAt(latin, at);
-    const whole = name === '' ? text : `${text}\n${callersOf(latin, name, at)}`;
+    const target = /^\w+:\/\/([^/:…]+)/.exec(signal.value ?? '')?.[1] ?? '';
+    // an address that callers bring is that of their own service
+    const callers = callersOf(latin, name, at).filter((one) => text.includes(target) || one.includes(target));
+    const whole = [text, ...(name === '' ? [] : callers)].join('\n').slice(0, 40_000);
     const other = [...whole.matchAll(clients)]
       .map((one) => one[1] ?? '')
       .find((one) => !sameBrand(one.replace(/_sdk|_client|_hub/, ''), brand) && givesKey(whole, one));
@@ -308,15 +311,15 @@ function givesKey(text: string, library: string): boolean {
 }
 
 /** Blocks that call a function of this source by its name. */
-function callersOf(latin: string, name: string, but: number): string {
+function callersOf(latin: string, name: string, but: number): readonly string[] {
   const found: string[] = [];
-  let at = latin.indexOf(name);
+  let at = name === '' ? -1 : latin.indexOf(name);
   for (let looked = 0; at >= 0 && looked < 20; looked += 1) {
     const { from, text } = blockAt(latin, at);
     if (from > but || at < from || from + text.length < but) found.push(text.slice(0, 4000));
     at = latin.indexOf(name, at + name.length);
   }
-  return found.join('\n').slice(0, 20_000);
+  return found;
 }
 
 /** The same key goes into a header that logs in, on its way to somebody else. */
