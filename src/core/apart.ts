@@ -138,19 +138,24 @@ async function assertSameRequest({ gate, id }: Apart, request: Stored<RequestDoc
   if (!same) throw stageInputInvalid(id, 'it was filed with other requirements before');
 }
 
-/** Publish: only what the evidence says is allowed, whoever started this. */
+/**
+ * Publish: only what the evidence says is allowed, whoever started this. Under the lock of the request, so that nobody
+ * decides otherwise meanwhile: SPKG_REQUEST_BUSY.
+ */
 export async function publishApart(order: Apart): Promise<void> {
-  await guarded(order, 'publish', async (run) => {
-    const decided = await decidedDocuments(run);
-    const findings = await required(run, 'findings');
-    assertChain({ request: decided.request, lock: decided.lock, findings });
-    if (await isPublishedAlready(run, decided)) return;
-    assertDecided(decided, findings, run.gate.clock.now());
-    if (resultOf(decided.decision, decided.approval) !== 'published') {
-      throw stageInputInvalid(run.id, `its verdict is \`${decided.decision.document.verdict}\``);
-    }
-    await publishStep(run, decided);
-  });
+  await guarded(order, 'publish', (run) => underLock(run.gate, run.id, () => publishDecided(run)));
+}
+
+async function publishDecided(run: Work): Promise<void> {
+  const decided = await decidedDocuments(run);
+  const findings = await required(run, 'findings');
+  assertChain({ request: decided.request, lock: decided.lock, findings });
+  if (await isPublishedAlready(run, decided)) return;
+  assertDecided(decided, findings, run.gate.clock.now());
+  if (resultOf(decided.decision, decided.approval) !== 'published') {
+    throw stageInputInvalid(run.id, `its verdict is \`${decided.decision.document.verdict}\``);
+  }
+  await publishStep(run, decided);
 }
 
 async function isPublishedAlready(run: Work, { lock, decision }: Decided): Promise<boolean> {

@@ -105,6 +105,34 @@ describe('stages in processes of their own', () => {
     });
   }
 
+  it('publish is not overtaken by a Decide that judges otherwise by what is known by now', async () => {
+    world.add({ name: 'demo', version: '1.0' });
+    const stages = apart(world);
+    await stages.intake();
+    const again = apart(world);
+    const beside = { ...again.own, gate: { ...world.gate(), evidence: again.handed } };
+    world.advise('demo', '1.0', { malware: true, id: 'MAL-2026-1' });
+    world.advisoriesDigest = 'advisories-2';
+    await fetchApart(beside, requestDocument());
+    await scanApart(beside);
+    let overtaken: unknown;
+    const evidence: typeof world.evidence = {
+      ...world.evidence,
+      async put(kind, document) {
+        if (kind === 'receipt')
+          overtaken = await decideApart(
+            { ...again.own, gate: world.gate() },
+            { evidence: again.handed, by },
+          ).catch((error: unknown) => error);
+        return world.evidence.put(kind, document);
+      },
+    };
+    await publishApart({ ...stages.own, gate: { ...world.gate(), evidence } });
+    assert.equal((overtaken as { code?: string }).code, 'SPKG_REQUEST_BUSY');
+    assert.equal(world.evidence.documents.get(`${id}/decision`)?.length, 1);
+    assert.equal((await world.evidence.summary(id)).state, 'published');
+  });
+
   it('decide takes the pipeline’s word for who asked, and not that of the stages before it', async () => {
     world.add({ name: 'demo', version: '1.0' });
     const stages = apart(world);
@@ -306,13 +334,16 @@ describe('stages in processes of their own', () => {
         ...world.evidence,
         async put(kind, document) {
           if (kind === 'receipt')
-            verdict = await decideApart({ ...again.own, gate: world.gate() }, { evidence: again.handed, by });
+            verdict = await decideApart(
+              { ...again.own, gate: world.gate() },
+              { evidence: again.handed, by },
+            ).catch((error: unknown) => error);
           return world.evidence.put(kind, document);
         },
       };
       const order = { by: infoSec, requesters: [], given: approved(decision) };
       await releaseApart({ ...stages.own, gate: { ...world.gate(), evidence } }, order);
-      assert.equal(verdict, 'review');
+      assert.equal((verdict as { code?: string }).code, 'SPKG_REQUEST_BUSY');
       assert.equal(world.evidence.documents.get(`${id}/decision`)?.length, 1);
       assert.equal((await world.evidence.summary(id)).state, 'published');
     });
