@@ -36,9 +36,9 @@ export class Requests extends Construct {
         ? requests.connection.arn
         : new CfnConnection(this, 'Connection', {
             connectionName: places.stack,
-            ...(requests.connection.hostArn === undefined
-              ? { providerType: requests.connection.provider }
-              : { hostArn: requests.connection.hostArn }),
+            ...('hostArn' in requests.connection
+              ? { hostArn: requests.connection.hostArn }
+              : { providerType: requests.connection.provider }),
           }).attrConnectionArn;
     this.described = { kind, url: requests.url, branch, connectionArn: this.connectionArn };
   }

@@ -135,7 +135,7 @@ for (const [name, given] of variants) {
         assert.ok(Properties.BucketEncryption, id);
         if (!id.startsWith('StorageEvidence')) continue;
         assert.equal(Properties.ObjectLockEnabled, true);
-        assert.equal(DeletionPolicy, 'Retain');
+        assert.equal(DeletionPolicy, 'RetainExceptOnCreate');
       }
     });
 
@@ -171,7 +171,7 @@ for (const [name, given] of variants) {
       assert.equal(signing.length, 1);
       const [key, { DeletionPolicy, Properties = {} }] = signing[0]!;
       assert.equal(Properties.KeySpec, 'ECC_NIST_P256');
-      assert.equal(DeletionPolicy, 'Retain');
+      assert.equal(DeletionPolicy, 'RetainExceptOnCreate');
       const signs = statements().filter(({ statement }) => listOf(statement.Action).includes('kms:Sign'));
       assert.deepEqual(
         signs.map(({ id, statement }) => `${id.replace(/[0-9A-F]{8}$/, '')} ${statement.Sid ?? ''}`).sort(),
@@ -221,7 +221,7 @@ for (const [name, given] of variants) {
 
     it('no build starts a program in the folder of the request repository', () => {
       for (const [, { Name, Source }] of of('AWS::CodeBuild::Project')) {
-        const { phases } = JSON.parse(String((Source as { BuildSpec: string }).BuildSpec)) as {
+        const { phases } = JSON.parse((Source as { BuildSpec: string }).BuildSpec) as {
           phases: Record<string, { commands: string[] }>;
         };
         const commands = phases.build?.commands ?? [];
