@@ -245,6 +245,10 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.equal((await printed(['policy', 'push', file], ana())).json.code, 'SPKG_AWS_DENIED');
     assert.equal((await printed(['policy', 'push', file], eve())).code, 0);
     assert.equal((await printed(['policy', 'show'], ana())).code, 0);
+    const { json: unread } = await printed(['policy', 'push', join(folder(), 'nowhere.yaml')], eve());
+    assert.match(unread.message, /nowhere\.yaml.*there is none/);
+    // the snapshot on this machine is none of the gate's
+    assert.equal((await printed(['advisories', 'status'], ana())).json.code, 'SPKG_FLAG_INVALID');
     const { json } = await spkgJson(['doctor'], ana());
     assertAsOnPage('doctor', json);
     const { checks } = json as unknown as { checks: { id: string; state: string; detail: string }[] };
