@@ -42,6 +42,11 @@ if (template === undefined)
   process.stderr.write(
     '\nthen: spkg bootstrap --backend aws --repository requests --email infosec@example.com --policy evaluation --yes\n',
   );
-process.on('SIGINT', () => {
-  void double.stop().finally(() => process.exit(130));
-});
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
+  process.on(signal, () => {
+    void double.stop().finally(() => process.exit(code));
+  });
