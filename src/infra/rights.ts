@@ -302,6 +302,12 @@ function tell({ places }: Rights): Statement {
   return allow('Tell', ['sns:Publish'], [places.topic]);
 }
 
+/** What CodePipeline's documentation calls the least that it needs of the bucket itself. */
+function artifactBucket(places: Places): Statement {
+  const actions = ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'];
+  return allow('ArtifactBucket', actions, [places.bucket(places.names.artifactsBucket)]);
+}
+
 /** The pipelines themselves start builds and take on the role of their source. */
 export function pipelineRights(
   { places }: Rights,
@@ -315,6 +321,7 @@ export function pipelineRights(
     pipeline: [
       allow('Builds', ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], stages.map(places.project)),
       allow('Source', ['sts:AssumeRole'], [source]),
+      artifactBucket(places),
     ],
   };
 }
@@ -325,6 +332,7 @@ export function sourceRights(rights: Rights): readonly Statement[] {
   const { requests } = parameters;
   return [
     ...artifacts(rights, { reads: [], writes: [artifactNames.requests] }),
+    artifactBucket(places),
     key(rights, ['kms:GenerateDataKey']),
     ...(requests.kind === 'codecommit'
       ? [
@@ -355,6 +363,7 @@ export function releaseSourceRights(rights: Rights): readonly Statement[] {
   const assets = places.bucket(places.names.assetsBucket);
   return [
     ...artifacts(rights, { reads: [], writes: [artifactNames.release] }, 'release'),
+    artifactBucket(places),
     key(rights, ['kms:GenerateDataKey']),
     allow('ConstantBucket', ['s3:GetBucketVersioning'], [assets]),
     allow('Constant', ['s3:GetObject', 's3:GetObjectVersion'], [`${assets}/${releaseSourceKey}`]),

@@ -268,6 +268,9 @@ describe('a request from end to end on the double, with an index of our own', fu
       [
         // the double hands a role over without taking it on
         'spkg-pipeline-role Source sts:AssumeRole',
+        // what CodePipeline's own documentation calls the least
+        'spkg-pipeline-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
+        'spkg-source-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
         // CodePipeline's own documentation asks for versions of artifacts; large files go up in parts
         'spkg-fetch-role ReadArtifacts s3:GetObjectVersion',
         'spkg-fetch-role Quarantine s3:AbortMultipartUpload',
@@ -277,6 +280,8 @@ describe('a request from end to end on the double, with an index of our own', fu
         'spkg-notify-role ReadArtifacts s3:GetObjectVersion',
         'spkg-notify-role ReadArtifactsOfRelease s3:GetObjectVersion',
         'spkg-release-pipeline-role Source sts:AssumeRole',
+        'spkg-release-pipeline-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
+        'spkg-release-source-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
         'spkg-release-source-role Constant s3:GetObjectVersion',
         'spkg-release-role ReadArtifactsOfRelease s3:GetObjectVersion',
         // told when what was approved is judged otherwise by what is known today

@@ -219,6 +219,10 @@ for (const [name, given] of variants) {
       assert.ok(!kinds('release').some((one) => /\/(request|lock|manifest)\./.test(one)));
     });
 
+    it('whoever pushes a request needs no right on a key', () => {
+      for (const [, { KmsKeyId }] of of('AWS::CodeCommit::Repository')) assert.equal(KmsKeyId, undefined);
+    });
+
     it('no build starts a program in the folder of the request repository', () => {
       for (const [, { Name, Source }] of of('AWS::CodeBuild::Project')) {
         const { phases } = JSON.parse((Source as { BuildSpec: string }).BuildSpec) as {
