@@ -5,12 +5,33 @@ import { join, resolve } from 'node:path';
 import { startDouble, type Double } from '../aws-double/index.js';
 import { buckets } from '../aws-double/services/s3/buckets.js';
 import { end } from '../helpers/aws-stack.js';
+import { hold } from '../infra/pages.js';
 import { assertAsOnPage } from '../helpers/json-page.js';
 import { environment, spkgJson } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import { buildZip } from '../helpers/zips.js';
 
 const root = resolve(import.meta.dirname, '../..');
+
+/** What spkg and the toolkit asked of AWS themselves, beside what CloudFormation does with the same rights. */
+async function holdDeployer({ calls, world }: Double): Promise<void> {
+  const asked = new Map<string, Set<string>>();
+  for (const { principal, needs } of calls) {
+    if (!principal.identity.endsWith(':role/admin')) continue;
+    for (const { action, resource } of needs) {
+      const place = resource
+        .replaceAll(world.account, 'ACCOUNT')
+        .replaceAll(world.region, 'REGION')
+        // one object, one execution, one key: named when they are made
+        .replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1/*')
+        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*');
+      asked.set(place, (asked.get(place) ?? new Set()).add(action));
+    }
+  }
+  assert.ok(asked.size > 5, [...asked.keys()].join());
+  const rows = [...asked].sort().map(([place, actions]) => [[...actions].sort().join(', '), `\`${place}\``]);
+  await hold('aws.md', 'deployer', [['may', 'on'], ...rows]);
+}
 
 describe('spkg bootstrap --backend aws', function () {
   this.timeout(120_000);
@@ -98,6 +119,7 @@ describe('spkg bootstrap --backend aws', function () {
     assert.equal(code, 0, JSON.stringify(json));
     assertAsOnPage('bootstrap', json);
     assert.equal((json as unknown as { policyPut: boolean }).policyPut, true);
+    await holdDeployer(double);
     await double.idle();
     const settings = buckets(double.world).get('spkg-settings-111122223333-eu-west-1');
     const index = settings?.objects.get('advisories/index.jsonl')?.at(-1)?.body.toString();
