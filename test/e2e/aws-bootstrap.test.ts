@@ -24,7 +24,7 @@ async function holdDeployer({ calls, world }: Double): Promise<void> {
         .replaceAll(world.region, 'REGION')
         // one object, one execution, one key: named when they are made
         .replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1/*')
-        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*');
+        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|(?<=:stack\/\w+\/)new$/g, '*');
       asked.set(place, (asked.get(place) ?? new Set()).add(action));
     }
   }
