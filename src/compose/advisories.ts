@@ -26,7 +26,7 @@ export async function syncAdvisories(
       download: (url, maxBytes, stop) => http.download(url, maxBytes, stop),
       signal,
     });
-    return { ...(await advisoryStatus()), changed };
+    return { ...(await ownAdvisories()), changed };
   } finally {
     await http.close();
   }
@@ -46,9 +46,14 @@ async function assertHere(): Promise<void> {
   );
 }
 
-/** What is known of the advisories in use; without a workspace, of those that ship with spkg. */
+/** What is known of the advisories in use; without a workspace, of those that ship with spkg. SPKG_FLAG_INVALID on AWS. */
 export async function advisoryStatus(): Promise<AdvisoryReport> {
   await assertHere();
+  return ownAdvisories();
+}
+
+/** Of those on this machine, whatever stack is named. */
+export async function ownAdvisories(): Promise<AdvisoryReport> {
   const places = paths();
   const { openAdvisories } = await import('../tools/advisory-store.js');
   const { asOf, from, records } = openAdvisories(places.advisories, clock);
