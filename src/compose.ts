@@ -29,10 +29,11 @@ export const diagnose = lazily(async () => (await import('./compose/setup.js')).
 export const configurePip = lazily(async () => (await import('./compose/configure-pip.js')).configurePip);
 export const studioLifecycle = lazily(async () => (await import('./compose/aws-index.js')).studioLifecycle);
 
-export const provideCdk = lazily(async () => (await import('./compose/deploy.js')).provideCdk);
-export const readGiven = lazily(async () => (await import('./compose/deploy.js')).readGiven);
-export const synthesise = lazily(async () => (await import('./compose/deploy.js')).synthesise);
-export const planDeployment = lazily(async () => (await import('./compose/deploy.js')).planDeployment);
+export const provideCdk = lazily(async () => (await import('./compose/deploy/deploy.js')).provideCdk);
+export const readGiven = lazily(async () => (await import('./compose/deploy/given.js')).readGiven);
+export const synthesise = lazily(async () => (await import('./compose/deploy/deploy.js')).synthesise);
+export const planRemoval = lazily(async () => (await import('./compose/deploy/remove.js')).planRemoval);
+export const planDeployment = lazily(async () => (await import('./compose/deploy/deploy.js')).planDeployment);
 
 export const keyringPassword = lazily(async () => {
   const [{ keyringPassword: ask }, { stackName }] = await Promise.all([

@@ -8,6 +8,14 @@ import { bootstrapScreen } from '../ui/reports.js';
 import { isInteractive, say } from '../ui/terminal.js';
 
 const aws = { helpGroup: 'AWS', dependsOn: ['backend'] };
+const gitServers = [
+  'codecommit',
+  'GitHub',
+  'GitHubEnterpriseServer',
+  'GitLab',
+  'GitLabSelfManaged',
+  'Bitbucket',
+] as const;
 
 export default class Bootstrap extends BaseCommand {
   static override summary = 'make a workspace or repair one, or deploy the gate to AWS';
@@ -23,6 +31,7 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
     '<%= config.bin %> <%= command.id %> --backend aws',
     '<%= config.bin %> <%= command.id %> --backend aws --config gate.yaml --yes',
     '<%= config.bin %> <%= command.id %> --backend aws --config gate.yaml --synth out',
+    '<%= config.bin %> <%= command.id %> --backend aws --git GitHub --repository team/requests --git-url https://git.example/team/requests.git --email infosec@example.com',
   ];
   static override flags = {
     policy: Flags.option({
@@ -43,10 +52,26 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
       options: ['isolated', 'nat', 'none'] as const,
       description: 'how builds reach packages',
     })(),
+    git: Flags.option({
+      ...aws,
+      options: gitServers,
+      description: 'where requests are kept (default: codecommit); others through CodeConnections',
+    })(),
     repository: Flags.string({
       ...aws,
-      description: 'keep requests in this CodeCommit repository, which is made',
+      description: 'the request repository: NAME in CodeCommit, which is made, OWNER/NAME elsewhere',
       helpValue: 'NAME',
+    }),
+    'git-url': Flags.string({
+      ...aws,
+      description: 'where requests are pushed to, without credentials; not for CodeCommit',
+      helpValue: 'URL',
+    }),
+    connection: Flags.string({ ...aws, description: 'a connection that is there already', helpValue: 'ARN' }),
+    'git-host': Flags.string({
+      ...aws,
+      description: 'the host of CodeConnections that stands for a git server of your own',
+      helpValue: 'ARN',
     }),
     email: Flags.string({ ...aws, description: 'whom InfoSec is told at' }),
     approver: Flags.string({
@@ -97,6 +122,7 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
     const composition = await this.compose();
     await composition.provideCdk((mebibytes) => this.mayBringCdk(mebibytes, flags.yes), this.signal);
     const told = await composition.readGiven({ given: givenBy(flags), configFile: flags.config });
+    if (flags.destroy) return this.remove(await composition.planRemoval(told), flags);
     const given = this.asks && !flags.yes ? await askForGate(told) : told;
     if (flags.synth !== undefined) {
       const { plan, warnings } = await composition.synthesise(given, flags.synth, this.signal);
@@ -121,22 +147,36 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
     }
     for (const warning of deployment.warnings) say(`warning: ${warning}`);
     if (!this.jsonEnabled()) say(planScreen(plan, this.columns));
-    const where = `${plan.stack} in account ${plan.account ?? ''}, ${plan.region ?? ''}`;
-    const question = flags.destroy ? `Remove the gate ${where}?` : `Deploy the gate ${where}?`;
-    if (!flags.yes && !(this.asks && (await askForYes(question)))) {
-      throw new SpkgError('SPKG_FLAG_INVALID', 'nothing was changed: nobody said yes', {
-        tryThis: 'add --yes',
-      });
-    }
+    await this.assertYes(
+      `Deploy the gate ${plan.stack} in account ${plan.account ?? ''}, ${plan.region ?? ''}?`,
+      flags,
+    );
     const progress = deployProgress(this.asks, this.columns);
-    if (flags.destroy) {
-      const left = await deployment.destroy(progress.tell).finally(progress.stop);
-      this.show(`REMOVED the gate ${where}\nleft, since evidence is kept: ${left.join(', ')}`);
-      return { schema: 'spkg.bootstrap-destroy/1', stack: plan.stack, left };
-    }
     const report = await deployment.deploy(progress.tell).finally(progress.stop);
     this.show(deployedScreen(report, this.columns));
     return { schema: 'spkg.bootstrap-aws/1', ...report };
+  }
+
+  private async remove(removal: Removal, flags: AwsFlags): Promise<Record<string, unknown>> {
+    const { stack, account, region } = removal;
+    const where = `${stack} in account ${account}, ${region}`;
+    await this.assertYes(
+      `Remove the gate ${where}? Nobody can ask for packages any more; what is in quarantine is deleted, evidence and approved packages stay.`,
+      flags,
+    );
+    const progress = deployProgress(this.asks, this.columns);
+    const left = await removal.destroy(progress.tell).finally(progress.stop);
+    const rows = left.map((one) => `  ${one}`).join('\n');
+    this.show(`REMOVED the gate ${where}\nleft, since evidence and what was approved are kept:\n${rows}`);
+    return { schema: 'spkg.bootstrap-destroy/1', stack, left };
+  }
+
+  /** SPKG_FLAG_INVALID when nobody says so. */
+  private async assertYes(question: string, { yes }: AwsFlags): Promise<void> {
+    if (yes || (this.asks && (await askForYes(question)))) return;
+    throw new SpkgError('SPKG_FLAG_INVALID', 'nothing was changed: nobody said yes', {
+      tryThis: 'add --yes',
+    });
   }
 
   /** Whether there is anybody to answer. */
@@ -154,6 +194,7 @@ With --backend aws it deploys the whole gate as one CloudFormation stack into th
 }
 
 type Deployment = Awaited<ReturnType<Composition['planDeployment']>>;
+type Removal = Awaited<ReturnType<Composition['planRemoval']>>;
 
 interface AwsFlags {
   readonly policy: PresetName | undefined;
@@ -161,7 +202,11 @@ interface AwsFlags {
   readonly stack: string | undefined;
   readonly region: string | undefined;
   readonly network: 'isolated' | 'nat' | 'none' | undefined;
+  readonly git: (typeof gitServers)[number] | undefined;
   readonly repository: string | undefined;
+  readonly 'git-url': string | undefined;
+  readonly connection: string | undefined;
+  readonly 'git-host': string | undefined;
   readonly email: string | undefined;
   readonly approver: readonly string[] | undefined;
   readonly requester: readonly string[] | undefined;
@@ -173,14 +218,34 @@ interface AwsFlags {
 
 /** What flags say; what they leave open is left out. */
 function givenBy(flags: AwsFlags): Readonly<Record<string, unknown>> {
-  const { stack, region, network, repository, email, approver, requester } = flags;
+  const { stack, region, network, email, approver, requester } = flags;
+  return known({
+    stack,
+    region,
+    network,
+    requests: requestsBy(flags),
+    infosecEmail: email,
+    approvers: approver,
+    requesters: requester,
+  });
+}
+
+function requestsBy(flags: AwsFlags): Readonly<Record<string, unknown>> | undefined {
+  const { git, repository, 'git-url': url, connection: arn, 'git-host': hostArn } = flags;
+  const elsewhere = known({ url, arn, hostArn });
+  if (git === undefined && repository === undefined && Object.keys(elsewhere).length === 0) return undefined;
+  const kept = known({ repository });
+  if (git === 'codecommit' || (git === undefined && Object.keys(elsewhere).length === 0))
+    return { kind: 'codecommit', ...kept, ...elsewhere };
+  const provider = arn === undefined ? git : undefined;
+  const connection = known({ arn, provider, hostArn });
   return {
-    ...(stack === undefined ? {} : { stack }),
-    ...(region === undefined ? {} : { region }),
-    ...(network === undefined ? {} : { network }),
-    ...(repository === undefined ? {} : { requests: { kind: 'codecommit', repository } }),
-    ...(email === undefined ? {} : { infosecEmail: email }),
-    ...(approver === undefined ? {} : { approvers: [...approver] }),
-    ...(requester === undefined ? {} : { requesters: [...requester] }),
+    kind: 'connection',
+    ...kept,
+    ...known({ url, connection: Object.keys(connection).length === 0 ? undefined : connection }),
   };
+}
+
+function known(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

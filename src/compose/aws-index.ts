@@ -1,5 +1,6 @@
 /** The approved repository as pip and uv reach it: its address, and a password that ends by itself. */
 import { SpkgError } from '../core/errors.js';
+import type { RepositoryAccess } from '../backends/aws/repository.js';
 import type { StudioLifecycle } from '../core/reports.js';
 import type { ConfigurePipInput } from './configure-pip.js';
 import type { IndexLogin } from '../tools/configure-pip.js';
@@ -18,7 +19,7 @@ export async function approvedIndex(
     const { approvedUrl } = await import('../backends/aws/repository.js');
     return { indexUrl: await approvedUrl(opened.clients, opened.config) };
   }
-  const { endpoint, authorization } = await askForToken(opened);
+  const { endpoint, authorization, expires } = await askForToken(opened);
   const indexUrl = `${endpoint}simple/`;
   if (keyring) {
     return {
@@ -26,8 +27,7 @@ export async function approvedIndex(
       login: { kind: 'keyring', user: 'aws', script: keyringScript(stack, opened.config.region) },
     };
   }
-  const expires = new Date(Date.now() + tokenSeconds * 1000).toISOString();
-  return { indexUrl, login: { kind: 'token', authorization, expires } };
+  return { indexUrl, login: { kind: 'token', authorization, expires: expires.toISOString() } };
 }
 
 /** What an administrator gives to SageMaker, so that every Studio terminal has spkg. */
@@ -45,10 +45,7 @@ export async function studioLifecycle(): Promise<StudioLifecycle> {
   return { schema: 'spkg.studio-lifecycle/1', stack, script: scriptFor(config) };
 }
 
-async function askForToken({
-  clients,
-  config,
-}: OpenStack): Promise<{ endpoint: string; authorization: string }> {
+async function askForToken({ clients, config }: OpenStack): ReturnType<RepositoryAccess> {
   const { createRepositoryAccess } = await import('../backends/aws/repository.js');
   const { domain, account, approvedRepository: repository } = config;
   return createRepositoryAccess(clients, { domain, account, repository, tokenSeconds })();

@@ -17,14 +17,24 @@ export async function showPolicy(): Promise<{ readonly file: string; readonly po
 
 /** Everything that is wrong with a policy file; by default the workspace's. */
 export async function checkPolicyFile(
-  file: string = paths().policy,
+  file?: string,
 ): Promise<{ readonly file: string; readonly problems: readonly PolicyProblem[] }> {
   const [{ readFile }, { checkPolicy }] = await Promise.all([
     import('node:fs/promises'),
     import('../core/policy/parse.js'),
   ]);
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => missingPolicy(file, cause));
-  return { file, problems: (await checkPolicy(text)).problems };
+  const text = await (file === undefined
+    ? readFile(paths().policy, 'utf8').catch((cause: unknown) => missingPolicy(paths().policy, cause))
+    : readNamed(file));
+  return { file: file ?? paths().policy, problems: (await checkPolicy(text)).problems };
+}
+
+/** SPKG_POLICY_INVALID when it cannot be read. */
+async function readNamed(file: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(file, 'utf8').catch((cause: unknown) =>
+    missingPolicy(file, cause, 'name a policy file that is there and may be read'),
+  );
 }
 
 /**
@@ -37,11 +47,12 @@ export async function pushPolicy(file: string): Promise<{
   readonly where: string | null;
   readonly version: string | null;
 }> {
-  const { problems } = await checkPolicyFile(file);
+  // read once: what was checked is what is put
+  const text = await readNamed(file);
+  const { checkPolicy } = await import('../core/policy/parse.js');
+  const { problems } = await checkPolicy(text);
   const refused = { file, problems, where: null, version: null };
   if (problems.some(({ severity }) => severity === 'error')) return refused;
-  const { readFile } = await import('node:fs/promises');
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => missingPolicy(file, cause));
   const stack = stackName();
   if (stack === undefined) {
     const places = paths();
@@ -73,10 +84,18 @@ export async function readPolicy(places: WorkspacePaths): Promise<Policy> {
 }
 
 /** Rejects with SPKG_POLICY_INVALID: there is no such file. */
-export async function missingPolicy(file: string, cause: unknown): Promise<never> {
-  const { SpkgError } = await import('../core/errors.js');
-  throw new SpkgError('SPKG_POLICY_INVALID', `the policy \`${file}\` cannot be read`, {
-    tryThis: 'spkg bootstrap',
+export async function missingPolicy(
+  file: string,
+  cause: unknown,
+  tryThis = 'spkg bootstrap',
+): Promise<never> {
+  const [{ SpkgError }, { causeCode }] = await Promise.all([
+    import('../core/errors.js'),
+    import('../tools/atomic.js'),
+  ]);
+  const why = causeCode(cause) === 'ENOENT' ? 'there is none' : (causeCode(cause) ?? 'it is no file');
+  throw new SpkgError('SPKG_POLICY_INVALID', `the policy \`${file}\` cannot be read: ${why}`, {
+    tryThis,
     cause,
   });
 }

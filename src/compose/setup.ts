@@ -1,7 +1,7 @@
 /** What makes a workspace, and what says whether everything is there. */
 import type { PresetName } from '../core/policy/policy.js';
 import type { BootstrapReport, DoctorReport } from '../core/reports.js';
-import { advisoryStatus } from './advisories.js';
+import { ownAdvisories } from './advisories.js';
 import { clock, indexUrlOf, paths, stackName } from './here.js';
 import { readPolicy } from './policy.js';
 import { openUpstream } from './upstream.js';
@@ -29,7 +29,7 @@ export async function bootstrap(
     created,
     existed,
     uv,
-    advisories: await advisoryStatus(),
+    advisories: await ownAdvisories(),
   };
 }
 
@@ -50,7 +50,7 @@ export async function diagnose(signal: AbortSignal): Promise<DoctorReport> {
     const checks = await diagnoseLocal(paths(), {
       env: process.env,
       cwd: process.cwd(),
-      advisories: advisoryStatus,
+      advisories: ownAdvisories,
       async askUpstream(url) {
         const { probeUpstream } = await import('../tools/upstream-probe.js');
         return probeUpstream(await openUpstream(url, closing), signal);

@@ -8,6 +8,7 @@ import { artifactPaths, stageMark, upstreamCodeArtifact } from '../backends/aws/
 import type { Place } from '../backends/aws/places.js';
 import type { StageEnvironment } from '../backends/aws/stage-environment.js';
 import type { Gate } from '../core/gate.js';
+import { handedEvidence } from '../core/handed.js';
 import { isRequestId } from '../core/ids.js';
 import type { EvidenceStore, Upstream } from '../core/ports.js';
 import { clock } from './here.js';
@@ -72,8 +73,9 @@ export async function openStage(name: string, env: NodeJS.ProcessEnv): Promise<S
     settings,
     gate: await joinGate({ environment, clients, settings, evidence }),
     handed: () =>
-      createEvidenceStore(
-        scanned === undefined ? folder(source) : places.layered(folder(source), folder(scanned)),
+      handedEvidence(
+        createEvidenceStore(folder(source)),
+        scanned === undefined ? undefined : createEvidenceStore(folder(scanned)),
       ),
   };
 }

@@ -8,7 +8,7 @@ import { stageInputInvalid } from '../core/apart-checks.js';
 import type { RequestDocument } from '../core/documents.js';
 import type { Emit } from '../core/events.js';
 import { requestPath } from '../core/ids.js';
-import type { Verdict } from '../core/model.js';
+import type { Identity, Verdict } from '../core/model.js';
 import { releaseApart } from '../core/release.js';
 import { openStage, type Stage } from './stage-gate.js';
 
@@ -37,7 +37,7 @@ async function run(stage: Stage, order: Apart): Promise<string | undefined> {
       await leaveMark(stage);
       return undefined;
     case 'decide':
-      return leaveVerdict(environment, await decideApart(order, stage.handed()));
+      return leaveVerdict(environment, await decide(stage, order));
     case 'publish':
       await publishApart(order);
       return undefined;
@@ -83,8 +83,21 @@ async function handSettings({ environment, settings }: Stage): Promise<void> {
   await writeFile(join(out, artifactPaths.advisories, name), advisories);
 }
 
+async function decide(stage: Stage, order: Apart): Promise<Verdict> {
+  return decideApart(order, { evidence: stage.handed(), by: (await starterOf(stage)).name });
+}
+
+/** Who started this execution, by CodePipeline's own record. SPKG_STAGE_INPUT_INVALID. */
+async function starterOf({ execution, id }: Stage): Promise<Identity> {
+  const { proven } = await import('../backends/aws/identity.js');
+  const by = execution?.trigger?.triggerDetail ?? '';
+  if (by === '') throw stageInputInvalid(id, 'nobody is known to have started it');
+  return proven(by, 'CodePipeline');
+}
+
 /** What was asked, by the file of the pinned commit; who asked, by CodePipeline's own record. */
-async function requestOf({ environment, id, execution }: Stage): Promise<RequestDocument> {
+async function requestOf(stage: Stage): Promise<RequestDocument> {
+  const { environment, id, execution } = stage;
   const { source } = environment;
   const { parseRequestFile } = await import('../tools/request-file.js');
   const text = await readInside(source, requestPath(id)).catch(() => {
@@ -92,10 +105,7 @@ async function requestOf({ environment, id, execution }: Stage): Promise<Request
   });
   const commit = execution?.artifactRevisions?.[0]?.revisionId ?? null;
   const request = await parseRequestFile(text, { id, commit });
-  const { proven } = await import('../backends/aws/identity.js');
-  const by = execution?.trigger?.triggerDetail ?? '';
-  if (by === '') throw stageInputInvalid(id, 'nobody is known to have started it');
-  return { ...request, requester: proven(by, 'CodePipeline') };
+  return { ...request, requester: await starterOf(stage) };
 }
 
 /** A build whose artifact is empty fails: there is something in it where nothing was there to be scanned, too. */
@@ -131,15 +141,13 @@ const exportedNames: Readonly<Record<Verdict, (typeof exportedVerdicts)[number]>
 
 async function release(stage: Stage, order: Apart): Promise<void> {
   const { id, execution } = stage;
-  const [{ variablesOf }, { readAnswer }, { proven }] = await Promise.all([
+  const [{ variablesOf }, { readAnswer }] = await Promise.all([
     import('../backends/aws/executions.js'),
     import('../backends/aws/stage-environment.js'),
-    import('../backends/aws/identity.js'),
   ]);
-  const by = execution?.trigger?.triggerDetail ?? '';
-  if (execution === undefined || by === '') throw stageInputInvalid(id, 'nobody is known to have answered');
+  if (execution === undefined) throw stageInputInvalid(id, 'nobody is known to have answered');
   await releaseApart(order, {
-    by: proven(by, 'CodePipeline'),
+    by: await starterOf(stage),
     requesters: await startersOf(stage),
     given: readAnswer(variablesOf(execution)),
   });

@@ -57,6 +57,22 @@ function sameSet(
   );
 }
 
+/**
+ * What is decided is what is known today: whoever retries an execution that stopped weeks ago brings the documents of
+ * then, in which nothing of what became known since is found.
+ */
+export function assertOfToday(
+  { lock, findings }: { readonly lock: Stored<LockDocument>; readonly findings: Stored<FindingsDocument> },
+  now: Date,
+): void {
+  for (const [what, { document }] of [['lock', lock] as const, ['findings', findings] as const]) {
+    const ageMs = now.getTime() - Date.parse(document.finishedAt);
+    // what is of tomorrow was dated by a clock that is wrong, or by somebody who lied
+    if (!(Math.abs(ageMs) <= dayMs))
+      throw stageInputInvalid(document.request, `its ${what} document is not of today`);
+  }
+}
+
 /** The decision is about these very findings, and not older than a day. */
 export function assertDecided(
   { lock, decision }: { readonly lock: Stored<LockDocument>; readonly decision: Stored<DecisionDocument> },

@@ -3,7 +3,7 @@
  * it again is safe. The steps are those of the one process; only what they are handed differs.
  */
 import { underLock } from './answer.js';
-import { assertChain, assertDecided, stageInputInvalid } from './apart-checks.js';
+import { assertChain, assertDecided, assertOfToday, stageInputInvalid } from './apart-checks.js';
 import type { DocumentKind, DocumentOf, ReceiptDocument, RequestDocument, Stored } from './documents.js';
 import { isSpkgError } from './errors.js';
 import type { Emit, StageName } from './events.js';
@@ -56,6 +56,13 @@ export async function scanApart(order: Apart): Promise<void> {
   });
 }
 
+/** What Decide is handed. */
+export interface Handed {
+  readonly evidence: EvidenceStore;
+  /** who started this, by the pipeline's record: Fetch, which works where anybody may push, does not say who asked */
+  readonly by: string;
+}
+
 /** What Decide came to, and whom that is to be told. */
 interface Judged {
   readonly verdict: Verdict;
@@ -67,7 +74,7 @@ interface Judged {
  * person answered, or that was published, keeps its decision. Under the lock of the request, so that no answer comes
  * between: SPKG_REQUEST_BUSY.
  */
-export async function decideApart(order: Apart, handed: EvidenceStore): Promise<Verdict> {
+export async function decideApart(order: Apart, handed: Handed): Promise<Verdict> {
   const { verdict, receipt } = await underLock(order.gate, order.id, () => judge(order, handed));
   if (receipt) {
     await guarded(order, 'notify', async (run) => {
@@ -77,30 +84,32 @@ export async function decideApart(order: Apart, handed: EvidenceStore): Promise<
   return verdict;
 }
 
-async function judge(order: Apart, handed: EvidenceStore): Promise<Judged> {
+async function judge(order: Apart, { evidence: handed, by }: Handed): Promise<Judged> {
   const settled = await settledVerdict(order);
   if (settled) return { verdict: settled };
-  await assertSameRequest(order, await from(handed, order.id, 'request'));
+  const asked = await from(handed, order.id, 'request');
+  if (asked.document.requester.name !== by) throw stageInputInvalid(order.id, `\`${by}\` did not ask for it`);
+  await assertSameRequest(order, asked);
   const failure = await handed.latest(order.id, 'failure');
   if (failure) {
     if (await order.gate.evidence.latest(order.id, 'decision'))
       throw stageInputInvalid(order.id, 'it was decided already, and now it cannot be resolved');
-    await takeOver(order, 'request', await from(handed, order.id, 'request'));
+    await takeOver(order, 'request', asked);
     await takeOver(order, 'failure', failure);
     return { verdict: 'unassessed' };
   }
   let judged: Judged = { verdict: 'unassessed' };
   await guarded(order, 'decide', async (work) => {
     const run = await underPolicy(work);
-    const [request, lock, manifest, findings] = await Promise.all([
-      from(handed, run.id, 'request'),
+    const [lock, manifest, findings] = await Promise.all([
       from(handed, run.id, 'lock'),
       from(handed, run.id, 'manifest'),
       from(handed, run.id, 'findings'),
     ]);
-    assertChain({ request, lock, manifest, findings });
+    assertChain({ request: asked, lock, manifest, findings });
+    assertOfToday({ lock, findings }, run.gate.clock.now());
     const taken = {
-      request: await takeOver(run, 'request', request),
+      request: await takeOver(run, 'request', asked),
       lock: await takeOver(run, 'lock', lock),
       manifest: await takeOver(run, 'manifest', manifest),
       findings: await takeOver(run, 'findings', findings),
@@ -129,19 +138,24 @@ async function assertSameRequest({ gate, id }: Apart, request: Stored<RequestDoc
   if (!same) throw stageInputInvalid(id, 'it was filed with other requirements before');
 }
 
-/** Publish: only what the evidence says is allowed, whoever started this. */
+/**
+ * Publish: only what the evidence says is allowed, whoever started this. Under the lock of the request, so that nobody
+ * decides otherwise meanwhile: SPKG_REQUEST_BUSY.
+ */
 export async function publishApart(order: Apart): Promise<void> {
-  await guarded(order, 'publish', async (run) => {
-    const decided = await decidedDocuments(run);
-    const findings = await required(run, 'findings');
-    assertChain({ request: decided.request, lock: decided.lock, findings });
-    if (await isPublishedAlready(run, decided)) return;
-    assertDecided(decided, findings, run.gate.clock.now());
-    if (resultOf(decided.decision, decided.approval) !== 'published') {
-      throw stageInputInvalid(run.id, `its verdict is \`${decided.decision.document.verdict}\``);
-    }
-    await publishStep(run, decided);
-  });
+  await guarded(order, 'publish', (run) => underLock(run.gate, run.id, () => publishDecided(run)));
+}
+
+async function publishDecided(run: Work): Promise<void> {
+  const decided = await decidedDocuments(run);
+  const findings = await required(run, 'findings');
+  assertChain({ request: decided.request, lock: decided.lock, findings });
+  if (await isPublishedAlready(run, decided)) return;
+  assertDecided(decided, findings, run.gate.clock.now());
+  if (resultOf(decided.decision, decided.approval) !== 'published') {
+    throw stageInputInvalid(run.id, `its verdict is \`${decided.decision.document.verdict}\``);
+  }
+  await publishStep(run, decided);
 }
 
 async function isPublishedAlready(run: Work, { lock, decision }: Decided): Promise<boolean> {

@@ -26,13 +26,12 @@ export async function releaseApart(order: Apart, { by, requesters, given }: Rele
   await guarded(order, 'approve', async (work) => {
     const run = await underPolicy(work);
     if (requesters.some((one) => samePerson(one, by.name))) throw ownRequest(run.id, by.name);
-    // Decide leaves alone what it finds answered
-    const answered = await underLock(run.gate, run.id, () => answer(run, by, given));
-    await publishStep(run, answered);
+    // nobody decides meanwhile
+    await underLock(run.gate, run.id, async () => publishStep(run, await answer(run, by, given)));
   });
 }
 
-/** All that is read is of one moment: nobody decides meanwhile. */
+/** All that is read is of one moment. */
 async function answer(run: Run, by: Identity, given: Answer): Promise<Decided> {
   const decided = await decidedDocuments(run);
   const findings = await required(run, 'findings');

@@ -36,11 +36,13 @@ export function buildspecOf(stage: AwsStage, withUv: boolean): string {
       build: {
         'on-failure': 'ABORT',
         commands: [
-          `node "$SPKG_PLACE/package/bin/run.js" stage ${stage}`,
+          // no program that is started looks at a folder in which anybody may have put something
+          'cd "$SPKG_PLACE"',
+          `node package/bin/run.js stage ${stage}`,
           ...(stage === 'decide'
             ? [
                 // two steps: the code of a command inside `export` would be lost
-                `${verdictVariable}="$(cat ${artifactPaths.out}/${artifactPaths.verdict})"`,
+                `${verdictVariable}="$(cat "$CODEBUILD_SRC_DIR/${artifactPaths.out}/${artifactPaths.verdict}")"`,
                 `export ${verdictVariable}`,
               ]
             : []),

@@ -125,11 +125,12 @@ function describeDiff({ resources }: Differences): string {
   return lines.length === 0 ? 'nothing would be changed' : lines.sort().join('\n');
 }
 
-/** Removes the stack; what evidence rules keep stays in the account. */
-export async function destroyStack(order: DeployOrder): Promise<void> {
-  await withToolkit(order, (toolkit, source) =>
+/** Removes the stack; what evidence rules keep stays in the account. False when there was none. */
+export async function destroyStack(order: DeployOrder): Promise<boolean> {
+  const { result } = await withToolkit(order, (toolkit, source) =>
     toolkit.destroy(source, { stacks: { strategy: StackSelectionStrategy.ALL_STACKS } }),
   );
+  return result.stacks.some(({ stackExisted }) => stackExisted);
 }
 
 /** Which resource, and why: the first that failed, since the others were only cancelled. */
@@ -142,7 +143,9 @@ function deployFailed(error: unknown, failed: readonly StackChange[]): SpkgError
     ? `the stack could not be changed: \`${first.resource}\` (${first.type}): ${first.reason}`
     : `the stack could not be changed: ${words}`;
   return new SpkgError('SPKG_DEPLOY_FAILED', message, {
-    tryThis: 'mend that and run the same command again: what was made is taken up',
+    tryThis: /already exists/i.test(message)
+      ? 'an earlier gate of this name left it, with the evidence: take another name, --stack NAME'
+      : 'mend that and run the same command again: what was made is taken up',
     cause: error,
   });
 }

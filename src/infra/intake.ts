@@ -25,7 +25,7 @@ export class Requests extends Construct {
     if (kind === 'codecommit') {
       this.gitSecretArn = null;
       const url = requests.create
-        ? this.repository(requests.repository, keyArn)
+        ? this.repository(requests.repository)
         : `https://git-codecommit.${places.region}.amazonaws.com/v1/repos/${requests.repository}`;
       this.described = { kind, url, branch, connectionArn: null };
       return;
@@ -36,18 +36,18 @@ export class Requests extends Construct {
         ? requests.connection.arn
         : new CfnConnection(this, 'Connection', {
             connectionName: places.stack,
-            ...(requests.connection.hostArn === undefined
-              ? { providerType: requests.connection.provider }
-              : { hostArn: requests.connection.hostArn }),
+            ...('hostArn' in requests.connection
+              ? { hostArn: requests.connection.hostArn }
+              : { providerType: requests.connection.provider }),
           }).attrConnectionArn;
     this.described = { kind, url: requests.url, branch, connectionArn: this.connectionArn };
   }
 
-  private repository(repositoryName: string, kmsKeyId: string): string {
+  /** Under CodeCommit's own key: for another one everybody who pushes would need six rights on that key. */
+  private repository(repositoryName: string): string {
     const repository = new CfnRepository(this, 'Repository', {
       repositoryName,
       repositoryDescription: 'one file a request for packages; filed by `spkg request`',
-      kmsKeyId,
     });
     retained(repository);
     return repository.attrCloneUrlHttp;

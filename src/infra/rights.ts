@@ -1,5 +1,6 @@
 /** What each build may do, and nothing else: one function a role. */
 import { artifactNames, evidencePrefix, settingsKeys, type AwsStage } from '../backends/aws/layout.js';
+import type { DocumentKind } from '../core/documents.js';
 import type { GateParameters } from './parameters.js';
 import type { Places } from './places.js';
 import { allow, type Statement } from './statements.js';
@@ -54,7 +55,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
   ],
   decide: (rights) => [
     ...artifacts(rights, { reads: [artifactNames.fetched, artifactNames.scanned], writes: [] }),
-    ...evidence(rights),
+    ...evidence(rights, kindsOf.decide),
     verification(rights),
     policyObject(rights),
     execution(rights, 'intake'),
@@ -63,14 +64,14 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
   ],
   publish: (rights) => [
     ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
-    ...publishing(rights),
+    ...publishing(rights, kindsOf.publish),
     execution(rights, 'intake'),
   ],
   notify: (rights) => [
     // in either pipeline
     ...artifacts(rights, { reads: [artifactNames.fetched], writes: [] }),
     ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
-    ...evidence(rights),
+    ...evidence(rights, kindsOf.notify),
     verification(rights),
     execution(rights, 'intake', 'release'),
     key(rights, ['kms:Decrypt', 'kms:GenerateDataKey']),
@@ -78,7 +79,7 @@ const own: Readonly<Record<AwsStage, (rights: Rights) => readonly Statement[]>> 
   ],
   release: (rights) => [
     ...artifacts(rights, { reads: [artifactNames.release], writes: [] }, 'release'),
-    ...publishing(rights),
+    ...publishing(rights, kindsOf.release),
     ...settings(rights),
     execution(rights, 'release'),
     allow('ExecutionsOfTheRequest', ['codepipeline:ListPipelineExecutions'], [rights.places.intake]),
@@ -232,11 +233,32 @@ function policyObject(rights: Rights): Statement {
   return objects(rights, 'Policy', 'settingsBucket', [settingsKeys.policy], ['s3:GetObject']);
 }
 
+/**
+ * What each build adds to the evidence, and nobody else does: who tells of a decision does not make one, and who decides
+ * does not approve. `locks`: works under the lock of a request.
+ */
+const kindsOf = {
+  decide: {
+    kinds: ['request', 'lock', 'manifest', 'findings', 'decision', 'receipt', 'notices', 'failure'],
+    locks: true,
+  },
+  publish: { kinds: ['receipt', 'failure'], locks: true },
+  release: { kinds: ['approval', 'findings', 'decision', 'receipt', 'notices', 'failure'], locks: true },
+  notify: { kinds: ['notices', 'failure'], locks: false },
+} as const satisfies Partial<Record<AwsStage, Written>>;
+
+interface Written {
+  readonly kinds: readonly DocumentKind[];
+  readonly locks: boolean;
+}
+
 /** Documents, and the lock of who works on a request: added to, never taken away. */
-function evidence(rights: Rights): Statement[] {
-  const keys = [`${evidencePrefix}*`, 'locks/*'];
+function evidence(rights: Rights, { kinds, locks }: Written): Statement[] {
+  const lock = locks ? ['locks/*'] : [];
+  const written = kinds.map((kind) => `${evidencePrefix}*/${kind}.*.json`);
   return [
-    objects(rights, 'Evidence', 'evidenceBucket', keys, ['s3:GetObject', 's3:PutObject']),
+    objects(rights, 'Evidence', 'evidenceBucket', [`${evidencePrefix}*`, ...lock], ['s3:GetObject']),
+    objects(rights, 'AddEvidence', 'evidenceBucket', [...written, ...lock], ['s3:PutObject']),
     listing(rights, 'EvidenceKeys', 'evidenceBucket'),
   ];
 }
@@ -263,9 +285,9 @@ function readRepository(_rights: Rights, sid: string, repository: string): State
 }
 
 /** What publish and release have in common: the scanned bytes go up, the evidence says so. */
-function publishing(rights: Rights): Statement[] {
+function publishing(rights: Rights, written: Written): Statement[] {
   return [
-    ...evidence(rights),
+    ...evidence(rights, written),
     verification(rights),
     allow('SignReceipts', ['kms:Sign'], [rights.signingKeyArn]),
     objects(rights, 'Quarantine', 'quarantineBucket', quarantineKeys, ['s3:GetObject']),
@@ -278,6 +300,12 @@ function publishing(rights: Rights): Statement[] {
 
 function tell({ places }: Rights): Statement {
   return allow('Tell', ['sns:Publish'], [places.topic]);
+}
+
+/** What CodePipeline's documentation calls the least that it needs of the bucket itself. */
+function artifactBucket(places: Places): Statement {
+  const actions = ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'];
+  return allow('ArtifactBucket', actions, [places.bucket(places.names.artifactsBucket)]);
 }
 
 /** The pipelines themselves start builds and take on the role of their source. */
@@ -293,6 +321,7 @@ export function pipelineRights(
     pipeline: [
       allow('Builds', ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], stages.map(places.project)),
       allow('Source', ['sts:AssumeRole'], [source]),
+      artifactBucket(places),
     ],
   };
 }
@@ -303,6 +332,7 @@ export function sourceRights(rights: Rights): readonly Statement[] {
   const { requests } = parameters;
   return [
     ...artifacts(rights, { reads: [], writes: [artifactNames.requests] }),
+    artifactBucket(places),
     key(rights, ['kms:GenerateDataKey']),
     ...(requests.kind === 'codecommit'
       ? [
@@ -333,6 +363,7 @@ export function releaseSourceRights(rights: Rights): readonly Statement[] {
   const assets = places.bucket(places.names.assetsBucket);
   return [
     ...artifacts(rights, { reads: [], writes: [artifactNames.release] }, 'release'),
+    artifactBucket(places),
     key(rights, ['kms:GenerateDataKey']),
     allow('ConstantBucket', ['s3:GetBucketVersioning'], [assets]),
     allow('Constant', ['s3:GetObject', 's3:GetObjectVersion'], [`${assets}/${releaseSourceKey}`]),

@@ -11,7 +11,7 @@ export interface RoleOptions {
   readonly statements: readonly Statement[];
   /** the AWS service that works with it */
   readonly service?: string;
-  /** what of the service may: nobody else's project or pipeline can lend itself this role */
+  /** what of the service may; of another account nothing may, and in this one whoever may pass it on (iam:PassRole) */
   readonly source?: string;
   /** another role that takes it on */
   readonly role?: string;

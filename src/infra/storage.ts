@@ -1,9 +1,8 @@
 /** Buckets: evidence, quarantined bytes, InfoSec's settings, artifacts of the pipelines, access logs. */
-import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { settingsKeys } from '../backends/aws/layout.js';
-import { retained } from './kept.js';
+import { isRetained, retained } from './kept.js';
 import type { GateParameters } from './parameters.js';
 import type { Places } from './places.js';
 
@@ -172,7 +171,7 @@ export class Storage extends Construct {
       },
     });
     // a bucket that is kept stays closed
-    if (bucket.cfnOptions.deletionPolicy === CfnDeletionPolicy.RETAIN) retained(kept);
+    if (isRetained(bucket)) retained(kept);
   }
 }
 

@@ -89,9 +89,12 @@ async function npm(
   const args = ['ci', '--location=project', '--global=false', '--prefix', folder, ...fixed, ...quiet];
   // a folder relative to where one happens to stand is no place for programs
   const PATH = (env.PATH ?? '').split(delimiter).filter(isAbsolute).join(delimiter);
+  // npm has no business with the account that is deployed to
+  const secret = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/;
+  const others = Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
   try {
     return await run('npm', args, {
-      env: { ...env, PATH },
+      env: { ...others, PATH },
       cwd: folder,
       timeoutMs: 900_000,
       ...(signal ? { signal } : {}),

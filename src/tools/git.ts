@@ -62,7 +62,7 @@ export async function commitFile(order: CommitOrder): Promise<string> {
 export async function findCommit(order: CommitOrder): Promise<string | undefined> {
   const work = async (): Promise<string | undefined> => {
     await initBare(order.scratch);
-    const git = await gitIn(order.scratch, { login: order.login });
+    const git = await gitIn(order.scratch, { login: order.login, to: order.repository });
     const head = await remoteHead(git, order);
     if (head === null) return undefined;
     return (
@@ -84,7 +84,11 @@ export async function initBare(path: string): Promise<boolean> {
 
 async function gitIn(
   path: string,
-  { input, login }: { readonly input?: string; readonly login?: GitLogin | undefined } = {},
+  {
+    input,
+    login,
+    to = '',
+  }: { readonly input?: string; readonly login?: GitLogin | undefined; readonly to?: string } = {},
 ): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const git = simpleGit({
@@ -104,16 +108,28 @@ async function gitIn(
       exitCode === 0 ? undefined : (error ?? Buffer.concat([...stdErr, ...stdOut])),
     ...(input === undefined ? {} : { input: () => input }),
   });
-  const asked = login === undefined ? {} : await askpass(path, login);
+  const asked = login === undefined ? {} : await askpass(path, login, to);
   return git.env({ ...scrubbed(process.env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...asked });
 }
 
-/** The program that git asks for user name and password; both go by the environment of that one process. */
-async function askpass(path: string, { username, password }: GitLogin): Promise<Record<string, string>> {
+/**
+ * The program that git asks for user name and password; both go by the environment of that one process, and to the
+ * server that they are for alone: one that redirects git elsewhere gets nothing there.
+ */
+async function askpass(
+  path: string,
+  { username, password }: GitLogin,
+  to: string,
+): Promise<Record<string, string>> {
   const helper = join(path, 'spkg-askpass');
   await writeAtomically(
     helper,
     `#!/bin/sh
+# git asks as in: Password for 'https://somebody@host':
+case "$1" in
+  *"://$SPKG_GIT_HOST'"* | *"://$SPKG_GIT_HOST/"* | *"@$SPKG_GIT_HOST'"* | *"@$SPKG_GIT_HOST/"*) ;;
+  *) exit 1 ;;
+esac
 case "$1" in
   [Uu]sername*) printf '%s\\n' "$SPKG_GIT_USERNAME" ;;
   *) printf '%s\\n' "$SPKG_GIT_PASSWORD" ;;
@@ -121,7 +137,13 @@ esac
 `,
     { mode: 0o700 },
   );
-  return { GIT_ASKPASS: helper, SPKG_GIT_USERNAME: username, SPKG_GIT_PASSWORD: password };
+  return {
+    GIT_ASKPASS: helper,
+    SPKG_GIT_USERNAME: username,
+    SPKG_GIT_PASSWORD: password,
+    // as git shows it, port and all
+    SPKG_GIT_HOST: /^https?:\/\/(?:[^/@]*@)?([^/]+)/.exec(to)?.[1] ?? '',
+  };
 }
 
 /** Git finds nothing of the user's but HOME (for credentials), PATH, proxies and certificates; it speaks English. */
@@ -132,7 +154,7 @@ function scrubbed(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 async function pushWithRetries(order: CommitOrder): Promise<string> {
-  const git = await gitIn(order.scratch, { login: order.login });
+  const git = await gitIn(order.scratch, { login: order.login, to: order.repository });
   for (let tries = 1; ; tries += 1) {
     const head = await remoteHead(git, order);
     if (head !== null && (await holds(head, order))) {

@@ -3,17 +3,33 @@ import { interrupted } from '../core/errors.js';
 
 const again = 'spkg bootstrap --backend aws';
 
+type Members = Readonly<Record<string, unknown>>;
+
 /** Fills in what is missing; the shape is that of `--config`. SPKG_INTERRUPTED when a question is left. */
-export async function askForGate(
-  known: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { requests, infosecEmail, network } = known;
+export async function askForGate(known: Members): Promise<Members> {
+  const region =
+    known.region ?? (await text('Region (Enter: that of your AWS settings):', /^$|^[a-z]+(-[a-z]+)+-\d$/));
+  const requests = await askForRequests((known.requests ?? {}) as Members);
+  const approvers = known.approvers ?? (await askForApprovers());
   return {
     ...known,
-    requests: requests ?? (await askForRequests()),
-    infosecEmail: infosecEmail ?? (await text('Whom is InfoSec told at (e-mail)?', /^[^\s@]+@[^\s@]+$/)),
-    network: network ?? (await choice('How do builds reach packages?', networks)),
+    ...(region === '' ? {} : { region }),
+    requests,
+    ...(approvers === undefined ? {} : { approvers }),
+    infosecEmail:
+      known.infosecEmail ?? (await text('Whom is InfoSec told at (e-mail)?', /^[^\s@]+@[^\s@]+$/)),
+    network: known.network ?? (await choice('How do builds reach packages?', networks)),
   };
+}
+
+const arn = String.raw`arn:aws[a-z-]*:iam::\d{12}:(role|user)\/\S+`;
+
+async function askForApprovers(): Promise<readonly string[] | undefined> {
+  const said = await text(
+    'Who approves? ARNs of roles or users, with spaces between (Enter: nobody yet)',
+    new RegExp(`^$|^${arn}(\\s+${arn})*$`),
+  );
+  return said === '' ? undefined : said.split(/\s+/);
 }
 
 const networks = [
@@ -22,21 +38,43 @@ const networks = [
   ['none', 'no VPC: the cheapest, and open to the Internet'],
 ] as const;
 
-async function askForRequests(): Promise<unknown> {
-  const kind = await choice('Where are requests kept (git)?', [
-    ['codecommit', 'CodeCommit, in this account'],
-    ['GitHub', 'GitHub'],
-    ['GitLab', 'GitLab'],
-    ['Bitbucket', 'Bitbucket'],
-    ['GitHubEnterpriseServer', 'GitHub Enterprise Server, which needs a Host: use --config'],
-  ]);
-  if (kind === 'codecommit')
-    return { kind, repository: await text('Name of the repository, which is made:', /^[\w.-]+$/) };
+const servers = [
+  ['codecommit', 'CodeCommit, in this account'],
+  ['GitHub', 'GitHub'],
+  ['GitHubEnterpriseServer', 'GitHub Enterprise Server, by the host that was made for it'],
+  ['GitLab', 'GitLab'],
+  ['GitLabSelfManaged', 'a GitLab of your own, by the host that was made for it'],
+  ['Bitbucket', 'Bitbucket'],
+] as const;
+
+/** What of it flags or the file say is not asked. */
+async function askForRequests(known: Members): Promise<Members> {
+  const { kind, repository, url, connection } = known;
+  const server =
+    kind === 'codecommit' || connection !== undefined
+      ? kind
+      : await choice('Where are requests kept (git)?', servers);
+  if (server === 'codecommit')
+    return {
+      ...known,
+      kind: server,
+      repository: repository ?? (await text('Name of the repository, which is made:', /^[\w.-]+$/)),
+    };
   return {
+    ...known,
     kind: 'connection',
-    repository: await text('Repository (owner/name):', /^[\w.-]+(\/[\w.-]+)+$/),
-    url: await text('Its address for git (https://…):', /^https:\/\/\S+$/),
-    connection: { provider: kind },
+    repository: repository ?? (await text('Repository (owner/name):', /^[\w.-]+(\/[\w.-]+)+$/)),
+    url: url ?? (await text('Its address for git (https://…):', /^https:\/\/[^\s/@]+\/[^\s@]+$/)),
+    connection: await askForConnection((connection ?? { provider: server }) as Members),
+  };
+}
+
+async function askForConnection(known: Members): Promise<Members> {
+  const own = known.provider === 'GitHubEnterpriseServer' || known.provider === 'GitLabSelfManaged';
+  if (!own || known.hostArn !== undefined) return known;
+  return {
+    ...known,
+    hostArn: await text('ARN of its host (Developer Tools, Settings, Hosts):', /^arn:\S+:host\/\S+$/),
   };
 }
 

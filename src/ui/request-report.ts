@@ -13,12 +13,23 @@ const mostPassedOver = 8;
 export function requestReport(detail: RequestDetail, columns: number): string {
   return [
     headline(detail),
+    ...failureLines(detail, columns),
     ...passedOverLines(detail.lock?.passedOver ?? [], columns),
     ...evidenceLines(detail.decision?.files ?? [], columns, detail),
     ...wayOutLines(detail, columns),
     ...warningLines(detail, columns),
     nextLine(detail),
   ].join('\n');
+}
+
+/** Why a request stopped, and what to do about it. */
+export function failureLines({ summary, failure }: RequestDetail, columns: number): readonly string[] {
+  if (!summary.failure || !failure) return [];
+  const { stage, message, code, tryThis } = failure;
+  return [
+    paint('bad', wrap(`stopped in ${stage}: ${message} (${code})`, columns, '  ')),
+    ...(tryThis === '' ? [] : [wrap(`try: ${tryThis}`, columns, '  ')]),
+  ];
 }
 
 /** What becomes of a request, in one word and one sentence. */

@@ -2,7 +2,7 @@
 import type { RequestDetail } from '../core/operations/status.js';
 import type { RequestState, RequestSummary } from '../core/summary.js';
 import { sanitize } from '../core/sanitize.js';
-import { closureText, headline, nextCommand, passedOverLines } from './request-report.js';
+import { closureText, failureLines, headline, nextCommand, passedOverLines } from './request-report.js';
 import { evidenceLines, warningLines } from './evidence.js';
 import { paint } from './terminal.js';
 import { age, duration, table, wrap } from './text.js';
@@ -91,11 +91,4 @@ function factLine(label: string, text: string, columns: number): readonly string
   if (text === '') return [];
   const indent = ' '.repeat(13);
   return [wrap(sanitize(text, 300), columns, indent).replace(indent, `  ${label.padEnd(10)} `)];
-}
-
-function failureLines({ summary, failure }: RequestDetail, columns: number): readonly string[] {
-  if (!summary.failure || !failure) return [];
-  return [
-    paint('bad', wrap(`stopped in ${failure.stage}: ${failure.message} (${failure.code})`, columns, '  ')),
-  ];
 }

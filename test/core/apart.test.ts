@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { decideApart, fetchApart, notifyApart, publishApart, scanApart } from '../../src/core/apart.js';
+import { handedEvidence } from '../../src/core/handed.js';
 import { releaseApart } from '../../src/core/release.js';
 import type { Gate } from '../../src/core/gate.js';
 import { memoryEvidence } from '../fakes/memory-backend.js';
 import { finding, World } from '../fakes/world.js';
-import { id, requestDocument } from '../contract/documents.js';
+import { failureDocument, id, requestDocument } from '../contract/documents.js';
 
 const { signal } = new AbortController();
+/** who started the execution, by the pipeline's record */
+const by = requestDocument().requester.name;
 const infoSec = { name: 'arn:aws:sts::1:assumed-role/InfoSec/eve', known: 'proven', how: 'test' } as const;
 
 /** Each stage with what it is handed alone, as in builds of their own. */
@@ -21,7 +24,7 @@ function apart(world: World) {
     async intake(requirements = ['demo']) {
       await fetchApart(beside, requestDocument(id, requirements));
       await scanApart(beside);
-      return decideApart(own, handed);
+      return decideApart(own, { evidence: handed, by });
     },
   };
 }
@@ -95,10 +98,89 @@ describe('stages in processes of their own', () => {
       );
       await scanApart({ ...stages.own, gate: { ...world.gate(), evidence: stages.handed } });
       tamper(stages, kind, from, to);
-      await assert.rejects(decideApart(stages.own, stages.handed), { code: 'SPKG_STAGE_INPUT_INVALID' });
+      await assert.rejects(decideApart(stages.own, { evidence: stages.handed, by }), {
+        code: 'SPKG_STAGE_INPUT_INVALID',
+      });
       assert.equal(await world.evidence.latest(id, 'decision'), undefined);
     });
   }
+
+  it('publish is not overtaken by a Decide that judges otherwise by what is known by now', async () => {
+    world.add({ name: 'demo', version: '1.0' });
+    const stages = apart(world);
+    await stages.intake();
+    const again = apart(world);
+    const beside = { ...again.own, gate: { ...world.gate(), evidence: again.handed } };
+    world.advise('demo', '1.0', { malware: true, id: 'MAL-2026-1' });
+    world.advisoriesDigest = 'advisories-2';
+    await fetchApart(beside, requestDocument());
+    await scanApart(beside);
+    let overtaken: unknown;
+    const evidence: typeof world.evidence = {
+      ...world.evidence,
+      async put(kind, document) {
+        if (kind === 'receipt')
+          overtaken = await decideApart(
+            { ...again.own, gate: world.gate() },
+            { evidence: again.handed, by },
+          ).catch((error: unknown) => error);
+        return world.evidence.put(kind, document);
+      },
+    };
+    await publishApart({ ...stages.own, gate: { ...world.gate(), evidence } });
+    assert.equal((overtaken as { code?: string }).code, 'SPKG_REQUEST_BUSY');
+    assert.equal(world.evidence.documents.get(`${id}/decision`)?.length, 1);
+    assert.equal((await world.evidence.summary(id)).state, 'published');
+  });
+
+  it('decide takes the pipeline’s word for who asked, and not that of the stages before it', async () => {
+    world.add({ name: 'demo', version: '1.0' });
+    const stages = apart(world);
+    const beside = { ...stages.own, gate: { ...world.gate(), evidence: stages.handed } };
+    await fetchApart(beside, requestDocument());
+    await scanApart(beside);
+    const started = { evidence: stages.handed, by: 'arn:aws:sts::1:assumed-role/Studio/mallory' };
+    await assert.rejects(decideApart(stages.own, started), { code: 'SPKG_STAGE_INPUT_INVALID' });
+    assert.equal(await world.evidence.latest(id, 'request'), undefined);
+  });
+
+  it('decide takes findings from Scan, and nothing else', async () => {
+    world.add({ name: 'demo', version: '1.0' });
+    const stages = apart(world);
+    const scanned = memoryEvidence();
+    const forged = requestDocument(id, ['other']);
+    await stages.handed.put('request', requestDocument());
+    await scanned.put('request', forged);
+    await scanned.put('failure', failureDocument());
+    const handed = handedEvidence(stages.handed, scanned);
+    assert.deepEqual((await handed.latest(id, 'request'))?.document, requestDocument());
+    assert.equal(await handed.latest(id, 'failure'), undefined);
+    const beside = { ...stages.own, gate: { ...world.gate(), evidence: stages.handed } };
+    await fetchApart(beside, requestDocument());
+    await scanApart(beside);
+    assert.ok(await stages.handed.latest(id, 'findings'));
+    assert.equal(await handed.latest(id, 'findings'), undefined);
+    await assert.rejects(decideApart(stages.own, { evidence: handed, by }), {
+      code: 'SPKG_STAGE_INPUT_INVALID',
+    });
+  });
+
+  for (const hours of [25, -25])
+    it(`decide refuses what was looked at ${hours} hours ago: a build that was stopped is tried again much later`, async () => {
+      world.add({ name: 'demo', version: '1.0' });
+      const stages = apart(world);
+      const beside = { ...stages.own, gate: { ...world.gate(), evidence: stages.handed } };
+      await fetchApart(beside, requestDocument());
+      await scanApart(beside);
+      // known by now, and not in what was found then
+      world.advise('demo', '1.0', { malware: true, id: 'MAL-2026-1' });
+      world.now = new Date(world.now.getTime() + hours * 3_600_000);
+      const late = { ...stages.own, gate: world.gate() };
+      await assert.rejects(decideApart(late, { evidence: stages.handed, by }), {
+        code: 'SPKG_STAGE_INPUT_INVALID',
+      });
+      assert.equal(await world.evidence.latest(id, 'decision'), undefined);
+    });
 
   it('publish refuses a decision of yesterday', async () => {
     world.add({ name: 'demo', version: '1.0' });
@@ -226,7 +308,7 @@ describe('stages in processes of their own', () => {
         await scanApart(beside);
         const verdict = await decideApart(
           { ...again.own, gate: { ...world.gate(), evidence } },
-          again.handed,
+          { evidence: again.handed, by },
         );
         assert.equal(verdict, 'review');
         assert.equal((refused as { code?: string }).code, 'SPKG_REQUEST_BUSY');
@@ -252,13 +334,16 @@ describe('stages in processes of their own', () => {
         ...world.evidence,
         async put(kind, document) {
           if (kind === 'receipt')
-            verdict = await decideApart({ ...again.own, gate: world.gate() }, again.handed);
+            verdict = await decideApart(
+              { ...again.own, gate: world.gate() },
+              { evidence: again.handed, by },
+            ).catch((error: unknown) => error);
           return world.evidence.put(kind, document);
         },
       };
       const order = { by: infoSec, requesters: [], given: approved(decision) };
       await releaseApart({ ...stages.own, gate: { ...world.gate(), evidence } }, order);
-      assert.equal(verdict, 'review');
+      assert.equal((verdict as { code?: string }).code, 'SPKG_REQUEST_BUSY');
       assert.equal(world.evidence.documents.get(`${id}/decision`)?.length, 1);
       assert.equal((await world.evidence.summary(id)).state, 'published');
     });

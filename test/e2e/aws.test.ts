@@ -245,6 +245,10 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.equal((await printed(['policy', 'push', file], ana())).json.code, 'SPKG_AWS_DENIED');
     assert.equal((await printed(['policy', 'push', file], eve())).code, 0);
     assert.equal((await printed(['policy', 'show'], ana())).code, 0);
+    const { json: unread } = await printed(['policy', 'push', join(folder(), 'nowhere.yaml')], eve());
+    assert.match(unread.message, /nowhere\.yaml.*there is none/);
+    // the snapshot on this machine is none of the gate's
+    assert.equal((await printed(['advisories', 'status'], ana())).json.code, 'SPKG_FLAG_INVALID');
     const { json } = await spkgJson(['doctor'], ana());
     assertAsOnPage('doctor', json);
     const { checks } = json as unknown as { checks: { id: string; state: string; detail: string }[] };
@@ -264,6 +268,9 @@ describe('a request from end to end on the double, with an index of our own', fu
       [
         // the double hands a role over without taking it on
         'spkg-pipeline-role Source sts:AssumeRole',
+        // what CodePipeline's own documentation calls the least
+        'spkg-pipeline-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
+        'spkg-source-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
         // CodePipeline's own documentation asks for versions of artifacts; large files go up in parts
         'spkg-fetch-role ReadArtifacts s3:GetObjectVersion',
         'spkg-fetch-role Quarantine s3:AbortMultipartUpload',
@@ -273,6 +280,8 @@ describe('a request from end to end on the double, with an index of our own', fu
         'spkg-notify-role ReadArtifacts s3:GetObjectVersion',
         'spkg-notify-role ReadArtifactsOfRelease s3:GetObjectVersion',
         'spkg-release-pipeline-role Source sts:AssumeRole',
+        'spkg-release-pipeline-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
+        'spkg-release-source-role ArtifactBucket s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning',
         'spkg-release-source-role Constant s3:GetObjectVersion',
         'spkg-release-role ReadArtifactsOfRelease s3:GetObjectVersion',
         // told when what was approved is judged otherwise by what is known today

@@ -254,6 +254,13 @@ const table: readonly Case[] = [
     'SPKG_DOCUMENT_DAMAGED',
     3,
   ]),
+  [
+    'the advisories of a gate on AWS, which brings its own',
+    ['advisories', 'status'],
+    ({ env }) => ({ ...env, SPKG_STACK: 'spkg' }),
+    'SPKG_FLAG_INVALID',
+    2,
+  ],
 ];
 
 describe('wrong input ends with a code, with and without --json', function () {
@@ -286,4 +293,9 @@ describe('wrong input ends with a code, with and without --json', function () {
       assert.ok(!/\n\s+at /.test(plain.stderr), 'no stack');
     });
   }
+
+  it('a workspace on this machine is repaired whatever stack on AWS is named', async () => {
+    const { code, stdout, stderr } = await spkg(['bootstrap'], { ...env, SPKG_STACK: 'spkg' });
+    assert.equal(code, 0, stdout + stderr);
+  });
 });

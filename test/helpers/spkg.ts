@@ -16,10 +16,13 @@ export interface Ran {
 
 /** Environment of a person with this folder as HOME: no settings, no network but this machine's. */
 export function environment(folder: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  mkdirSync(folder, { recursive: true });
+  // what a process leaves behind that is killed goes with the test
+  const TMPDIR = join(folder, 'tmp');
+  mkdirSync(TMPDIR, { recursive: true });
   return {
     PATH: pathWithPython(),
     HOME: folder,
+    TMPDIR,
     LANG: 'C.UTF-8',
     SPKG_HOME: join(folder, 'workspace'),
     UV_CACHE_DIR: join(folder, 'uv-cache'),

@@ -8,10 +8,11 @@ import { account, region, synthesise } from '../helpers/aws-stack.js';
 import { variants } from './variants.js';
 
 // Parts between `<!-- NAME: generated -->` and `<!-- end -->` are what the code says.
-// To write them anew: WRITE_DOCS=1 npx mocha test/infra/stack.test.ts
+// To write them anew: WRITE_DOCS=1 npx mocha test/infra/stack.test.ts test/e2e/aws-bootstrap.test.ts
 const docs = join(resolve(import.meta.dirname, '../..'), 'docs');
 
-async function hold(file: string, name: string, rows: readonly (readonly string[])[]): Promise<void> {
+/** Holds one part of a page to what the code says. */
+export async function hold(file: string, name: string, rows: readonly (readonly string[])[]): Promise<void> {
   const [head = [], ...body] = rows;
   const table = [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
   const page = readFileSync(join(docs, file), 'utf8');

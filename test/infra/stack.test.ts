@@ -135,7 +135,7 @@ for (const [name, given] of variants) {
         assert.ok(Properties.BucketEncryption, id);
         if (!id.startsWith('StorageEvidence')) continue;
         assert.equal(Properties.ObjectLockEnabled, true);
-        assert.equal(DeletionPolicy, 'Retain');
+        assert.equal(DeletionPolicy, 'RetainExceptOnCreate');
       }
     });
 
@@ -171,7 +171,7 @@ for (const [name, given] of variants) {
       assert.equal(signing.length, 1);
       const [key, { DeletionPolicy, Properties = {} }] = signing[0]!;
       assert.equal(Properties.KeySpec, 'ECC_NIST_P256');
-      assert.equal(DeletionPolicy, 'Retain');
+      assert.equal(DeletionPolicy, 'RetainExceptOnCreate');
       const signs = statements().filter(({ statement }) => listOf(statement.Action).includes('kms:Sign'));
       assert.deepEqual(
         signs.map(({ id, statement }) => `${id.replace(/[0-9A-F]{8}$/, '')} ${statement.Sid ?? ''}`).sort(),
@@ -194,6 +194,44 @@ for (const [name, given] of variants) {
       // a grant would be a way around it
       const policy = JSON.stringify(Properties.KeyPolicy);
       assert.doesNotMatch(policy, /CreateGrant|kms:\*/);
+    });
+
+    it('each build adds its own kinds of evidence: who decides does not approve, and who tells does not decide', () => {
+      const kinds = (stage: string): string[] => {
+        const [, role] = of('AWS::IAM::Role').find(([, { RoleName }]) => RoleName === `spkg-${stage}-role`)!;
+        return (role.Policies as { PolicyDocument: { Statement: Statement[] } }[])
+          .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+          .filter(({ Action }) => listOf(Action).includes('s3:PutObject'))
+          .flatMap(({ Resource }) => listOf(Resource).map(String))
+          .filter((one) => one.includes('-evidence-'))
+          .map((one) => one.replace(/^[^/]*\//, ''))
+          .sort();
+      };
+      const documents = (...names: string[]): string[] =>
+        names.map((one) => `evidence/*/${one}.*.json`).sort();
+      assert.deepEqual(kinds('fetch'), []);
+      assert.deepEqual(kinds('scan'), []);
+      assert.deepEqual(kinds('sweep'), []);
+      assert.deepEqual(kinds('notify'), documents('notices', 'failure'));
+      assert.deepEqual(kinds('publish'), [...documents('receipt', 'failure'), 'locks/*']);
+      assert.ok(!kinds('decide').some((one) => /approval|\/\*$/.test(one.replace('locks/*', ''))));
+      assert.ok(kinds('release').includes('evidence/*/approval.*.json'));
+      assert.ok(!kinds('release').some((one) => /\/(request|lock|manifest)\./.test(one)));
+    });
+
+    it('whoever pushes a request needs no right on a key', () => {
+      for (const [, { KmsKeyId }] of of('AWS::CodeCommit::Repository')) assert.equal(KmsKeyId, undefined);
+    });
+
+    it('no build starts a program in the folder of the request repository', () => {
+      for (const [, { Name, Source }] of of('AWS::CodeBuild::Project')) {
+        const { phases } = JSON.parse((Source as { BuildSpec: string }).BuildSpec) as {
+          phases: Record<string, { commands: string[] }>;
+        };
+        const commands = phases.build?.commands ?? [];
+        const at = commands.findIndex((one) => one.startsWith('node '));
+        assert.ok(at > 0 && commands.slice(0, at).includes('cd "$SPKG_PLACE"'), String(Name));
+      }
     });
 
     it('runs requests side by side, and publishes only behind the condition', () => {

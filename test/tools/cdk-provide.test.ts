@@ -29,7 +29,7 @@ describe('the CDK that bootstrap deploys with', () => {
     mkdirSync(bin, { recursive: true });
     const ready = join(scratch(), 'ready');
     placePackages(ready);
-    const script = `#!/bin/sh\necho "$@" >> ${scratch()}/called\ncp package-lock.json ${scratch()}/lock-seen\n${then.replace('READY', ready)}\n`;
+    const script = `#!/bin/sh\necho "$@" >> ${scratch()}/called\ncp package-lock.json ${scratch()}/lock-seen\nenv >> ${scratch()}/env-seen\n${then.replace('READY', ready)}\n`;
     writeFileSync(join(bin, 'npm'), script);
     chmodSync(join(bin, 'npm'), 0o755);
     return { PATH: `${bin}:/usr/bin:/bin`, HOME: scratch(), npm_config_registry: 'https://index.example/' };
@@ -62,9 +62,12 @@ describe('the CDK that bootstrap deploys with', () => {
   });
 
   it('is installed from the lock, without scripts, and found the next time', async () => {
-    const env = withNpm('cp -r READY/node_modules .');
+    const env = { ...withNpm('cp -r READY/node_modules .'), AWS_SECRET_ACCESS_KEY: 'the-secret' };
     const { folder } = await bringCdk(env, { checkout: noCheckout });
     assert.equal(folder, cdkFolder(env));
+    const seen = readFileSync(join(scratch(), 'env-seen'), 'utf8');
+    assert.match(seen, /npm_config_registry/);
+    assert.doesNotMatch(seen, /the-secret/);
     assert.equal(readFileSync(join(scratch(), 'lock-seen'), 'utf8'), lock);
     const called = readFileSync(join(scratch(), 'called'), 'utf8');
     assert.match(called, /^ci .*--ignore-scripts/);

@@ -29,6 +29,26 @@ describe('the command to type next', () => {
   }
 });
 
+describe('a request that stopped', () => {
+  it('says why and what to do, where it was asked for', () => {
+    const failure = {
+      stage: 'resolve',
+      code: 'SPKG_REQUIREMENT_NOT_FOUND',
+      message: 'there is no package `nosuch`',
+      tryThis: 'check the name',
+    };
+    // `as`: the parts that it reads
+    const detail = {
+      summary: { id: 'x', state: 'stopped', requirements: ['nosuch'], failure },
+      failure,
+      advisories: null,
+    } as unknown as RequestDetail;
+    const screen = requestReport(detail, 100);
+    assert.match(screen, /stopped in resolve: there is no package `nosuch` \(SPKG_REQUIREMENT_NOT_FOUND\)/);
+    assert.match(screen, /try: check the name/);
+  });
+});
+
 describe('a command that is to be copied', () => {
   const lines = (screen: string): readonly string[] => screen.split('\n');
 

@@ -19,7 +19,7 @@ export async function ensureAssetsBucket(clients: Clients, order: AssetsBucket):
   const { bucket, account, region, partition } = order;
   const s3 = await clients.s3();
   const at = { Bucket: bucket, ExpectedBucketOwner: account };
-  const made = !(await exists(clients, at));
+  const made = !(await bucketExists(clients, at));
   if (made) {
     await asking('s3:CreateBucket', bucket, () =>
       s3.createBucket({
@@ -51,7 +51,8 @@ export async function ensureAssetsBucket(clients: Clients, order: AssetsBucket):
   return made;
 }
 
-async function exists(
+/** Whether the account has it. SPKG_AWS_DENIED, also where it is another account's. */
+export async function bucketExists(
   clients: Clients,
   at: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
 ): Promise<boolean> {

@@ -37,13 +37,20 @@ export function awsError(error: unknown, action: string, on: string): SpkgError 
       cause: error,
     });
   }
-  const tryThis = noCredentials.test(nameOf(error))
-    ? 'sign in as for the AWS CLI: aws sso login, or set AWS_PROFILE'
-    : 'run the same command again; spkg doctor tells what cannot be reached';
+  const tryThis = remedyOf(error);
   return new SpkgError('SPKG_AWS_FAILED', `AWS did not answer \`${action}\` on \`${target}\`: ${words}`, {
     tryThis,
     cause: error,
   });
+}
+
+function remedyOf(error: unknown): string {
+  if (noCredentials.test(nameOf(error)))
+    return 'sign in as for the AWS CLI: aws sso login, or set AWS_PROFILE';
+  // the SDK gives it no name of its own
+  if (error instanceof Error && error.message === 'Region is missing')
+    return 'export AWS_REGION=REGION, or put a region into your AWS profile';
+  return 'run the same command again; spkg doctor tells what cannot be reached';
 }
 
 /** Runs one call, and says which action was tried on what when it fails. */

@@ -71,7 +71,9 @@ export async function diagnoseAws(
 /** Who AWS takes one for, and how far the clock here is off. */
 async function checkIdentity(clients: Clients): Promise<Said> {
   const sts = await clients.sts();
-  const { Arn = 'unknown' } = await sts.getCallerIdentity({});
+  const { Arn = 'unknown' } = await asking('sts:GetCallerIdentity', 'your credentials', () =>
+    sts.getCallerIdentity({}),
+  );
   // the SDK learns of a clock that is off by the answers
   const skew = Math.round(Math.abs(sts.config.systemClockOffset) / 1000);
   if (skew > mostSkewSeconds)

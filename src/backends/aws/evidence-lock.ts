@@ -7,18 +7,18 @@ import { awsError, isMissing, isTaken } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import { lockKey } from './layout.js';
 
-/**
- * Work under it takes seconds, and calls that are tried again and again a few minutes: a lock older than this was left by
- * a build that died.
- */
+/** Whoever has it says so again and again, however long the work takes: a lock older than this was left by a build that died. */
 const staleMs = 15 * 60_000;
+const everyMs = 3 * 60_000;
 const pauseMs = 1_000;
 
 export interface LockOptions {
   /** a name that the same work has when it is tried again: what died with the lock takes it up at once */
   readonly holder?: string;
-  /** how long to wait for another, whose work under the lock takes seconds */
+  /** how long to wait for another, whose work under the lock takes seconds, or, where it publishes, minutes */
   readonly waitMs?: number;
+  /** how often to say that it is still held */
+  readonly renewMs?: number;
 }
 
 interface Held {
@@ -31,7 +31,7 @@ export function createEvidenceLock(
   clients: Clients,
   bucket: string,
   clock: Clock,
-  { holder, waitMs = 0 }: LockOptions = {},
+  { holder, waitMs = 0, renewMs = everyMs }: LockOptions = {},
 ): EvidenceStore['lock'] {
   async function look(key: string): Promise<{ held: Held; etag: string } | undefined> {
     const s3 = await clients.s3();
@@ -65,15 +65,33 @@ export function createEvidenceLock(
   async function take(key: string, own: string): Promise<string | undefined> {
     const known = await look(key);
     const by = known?.held.holder ?? null;
-    const now = clock.now();
     // a holder since no time that can be read holds nothing
-    const stale = !(now.getTime() - Date.parse(known?.held.since ?? '') <= staleMs);
-    if (by !== null && by !== own && !stale) return undefined;
-    const etag = await write(key, { holder: own, since: now.toISOString() }, known?.etag);
+    const stale = !(clock.now().getTime() - Date.parse(known?.held.since ?? '') <= staleMs);
+    return by !== null && by !== own && !stale ? undefined : hold(key, own, known?.etag);
+  }
+  async function hold(key: string, own: string, known: string | undefined): Promise<string | undefined> {
+    const etag = await write(key, { holder: own, since: clock.now().toISOString() }, known);
     if (etag !== undefined) return etag;
     // the answer to a put may be lost: tried again, it is refused because of itself
     const after = await look(key);
     return after?.held.holder === own ? after.etag : undefined;
+  }
+  /** Says that it is held until it is let go; returns how to. */
+  function keep(key: string, own: string, first: string): () => Promise<void> {
+    let etag = first;
+    let saying = Promise.resolve();
+    const timer = setInterval(() => {
+      saying = saying.then(async () => {
+        // what cannot be said now is said the next time; a lock that another took meanwhile is left alone
+        etag = (await hold(key, own, etag).catch(() => undefined)) ?? etag;
+      });
+    }, renewMs);
+    timer.unref();
+    return async () => {
+      clearInterval(timer);
+      await saying;
+      await write(key, { holder: null, since: clock.now().toISOString() }, etag);
+    };
   }
   return async (id) => {
     const key = lockKey(id);
@@ -89,8 +107,6 @@ export function createEvidenceLock(
         tryThis: `spkg status ${id}`,
       });
     }
-    return async () => {
-      await write(key, { holder: null, since: clock.now().toISOString() }, etag);
-    };
+    return keep(key, own, etag);
   };
 }

@@ -21,7 +21,8 @@ import { evidenceKey, evidencePrefix } from './layout.js';
 import type { Place } from './places.js';
 
 const mostAttempts = 10_000;
-const documentShape = /\/([a-z]+)\.(\d+)\.json$/;
+/** Right below the folder of its request: roles are held apart by the names of what they may put there. */
+const documentShape = /^([a-z]+)\.(\d+)\.json$/;
 
 export interface EvidenceOptions {
   /** how work on one request is serialised there */
@@ -40,8 +41,9 @@ export function createEvidenceStore(
 ): EvidenceStore {
   async function attempts(id: RequestId, kind?: DocumentKind): Promise<ReadonlyMap<DocumentKind, number>> {
     const found = new Map<DocumentKind, number>();
-    for (const key of await place.keys(`${evidencePrefix}${id}/`)) {
-      const [, named, number] = documentShape.exec(key) ?? [];
+    const folder = `${evidencePrefix}${id}/`;
+    for (const key of await place.keys(folder)) {
+      const [, named, number] = documentShape.exec(key.slice(folder.length)) ?? [];
       const known = documentKinds.find((one) => one === named);
       if (known && (kind === undefined || known === kind))
         found.set(known, Math.max(found.get(known) ?? 0, Number(number)));

@@ -3,8 +3,12 @@ import { asking } from './aws-errors.js';
 import type { Clients } from './clients.js';
 import type { StackConfig } from './layout.js';
 
-/** `endpoint` ends in `/`; `authorization` is for that host alone, and for as long as was asked for. */
-export type RepositoryAccess = () => Promise<{ readonly endpoint: string; readonly authorization: string }>;
+/** `endpoint` ends in `/`; `authorization` is for that host alone, until `expires`. */
+export type RepositoryAccess = () => Promise<{
+  readonly endpoint: string;
+  readonly authorization: string;
+  readonly expires: Date;
+}>;
 
 /** The least that CodeArtifact gives; a token outlives the role that asked for it. */
 const leastSeconds = 900;
@@ -25,12 +29,12 @@ export function createRepositoryAccess(
     readonly tokenSeconds?: number;
   },
 ): RepositoryAccess {
-  let known: { endpoint: string; authorization: string; until: number } | undefined;
+  let known: { endpoint: string; authorization: string; expires: Date } | undefined;
   return async () => {
-    if (known && known.until > Date.now() + renewMs) return known;
+    if (known && known.expires.getTime() > Date.now() + renewMs) return known;
     const codeartifact = await clients.codeartifact();
     const owner = { domain, domainOwner: account };
-    const [{ repositoryEndpoint = '' }, { authorizationToken = '' }] = await Promise.all([
+    const [{ repositoryEndpoint = '' }, { authorizationToken = '', expiration }] = await Promise.all([
       asking('codeartifact:GetRepositoryEndpoint', repository, () =>
         codeartifact.getRepositoryEndpoint({ ...owner, repository, format: 'pypi' }),
       ),
@@ -39,7 +43,8 @@ export function createRepositoryAccess(
       ),
     ]);
     const authorization = `Basic ${Buffer.from(`aws:${authorizationToken}`).toString('base64')}`;
-    known = { endpoint: repositoryEndpoint, authorization, until: Date.now() + tokenSeconds * 1000 };
+    const expires = expiration ?? new Date(Date.now() + tokenSeconds * 1000);
+    known = { endpoint: repositoryEndpoint, authorization, expires };
     return known;
   };
 }

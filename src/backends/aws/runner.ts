@@ -19,6 +19,8 @@ import { longestReason, sourceAction, variableNames, type StackConfig } from './
 const firstPauseMs = 500;
 const longestPauseMs = 5_000;
 const slotPauseMs = 10_000;
+/** Decide takes nothing that is older than a day: what began long ago begins anew. */
+const youngMs = 12 * 3_600_000;
 
 export interface RunnerOrder {
   readonly clients: Clients;
@@ -89,7 +91,10 @@ export function createRunner(order: RunnerOrder): PipelineRunner {
         return;
       }
       const again =
-        known.status === 'Failed' && (await mayRepeat(evidence, id)) && (await retryFailed(order, known))
+        known.status === 'Failed' &&
+        Date.now() - Date.parse(known.startedAt) < youngMs &&
+        (await mayRepeat(evidence, id)) &&
+        (await retryFailed(order, known))
           ? known.execution
           : undefined;
       await watch(intake, again ?? (await restart(order, known)), id, emit, signal);

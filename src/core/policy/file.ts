@@ -87,8 +87,8 @@ function tell(issue: Issue): ShapeProblem {
 
 function complaint(issue: Issue, about: ShapeProblem['about']): string {
   const expected = (issue.expected ?? '').replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ', ');
-  if (about === 'key') return `is none of ${expected}`;
   if (issue.received === 'undefined') return 'is missing';
+  if (about === 'key') return `is none of ${expected}`;
   if (issue.type === 'regex') return issue.message;
   if (issue.type === 'min_length') return 'must not be empty';
   const of = issue.type === 'picklist' ? 'one of ' : '';

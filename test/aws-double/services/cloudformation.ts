@@ -1,8 +1,8 @@
 /** CloudFormation: the calls with which the toolkit deploys; a change set that is executed makes the resources. */
 import { parse } from 'yaml';
 import { AwsError } from '../protocol/errors.js';
-import { apply, retire } from '../template/apply.js';
-import { Stack } from '../template/stack.js';
+import { apply, notEmpty, retire, taken } from '../template/apply.js';
+import { Stack, type Resource } from '../template/stack.js';
 import { bytes, list, optional, record, text, uuid, type Values } from '../values.js';
 import type { CallContext, Need, Service, World } from '../world.js';
 
@@ -194,6 +194,7 @@ function ExecuteChangeSet(input: Values, { world }: CallContext): Values {
       },
       set.parameters,
     );
+    if (verb === 'CREATE') refuseTaken(world, stack, made);
     refuseType(world, stack, made, verb);
     apply(world, made);
     for (const { logicalId, type, physicalId } of made.resources())
@@ -212,13 +213,33 @@ function ExecuteChangeSet(input: Values, { world }: CallContext): Values {
   return {};
 }
 
-/** A fault: a resource of this type cannot be made. */
+/** A fault: a resource of this type cannot be made. What was made by then is rolled back. */
 function refuseType(world: World, stack: Deployed, made: Stack, verb: string): void {
   const [refused] = made.resources().filter(({ type }) => type === world.faults.refuse);
   if (!refused) return;
-  const reason = 'You have reached the limit of your account for it';
-  event(world, stack, refused.logicalId, refused.type, `${verb}_FAILED`, reason, refused.physicalId);
-  throw new Error(`The following resource(s) failed to create: [${refused.logicalId}].`);
+  if (verb === 'CREATE') {
+    apply(world, made);
+    retire(world, made, { rollback: true });
+    world.stacks.delete(stack.name);
+  }
+  refuse(world, stack, refused, verb, 'You have reached the limit of your account for it');
+}
+
+/** What another stack left has the name of something in this one. */
+function refuseTaken(world: World, stack: Deployed, made: Stack): void {
+  const found = taken(world, made);
+  if (found) refuse(world, stack, found, 'CREATE', `${found.physicalId} already exists`);
+}
+
+function refuse(
+  world: World,
+  stack: Deployed,
+  { logicalId, type, physicalId }: Resource,
+  verb: string,
+  reason: string,
+): never {
+  event(world, stack, logicalId, type, `${verb}_FAILED`, reason, physicalId);
+  throw new Error(`The following resource(s) failed to create: [${logicalId}].`);
 }
 
 function event(
@@ -300,7 +321,16 @@ function DeleteStack(input: Values, { world }: CallContext): Values {
   const stack = stacks(world).get(name) ?? [...stacks(world).values()].find(({ id }) => id === name);
   if (!stack) return {};
   const made = world.stacks.get(stack.name);
-  if (made) retire(world, made);
+  const full = made && notEmpty(world, made);
+  if (full) {
+    const reason = 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.';
+    event(world, stack, full.logicalId, full.type, 'DELETE_FAILED', reason, full.physicalId);
+    stack.status = 'DELETE_FAILED';
+    stack.reason = `The following resource(s) failed to delete: [${full.logicalId}].`;
+    event(world, stack, stack.name, 'AWS::CloudFormation::Stack', stack.status, stack.reason);
+    return {};
+  }
+  if (made) retire(world, made, { rollback: false });
   world.stacks.delete(stack.name);
   stack.status = 'DELETE_COMPLETE';
   event(world, stack, stack.name, 'AWS::CloudFormation::Stack', 'DELETE_COMPLETE');

@@ -1,5 +1,5 @@
 /** Makes what a template describes; again with another template, it changes what is there. */
-import { makeDomain, makeRepository, domainOf } from '../services/codeartifact/store.js';
+import { domains, makeDomain, makeRepository, domainOf } from '../services/codeartifact/store.js';
 import { makeAlias, makeKey } from '../services/kms.js';
 import { groups } from '../services/logs.js';
 import { buckets, makeBucket } from '../services/s3/buckets.js';
@@ -121,12 +121,27 @@ function nameOfSecret(arn: string): string {
   return arn.replace(/^.*:secret:/, '').replace(/-[^-]{6}$/, '');
 }
 
-/** Removes what the stack made and nothing keeps; buckets with something in them stay, as they would. */
-export function retire(world: World, stack: Stack): void {
-  for (const { type, physicalId, retained } of stack.resources()) {
-    if (retained) continue;
-    if (type === 'AWS::S3::Bucket' && buckets(world).get(physicalId)?.objects.size === 0)
-      buckets(world).delete(physicalId);
+/** Of a template that is to be made, what has the name of a thing that is there already. */
+export function taken(world: World, stack: Stack): Resource | undefined {
+  return stack.resources().find(({ type, physicalId }) => {
+    if (type === 'AWS::S3::Bucket') return buckets(world).has(physicalId);
+    return type === 'AWS::CodeArtifact::Domain' && domains(world).has(last(physicalId));
+  });
+}
+
+/** A bucket of the stack that it would have to remove, and which is not empty: S3 refuses that. */
+export function notEmpty(world: World, stack: Stack): Resource | undefined {
+  return stack
+    .resources('AWS::S3::Bucket')
+    .find(({ physicalId, retained }) => !retained && (buckets(world).get(physicalId)?.objects.size ?? 0) > 0);
+}
+
+/** Removes what the stack made and nothing keeps; `rollback`: it could not be made to its end. */
+export function retire(world: World, stack: Stack, { rollback }: { readonly rollback: boolean }): void {
+  for (const { type, physicalId, retained, retainedFromTheStart } of stack.resources()) {
+    if (rollback ? retainedFromTheStart : retained) continue;
+    if (type === 'AWS::S3::Bucket') buckets(world).delete(physicalId);
+    if (type === 'AWS::CodeArtifact::Domain') domains(world).delete(last(physicalId));
     if (type === 'AWS::IAM::Role') world.policies.remove(arnOf(world, 'role', physicalId));
     if (type === 'AWS::SNS::Topic') topics(world).delete(physicalId);
     if (type === 'AWS::SSM::Parameter') parameters(world).delete(physicalId);

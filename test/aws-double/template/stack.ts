@@ -8,7 +8,10 @@ export interface Resource {
   readonly type: string;
   readonly physicalId: string;
   readonly properties: Values;
+  /** outlives the stack */
   readonly retained: boolean;
+  /** outlives the stack that could not be made, too */
+  readonly retainedFromTheStart: boolean;
 }
 
 export interface Place {
@@ -48,7 +51,8 @@ export class Stack {
           type: String(Type),
           physicalId: attributes.ref(logicalId),
           properties: record(resolve.value(Properties ?? {})),
-          retained: DeletionPolicy === 'Retain',
+          retained: DeletionPolicy === 'Retain' || DeletionPolicy === 'RetainExceptOnCreate',
+          retainedFromTheStart: DeletionPolicy === 'Retain',
         },
       ];
     });

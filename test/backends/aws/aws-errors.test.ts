@@ -26,6 +26,10 @@ describe('what AWS refuses', () => {
     assert.match(told.tryThis, /aws sso login/);
   });
 
+  it('says where a Region is named when there is none', () => {
+    assert.match(awsError(new Error('Region is missing'), 'ssm:GetParameter', '*').tryThis, /AWS_REGION/);
+  });
+
   it('keeps an error that says it already, and strips what could trick a terminal', () => {
     const first = awsError(failing('ThrottlingException', 'slow\u001b[31m down'), 's3:PutObject', 'x');
     assert.ok(isSpkgError(first));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { createClients } from '../../../src/backends/aws/clients.js';
 import { createEvidenceLock, type LockOptions } from '../../../src/backends/aws/evidence-lock.js';
@@ -71,6 +72,21 @@ describe('the lock of a request on AWS', function () {
     await (
       await waiting
     )();
+  });
+
+  it('is kept for as long as the work takes', async () => {
+    const unlock = await lock({ holder: 'a publish', renewMs: 50 })(id);
+    for (let quarter = 0; quarter < 3; quarter += 1) {
+      now += 14 * minuteMs;
+      await pause(300);
+      await assert.rejects(lock()(id), busy);
+    }
+    await unlock();
+    const next = await lock()(id);
+    // nobody says any more that it is the first one's
+    await pause(150);
+    await assert.rejects(lock({ holder: 'b release' })(id), busy);
+    await next();
   });
 
   it('of a build that died is free after a while', async () => {

@@ -11,7 +11,7 @@ const rule = (when: string, id = 'ours', verdict = 'deny'): string =>
 const wrong: readonly [string, string, number, number, RegExp][] = [
   ['YAML that is none', 'schema: [', 1, 10, /flow|sequence|\]/i],
   ['a key twice', `${head}preset: strict\n`, 3, 1, /unique/i],
-  ['no schema', 'preset: standard\n', 1, 1, /schema/],
+  ['no schema', 'preset: standard\n', 1, 1, /`schema` is missing/],
   ['a schema to come', 'schema: spkg.policy/2\npreset: standard\n', 1, 9, /schema/],
   ['an unknown preset', 'schema: spkg.policy/1\npreset: lenient\n', 2, 9, /preset/],
   ['an unknown key', `${head}cooldown: 3\n`, 3, 1, /did you mean `cooldown-days`/],

@@ -1,21 +1,12 @@
 /** `spkg bootstrap --backend aws`: asks for what is missing, plans, and deploys the gate into an account. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PresetName } from '../core/policy/policy.js';
-import type { AwsBootstrapReport, DeployPlan } from '../core/reports.js';
-import type { StackChange } from '../infra/deploy.js';
-import type { GateParameters } from '../infra/parameters.js';
-
-/** What a gate is to be made with, as flags, a file and a person say it; not checked yet. */
-export type GivenGate = Readonly<Record<string, unknown>>;
-
-export interface DeployInput {
-  /** what flags say; a file and a person fill in the rest */
-  readonly given: GivenGate;
-  readonly configFile?: string | undefined;
-  readonly policy: PresetName;
-}
+import type { PresetName } from '../../core/policy/policy.js';
+import type { AwsBootstrapReport, DeployPlan } from '../../core/reports.js';
+import type { StackChange } from '../../infra/deploy.js';
+import type { GateParameters } from '../../infra/parameters.js';
+import { checkGiven as check, type GivenGate } from './given.js';
 
 /** A deployment that is planned and not begun: whoever asked sees it first. */
 export interface Deployment {
@@ -25,8 +16,6 @@ export interface Deployment {
   diff(): Promise<string>;
   /** SPKG_DEPLOY_FAILED, SPKG_AWS_DENIED. */
   deploy(tell: (change: StackChange) => void): Promise<AwsBootstrapReport>;
-  /** Returns what stays in the account. */
-  destroy(tell: (change: StackChange) => void): Promise<readonly string[]>;
   /** Removes what was made on this machine. */
   close(): Promise<void>;
 }
@@ -36,10 +25,10 @@ export async function provideCdk(
   bring: (mebibytes: number) => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { findCdk, bringCdk, cdkMebibytes } = await import('../tools/cdk-provide.js');
+  const { findCdk, bringCdk, cdkMebibytes } = await import('../../tools/cdk-provide.js');
   const found = await findCdk(process.env);
   if (!found && !(await bring(cdkMebibytes))) {
-    const { SpkgError } = await import('../core/errors.js');
+    const { SpkgError } = await import('../../core/errors.js');
     throw new SpkgError(
       'SPKG_CDK_MISSING',
       'the AWS CDK is not here, and nobody said that it may be installed',
@@ -53,20 +42,6 @@ export async function provideCdk(
   process.env.SPKG_CDK = folder;
 }
 
-/** What flags and the file leave open. SPKG_CONFIG_INVALID. */
-export async function readGiven({ given, configFile }: Omit<DeployInput, 'policy'>): Promise<GivenGate> {
-  if (configFile === undefined) return given;
-  const { parse } = await import('yaml');
-  const { configInvalid } = await import('../tools/deploy-config.js');
-  try {
-    // YAML reads JSON too
-    const value = parse(await readFile(configFile, 'utf8')) as GivenGate | null;
-    return { ...value, ...given };
-  } catch (error) {
-    throw configInvalid(configFile, error instanceof Error ? error.message : String(error), error);
-  }
-}
-
 /** Templates and assets, without credentials and without the network. SPKG_CONFIG_INVALID. */
 export async function synthesise(
   given: GivenGate,
@@ -78,7 +53,7 @@ export async function synthesise(
     const parameters = await check(given);
     const shipping = await beginShipping(folder, signal, { network: false });
     // it is packed in another thread while the CDK is loaded
-    const [files, { synth }] = await Promise.all([shipping.files, import('../infra/app.js')]);
+    const [files, { synth }] = await Promise.all([shipping.files, import('../../infra/app.js')]);
     const assembly = synth({ parameters, ...files, outdir });
     return { plan: await planOf(parameters, assembly.stacks[0]?.template), warnings: uvWarning(files.uv) };
   } finally {
@@ -92,7 +67,7 @@ export async function planDeployment(
   policy: PresetName,
   signal: AbortSignal,
 ): Promise<Deployment> {
-  const { createClients } = await import('../backends/aws/clients.js');
+  const { createClients } = await import('../../backends/aws/clients.js');
   const clients = createClients(typeof given.region === 'string' ? { region: given.region } : {});
   const here = await whereAmI(clients);
   const { account: ownAccount, region: ownRegion } = here;
@@ -101,10 +76,10 @@ export async function planDeployment(
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const shipping = await beginShipping(folder, signal, { network: true });
-    const [files, { synth }, { deployStack, diffStack, destroyStack }] = await Promise.all([
+    const [files, { synth }, { deployStack, diffStack }] = await Promise.all([
       shipping.files,
-      import('../infra/app.js'),
-      import('../infra/deploy.js'),
+      import('../../infra/app.js'),
+      import('../../infra/deploy.js'),
     ]);
     const outdir = join(folder, 'plan');
     const assembly = synth({ parameters, ...files, outdir });
@@ -120,12 +95,6 @@ export async function planDeployment(
         const { changed } = await deployStack({ ...order, tell });
         return finish(clients, parameters, { changed, policy });
       },
-      async destroy(tell) {
-        await destroyStack({ ...order, tell });
-        const { stackNames } = await import('../backends/aws/layout.js');
-        const names = stackNames(parameters.stack, account, region);
-        return [names.evidenceBucket, names.settingsBucket, names.assetsBucket].map((name) => `s3://${name}`);
-      },
     };
   } catch (error) {
     await close();
@@ -133,45 +102,34 @@ export async function planDeployment(
   }
 }
 
-type Clients = ReturnType<typeof import('../backends/aws/clients.js').createClients>;
+type Clients = ReturnType<typeof import('../../backends/aws/clients.js').createClients>;
 
 async function ensureAssets(
   clients: Clients,
   place: { readonly account: string; readonly region: string; readonly partition: string },
 ): Promise<void> {
   const [{ ensureAssetsBucket }, { stackNames, defaultStackName }] = await Promise.all([
-    import('../backends/aws/assets-bucket.js'),
-    import('../backends/aws/layout.js'),
+    import('../../backends/aws/assets-bucket.js'),
+    import('../../backends/aws/layout.js'),
   ]);
   const bucket = stackNames(defaultStackName, place.account, place.region).assetsBucket;
   await ensureAssetsBucket(clients, { ...place, bucket });
 }
 
-interface Here {
+export interface Here {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
 }
 
-async function whereAmI(clients: Clients): Promise<Here> {
-  const { asking } = await import('../backends/aws/aws-errors.js');
+/** SPKG_AWS_FAILED without credentials. */
+export async function whereAmI(clients: Clients): Promise<Here> {
+  const { asking } = await import('../../backends/aws/aws-errors.js');
   const sts = await clients.sts();
   return asking('sts:GetCallerIdentity', 'your credentials', async () => {
     const { Account = '', Arn = '' } = await sts.getCallerIdentity({});
     return { account: Account, region: await sts.config.region(), partition: Arn.split(':')[1] ?? 'aws' };
   });
-}
-
-async function check(given: GivenGate): Promise<GateParameters> {
-  const [v, { parametersSchema }, { configInvalid }] = await Promise.all([
-    import('valibot'),
-    import('../infra/parameters.js'),
-    import('../tools/deploy-config.js'),
-  ]);
-  const parsed = v.safeParse(parametersSchema, given);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw configInvalid(v.getDotPath(issue) ?? 'it', issue.message);
 }
 
 interface ShippedFiles {
@@ -186,8 +144,8 @@ async function beginShipping(
   { network }: { readonly network: boolean },
 ): Promise<{ readonly files: Promise<ShippedFiles> }> {
   const [{ packTool }, { provideUvWheel }] = await Promise.all([
-    import('../tools/pack-tool.js'),
-    import('../tools/uv-provide.js'),
+    import('../../tools/pack-tool.js'),
+    import('../../tools/uv-provide.js'),
   ]);
   const making = Promise.all([
     packTool(folder, signal),
@@ -203,7 +161,7 @@ function uvWarning(uv: string | undefined): readonly string[] {
 }
 
 async function planOf(parameters: GateParameters, template: unknown): Promise<DeployPlan> {
-  const { fixedCosts, costOfRequest } = await import('../infra/costs.js');
+  const { fixedCosts, costOfRequest } = await import('../../infra/costs.js');
   // `as`: the CDK gives its template as any
   const given = template as { Resources?: Record<string, { Type: string; Properties?: unknown }> };
   const types = new Map<string, number>();
@@ -230,10 +188,10 @@ async function finish(
 ): Promise<AwsBootstrapReport> {
   const [{ readStack }, { ensurePolicy, ensureAdvisories }, { defaultPolicyText }, { todoOf }] =
     await Promise.all([
-      import('../backends/aws/stack.js'),
-      import('../backends/aws/first-settings.js'),
-      import('../core/policy/parse.js'),
-      import('../backends/aws/todo.js'),
+      import('../../backends/aws/stack.js'),
+      import('../../backends/aws/first-settings.js'),
+      import('../../core/policy/parse.js'),
+      import('../../backends/aws/todo.js'),
     ]);
   const config = await readStack(clients, parameters.stack);
   const [policyPut, advisoriesStarted] = await Promise.all([
