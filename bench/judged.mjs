@@ -14,4 +14,5 @@ export function judgeFiles(files) {
   return judge(files, JSON.parse(text));
 }
 
-export const share = (some, all) => `${some} (${((100 * some) / all).toFixed(1)} %)`;
+export const share = (some, all) =>
+  all === 0 ? '–' : `${some} (${((100 * some) / all).toFixed(1)} %)`;

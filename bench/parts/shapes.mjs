@@ -13,7 +13,8 @@ export async function shapes(work) {
   const first = await judged('first', join(folder, 'build.py'), [], work);
   const second = await judged('second', ...fromJson('second'), work);
   const third = await judged('third', ...fromJson('third'), work);
-  const kept = new Set(JSON.parse(readFileSync(join(folder, 'second', 'kept-back.json'), 'utf8')));
+  const fourth = await judged('fourth', ...fromJson('fourth'), work);
+  const [kept, closed] = ['second', 'fourth'].map((set) => keptBack(set));
   return [
     '### Shapes',
     '',
@@ -38,7 +39,17 @@ export async function shapes(work) {
     ...table('`bench/shapes/third`', third),
     ...heldBack(join(folder, 'third')),
     `Not stopped: ${missed(third)}.`,
+    '',
+    ...table(
+      '`bench/shapes/fourth`, the part that is kept back',
+      fourth.filter(({ name }) => closed.has(name)),
+    ),
+    ...heldBack(join(folder, 'fourth')),
   ];
+}
+
+function keptBack(set) {
+  return new Set(JSON.parse(readFileSync(join(folder, set, 'kept-back.json'), 'utf8')));
 }
 
 function fromJson(set) {
