@@ -14,5 +14,4 @@ export function judgeFiles(files) {
   return judge(files, JSON.parse(text));
 }
 
-export const share = (some, all) =>
-  all === 0 ? '–' : `${some} (${((100 * some) / all).toFixed(1)} %)`;
+export const share = (some, all) => (all === 0 ? '–' : `${some} (${((100 * some) / all).toFixed(1)} %)`);
