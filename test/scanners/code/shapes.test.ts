@@ -26,7 +26,7 @@ import { startSettings } from './start-settings.js';
 import { shellThieves } from './shell-thieves.js';
 import { unasked } from './unasked.js';
 import { toTheEnd } from './to-the-end.js';
-import { leftBehind } from './left-behind.js';
+import { leftAsCode } from './left-as-code.js';
 import { wormsAndWriters } from './worms-and-writers.js';
 import { waysOfCode, waysOut } from './ways-out.js';
 import { describeFindings, scanFiles, tierOf } from './scan.js';
@@ -78,7 +78,7 @@ describe('code: shapes of malware', () => {
   each('compiled harms', compiledHarms);
   each('to the end', toTheEnd);
   each('worms and writers', wormsAndWriters);
-  each('left behind', leftBehind);
+  each('left as code', leftAsCode);
   each('other doors', otherDoors);
   each('handed on', handedOn);
 });

@@ -138,16 +138,20 @@ function readAppleScript(text: string, place: Place): readonly Signal[] {
   return fewOfEach(signals);
 }
 
+/** characters of a line that are looked at before its blanks */
+const mostBefore = 2000;
+
 /** Code pushed out of sight: a hundred blanks or more, then more than a few characters. */
 export function hiddenContinuation(text: string, place: Place): readonly Signal[] {
   const blanks = ' '.repeat(150);
   let at = text.indexOf(blanks);
-  for (let looked = 0; at >= 0 && looked < 100; looked += 1) {
+  while (at >= 0) {
     let start = at + blanks.length;
     while (text[start] === ' ' || text[start] === '\t') start += 1;
     const end = text.indexOf('\n', start);
     const rest = text.slice(start, end < 0 ? start + 300 : Math.min(end, start + 300)).trim();
-    const before = text.slice(text.lastIndexOf('\n', at) + 1, at).trim();
+    const near = text.slice(Math.max(0, at - mostBefore), at);
+    const before = near.slice(near.lastIndexOf('\n') + 1).trim();
     if (before !== '' && /[;&|(]/.test(rest) && rest.length > 8 && !before.startsWith('#')) {
       const line = text.slice(0, at).split('\n').length;
       return [signalOf('hidden-code', place, line, `${before.slice(0, 100)} … ${rest}`)];

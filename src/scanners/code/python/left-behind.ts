@@ -1,14 +1,16 @@
 /** Texts of code that Python leaves in a file or a table of jobs: read as what they are, when whoever starts them does. */
-import type { Analysis, Script } from './analysis.js';
+import { emit, type Analysis, type Script } from './analysis.js';
 import { skeleton, type Value } from './values.js';
 
-const mostScripts = 50;
+const mostScripts = 200;
 const mostText = 1 << 20;
 const shortest = 12;
 
 /** Keeps a program in another language, for those who read such. */
 export function noteScript(script: Omit<Script, 'path' | 'line'>, at: number, analysis: Analysis): void {
   if (analysis.scripts.length < mostScripts) analysis.scripts.push({ ...script, ...analysis.placeOf(at) });
+  else
+    emit(analysis, 'not-looked-at', at, script.chain, `more than ${mostScripts} scripts within one source`);
 }
 
 /**
@@ -26,6 +28,8 @@ export function noteLeft(
   for (const one of data) {
     const text = textOf(one);
     const marked = text.startsWith('#!');
+    if (starts && skeleton(one).length > mostText)
+      emit(analysis, 'not-looked-at', at, ['left where it starts by itself'], 'a text that is too long');
     if (text.length < shortest || (!starts && !marked)) continue;
     const how = starts ? 'left where it starts by itself' : 'left as a script';
     const moment = starts ? 'startup' : analysis.moment;

@@ -15,6 +15,7 @@ const plainOrder =
 const keys =
   /~[\\/]\.(?:ssh|aws|netrc|kube|gnupg)\b|\bid_(?:rsa|ed25519)\b|\bmcp\.json\b|\.git-credentials\b/;
 const around = 800;
+const mostLooked = 2000;
 
 /** At most one signal of a piece; linear, never throws. */
 export function noteToolOrders(content: Uint8Array, place: Place): readonly Signal[] {
@@ -38,8 +39,7 @@ function readPiece(content: Uint8Array, place: Place): readonly Signal[] {
   }
   let looked = 0;
   for (const found of text.matchAll(secrecy)) {
-    looked += 1;
-    if (looked > 100) break;
+    if ((looked += 1) > mostLooked) return [tooMany(text, found.index, place)];
     const near = text.slice(Math.max(0, found.index - around), found.index + around);
     if (!places.test(near) || !orders.test(near)) continue;
     const line = text.slice(0, found.index).split('\n').length;
@@ -49,11 +49,17 @@ function readPiece(content: Uint8Array, place: Place): readonly Signal[] {
   return [];
 }
 
+function tooMany(text: string, at: number, place: Place): Signal {
+  const why = `over ${mostLooked} orders to be silent: those behind were not looked at`;
+  return signalOf('not-looked-at', place, text.slice(0, at).split('\n').length, why, why);
+}
+
 /** Where a tool is described that asks for what lies at a place of keys, and says to be silent about it. */
 function hiddenOrder(text: string): number | undefined {
   let looked = 0;
   for (const { index } of text.matchAll(secrecy)) {
-    if ((looked += 1) > 100) return undefined;
+    // more are said by who looks at each
+    if ((looked += 1) > mostLooked) return undefined;
     const from = Math.max(0, index - around);
     const near = text.slice(from, index + around);
     if (keys.test(near) && orders.test(near) && /@\w+\.tool\b|\bTool\(/.test(near)) return from;

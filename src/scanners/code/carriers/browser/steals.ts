@@ -4,7 +4,7 @@ import type { Carrier, Signal, SignalId } from '../../signals.js';
 import { fewOfEach, inPieces, momentOfPath, signalOf, type Place } from '../signal.js';
 import { givenTo } from './functions.js';
 import { orderWords, readOrders } from './orders.js';
-import { argumentsAt, lastAssignment, sendingsIn, type Sending } from './sending.js';
+import { argumentsAt, lastAssignment, mostSendings, sendingsIn, type Sending } from './sending.js';
 import { sourceIn, sourceWords } from './sources.js';
 
 /** sendings whose functions are looked for in the whole text */
@@ -52,6 +52,10 @@ export function readPageScript(text: string, place: Place, firstLine?: number): 
     if (what === undefined) continue;
     const evidence = `${taken.name} to ${sending.host}: ${shown}`;
     found.push(signalOf(what, place, line, evidence, sending.host, [taken.name]));
+  }
+  if (sendings.length >= mostSendings) {
+    const why = `over ${mostSendings} places that send: those behind were not looked at`;
+    found.push(signalOf('not-looked-at', place, firstLine ?? 1, why, why));
   }
   if (firstLine === undefined) found.push(...readOrders(text, place, sendings, loadedByLab.test(place.path)));
   return fewOfEach(found);

@@ -31,23 +31,26 @@ export function isGraveCommand({ what }: Signal): boolean {
   return graveCommand.has(what);
 }
 
+/** Of more than one word. */
+const severalWords = /\S\s\S/;
+
 /** Each line without its key, and each text in quotes. */
 export function commandsHeld(text: string): readonly string[] {
   const cut = text.slice(0, mostText);
   const found = plainCommands(cut)
     .split('\n')
-    .map((line) => line.replace(/^\s*[\w.-]+\s*[:=]\s*!?/, '').trim());
+    .map((line) => line.replace(/^\s*[\w.-]+\s*[:=]\s*!?/, '').trim())
+    .filter((line) => severalWords.test(line));
   const quoted = /"((?:[^"\\\n]|\\.){4,2000})"|'([^'\n]{4,2000})'|<string>([^<\n]{4,2000})<\/string>/g;
   for (const match of cut.matchAll(quoted)) {
-    if (found.length >= 4 * mostCommands) break;
-    found.push(
-      (match[1] ?? match[2] ?? match[3] ?? '')
-        .replace(/&amp;/g, '&')
-        .replace(/\\n/g, '\n')
-        .replace(/\\(["\\])/g, '$1'),
-    );
+    if (found.length >= 2 * mostCommands) break;
+    const told = (match[1] ?? match[2] ?? match[3] ?? '')
+      .replace(/&amp;/g, '&')
+      .replace(/\\n/g, '\n')
+      .replace(/\\(["\\])/g, '$1');
+    if (severalWords.test(told)) found.push(told);
   }
-  return found.filter((one) => /\S\s\S/.test(one)).slice(0, 2 * mostCommands);
+  return found.slice(0, 2 * mostCommands);
 }
 
 /** A command with its words, as a list has them: `["sh", "-c", "…"]`. */
