@@ -7,7 +7,7 @@ export interface Sending {
   readonly text: string;
 }
 
-export const mostSendings = 5000;
+export const mostSendings = 1000;
 const longest = 2000;
 /** names that are looked for in the whole text */
 const mostDeclared = 30;
@@ -17,7 +17,7 @@ const starts =
 const ownHost = /^(localhost|127\.|0\.0\.0\.0|\[|.*\$\{|www\.w3\.org|schemas?\.)/;
 const address = /^\s*["'`](?:https?:|wss?:)?\/\/([^/"'`?#\s]{1,200})/;
 
-/** At most 5000; each bounded, so that all of it is linear. */
+/** At most 1000; each bounded, so that all of it is linear. */
 export function sendingsIn(text: string): readonly Sending[] {
   const found: Sending[] = [];
   const declared = new Map<string, string | undefined>();
