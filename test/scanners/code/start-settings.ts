@@ -96,6 +96,18 @@ export const startSettings: readonly Shape[] = [
     `[global]\nindex-url = https://${['pypi', 'org'].join('.')}/simple\n`,
   ),
   one(
+    'an index that only begins like the official one',
+    'deny',
+    `${data}pip.conf`,
+    `[global]\nindex-url = https://${['pypi', 'org'].join('.')}@f.invalid/simple\n`,
+  ),
+  one(
+    'an index with a name and a password of the official host',
+    'deny',
+    `${data}etc/pip.conf`,
+    `[global]\nindex-url = https://${['pypi', 'org'].join('.')}:443@f.invalid/simple\n`,
+  ),
+  one(
     'an index in a template',
     'pass',
     'demo/templates/pip.conf',

@@ -41,7 +41,8 @@ function graveIn(seen: readonly Signal[], place: Place): readonly Signal[] {
 
 /** Those who host packages for everybody, and the machine itself. */
 function isOfficial(address: string): boolean {
-  const host = /^https:\/\/([\w.-]+)/.exec(address)?.[1];
+  // whole: `https://index@elsewhere/` is elsewhere
+  const host = /^https:\/\/([\w.-]+)(?::\d{1,5})?(?:[/?#]|$)/.exec(address)?.[1];
   if (host === undefined) return false;
   return /(^|\.)github\.com$|^localhost$/.test(host) || isPublicRegistry(host);
 }
