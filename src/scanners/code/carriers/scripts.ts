@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal } from '../signals.js';
+import { readScript as readJavaScriptText } from './javascript.js';
 import { readShell } from './shell/judge.js';
 import { autostartPlace } from './settings/places.js';
 import { fewOfEach, baseName, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
@@ -89,7 +90,11 @@ export function readLeftScript(text: string, name: string, place: Place): readon
   const bytes = Buffer.from(text);
   const interpreter = interpreterOf(bytes);
   if (interpreter === 'python') return analysePython({ source: bytes, ...place });
-  return interpreter === 'other' ? [] : readText(text, name, place, windows, true);
+  if (interpreter !== 'other') return readText(text, name, place, windows, true);
+  const line = text.slice(0, 300).split('\n', 1)[0] ?? '';
+  if (/\b(node|nodejs|deno|bun)\b/.test(line)) return readJavaScriptText(text, place);
+  // one that only lies there is for whoever starts it
+  return place.moment === 'startup' ? [signalOf('not-looked-at', place, 1, line, line)] : [];
 }
 
 function readText(

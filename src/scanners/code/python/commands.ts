@@ -4,7 +4,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { noteCarried, sender, targetOf } from './carried.js';
 import { pathValue } from './names.js';
-import { noteJobs } from './left-behind.js';
+import { noteScript, noteTable } from './left-behind.js';
 import { showsFiles } from './readers.js';
 import { asksForSecrets, marksOfText, threatsOfCommand, type CommandThreat } from './texts.js';
 import { stepsOf } from './steps.js';
@@ -77,13 +77,16 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   const told = given.named.get('input');
   if (told && interpreters.test(spoken(head ?? unknown())))
     toldToInterpreter(told, at, analysis, chain, note);
-  if (told && /(^|[\\/])crontab(\s|$)/.test(command)) noteJobs(told, at, analysis);
+  if (told && /(^|[\\/])crontab(\s|$)/.test(command)) noteTable(told, at, analysis);
   codeOnCommandLine(words, at, analysis, chain);
   handles(given, note);
   if (asksNames(command, taken)) note('dns-exfiltration');
   if (words.some((one) => asksForSecrets(skeleton(one)))) note('agent-searches');
   const shown = showsFiles(command) && ((taken | saidBy(command)) & marks.credentialPath) !== 0;
   if (shown) note('read-credentials', ['shown by a command']);
+  // what becomes of them is known to who reads scripts
+  if ((shown || threats.has('credentials')) && inShell && command.includes('|'))
+    noteScript({ text: command, name: 'command', moment: analysis.moment, chain }, at, analysis);
   const secrets =
     (threats.has('credentials') || shown ? marks.credentials : 0) |
     ((given.named.get('stdin')?.marks ?? 0) & takenMarks);

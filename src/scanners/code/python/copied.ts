@@ -2,7 +2,7 @@
 import type { Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { attributeOf } from './names.js';
-import { unknown, type Value } from './values.js';
+import { list, unknown, type Value } from './values.js';
 
 const nothing: Given = { plain: [], named: new Map(), marks: 0 };
 
@@ -20,4 +20,16 @@ const copied: Special = ({ plain, named }, at, analysis) => {
   return callValue(attributeOf(to, 'write', analysis), given, at, analysis);
 };
 
-export const copying: Readonly<Record<string, Special>> = { 'shutil.copyfileobj': copied };
+/** `print(text, file=to)` is `to.write(text)`. */
+const printed: Special = ({ plain, named, marks }, at, analysis) => {
+  const to = named.get('file');
+  if (!to || plain.length === 0) return undefined;
+  const [only = unknown()] = plain;
+  const given = { plain: [plain.length === 1 ? only : list([...plain])], named: nothing.named, marks };
+  return analysis.engine.callValue(attributeOf(to, 'write', analysis), given, at, analysis);
+};
+
+export const copying: Readonly<Record<string, Special>> = {
+  'shutil.copyfileobj': copied,
+  'builtins.print': printed,
+};

@@ -265,7 +265,7 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   if (start && given.plain.some((one) => startsHidden.test(skeleton(one))))
     emit(analysis, 'hide-process', at, ['what is written there starts something'], skeleton(file));
   if (start || starts) emit(analysis, 'persist', at, [callee.text], skeleton(file));
-  noteLeft(file, given.plain, start || starts, at, analysis);
+  noteLeft(file, given, start || starts, at, analysis);
   // a program that was put together out of other files
   const built = (data & marks.file) !== 0 && (file.marks & marks.programPath) !== 0 && early(analysis);
   if (built && isText(file) && analysis.stored.size < 200) analysis.stored.add(file.text);

@@ -1,10 +1,18 @@
 /** Texts of code that Python leaves in a file or a table of jobs: read as what they are, when whoever starts them does. */
 import { emit, type Analysis, type Script } from './analysis.js';
+import type { Given } from './calls.js';
 import { skeleton, type Value } from './values.js';
 
 const mostScripts = 200;
 const mostText = 1 << 20;
 const shortest = 12;
+/** Tables of jobs, as against folders of scripts: `cron.daily`. */
+const tables = /[\\/](cron\.d[\\/]|crontabs?\b|spool[\\/]cron)/;
+/** Those that say as whom each job runs. */
+const ofMachine = /[\\/]etc[\\/]cron/;
+const schedule = /^[ \t]*(?:@\w{1,20}[ \t]{1,20}|(?:[^\s]{1,60}[ \t]{1,20}){5})/gm;
+const scheduleAndUser =
+  /^[ \t]*(?:@\w{1,20}[ \t]{1,20}|(?:[^\s]{1,60}[ \t]{1,20}){5})[\w-]{1,40}[ \t]{1,20}/gm;
 
 /** Keeps a program in another language, for those who read such. */
 export function noteScript(script: Omit<Script, 'path' | 'line'>, at: number, analysis: Analysis): void {
@@ -17,38 +25,44 @@ export function noteScript(script: Omit<Script, 'path' | 'line'>, at: number, an
  * What is written to `file`: where something starts it by itself, it is read as code that runs then; with a `#!` line,
  * as code that may run whenever it was written.
  */
-export function noteLeft(
-  file: Value,
-  data: readonly Value[],
-  starts: boolean,
-  at: number,
-  analysis: Analysis,
-): void {
-  const name = (skeleton(file).split(/[\\/]/).at(-1) ?? '').toLowerCase();
-  for (const one of data) {
+export function noteLeft(file: Value, given: Given, starts: boolean, at: number, analysis: Analysis): void {
+  const place = skeleton(file);
+  for (const one of [...given.plain, ...given.named.values()]) {
     const text = textOf(one);
-    const marked = text.startsWith('#!');
-    if (starts && skeleton(one).length > mostText)
+    if (text.length > mostText && starts)
       emit(analysis, 'not-looked-at', at, ['left where it starts by itself'], 'a text that is too long');
-    if (text.length < shortest || (!starts && !marked)) continue;
-    const how = starts ? 'left where it starts by itself' : 'left as a script';
-    const moment = starts ? 'startup' : analysis.moment;
-    if (/\.pyw?$/.test(name) && starts) analysis.nested(analysis, text, at, [how], moment);
-    else if (name.endsWith('.pth'))
-      analysis.nested(analysis, text.replace(/^(?!import[ \t]).*$/gm, ''), at, [how], moment);
-    else noteScript({ text, name: name || 'script', moment, chain: [how] }, at, analysis);
+    else if (starts && tables.test(place)) noteJobs(text, ofMachine.test(place), at, analysis);
+    else if (starts || text.startsWith('#!')) noteText(place, text, starts, at, analysis);
   }
 }
 
-/** Lines of a table of jobs, without when they run. */
-export function noteJobs(table: Value, at: number, analysis: Analysis): void {
-  const text = textOf(table).replace(/^[ \t]*(?:@\w{1,20}|(?:[^\s]{1,60}[ \t]{1,20}){5})/gm, '');
-  if (text.length < shortest) return;
-  noteScript({ text, name: 'crontab', moment: 'startup', chain: ['a job that is left'] }, at, analysis);
+function noteText(place: string, text: string, starts: boolean, at: number, analysis: Analysis): void {
+  if (text.length < shortest || text.length > mostText) return;
+  const name = (place.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+  const how = starts ? 'left where it starts by itself' : 'left as a script';
+  const moment = starts ? 'startup' : analysis.moment;
+  if (/\.pyw?$/.test(name) && starts) analysis.nested(analysis, text, at, [how], moment);
+  else if (name.endsWith('.pth'))
+    analysis.nested(analysis, text.replace(/^(?!import[ \t]).*$/gm, ''), at, [how], moment);
+  else noteScript({ text, name: name || 'script', moment, chain: [how] }, at, analysis);
 }
 
-/** What is known of a text, a word where something is put in. */
+/** What a table of jobs is told by `crontab -`. */
+export function noteTable(table: Value, at: number, analysis: Analysis): void {
+  noteJobs(textOf(table), false, at, analysis);
+}
+
+/** Lines of a table of jobs, without when they run and, where all of a machine are in one table, as whom. */
+function noteJobs(table: string, named: boolean, at: number, analysis: Analysis): void {
+  const text = table.replace(named ? scheduleAndUser : schedule, '');
+  const chain = ['a job that is left'];
+  if (table.length > mostText) emit(analysis, 'not-looked-at', at, chain, 'a text that is too long');
+  else if (text.length >= shortest)
+    noteScript({ text, name: 'crontab', moment: 'startup', chain }, at, analysis);
+}
+
+/** What is known of a text, or of lines one after the other; a word where something is put in. */
 function textOf(value: Value): string {
-  const text = skeleton(value);
-  return text.length > mostText || !/\w/.test(text) ? '' : text.replaceAll('\0', 'x');
+  const text = value.kind === 'list' ? value.items.map(skeleton).join('') : skeleton(value);
+  return /\w/.test(text) ? text.replaceAll('\0', 'x') : '';
 }

@@ -1,32 +1,12 @@
-/** What goes to an address of the source beside what a person asked for: copies of mail, of requests, of a folder that is opened. */
+/** What goes to an address of the source beside what a person asked for: by a client of another library, by a folder that is opened. */
 import type { Moment, Signal } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import { momentAt } from './moment-at.js';
-import { isForeignHost } from './requests.js';
+import { isSourceAddress } from './second-host.js';
 
 export function noteOnTheSide(analysis: Analysis, moment: Moment): void {
-  noteCopies(analysis, moment);
   noteOpened(analysis, moment);
   noteSubclassed(analysis);
-}
-
-const copy =
-  /["'][Bb]cc["']\s{0,4}\]?\s{0,4}[:=,]\s{0,4}["'][^"'\s@]{1,80}@((?:[\w-]{1,60}\.){1,6}[a-z]{2,20})["']/;
-
-/** Each mail is copied to an address that nobody chose, and that its receivers do not see. */
-function noteCopies(analysis: Analysis, moment: Moment): void {
-  if (!/\b[Bb]cc\b/.test(analysis.latin)) return;
-  const found = copy.exec(analysis.latin);
-  if (!found || !isForeignHost(found[1] ?? '')) return;
-  const at = found.index;
-  emit(
-    analysis,
-    'replaced-sends',
-    at,
-    ['a copy of each mail'],
-    found[0],
-    momentAt(analysis.latin, at, moment),
-  );
 }
 
 const fetchAndRun =
@@ -79,7 +59,6 @@ function noteSubclassed(analysis: Analysis): void {
   }
 }
 
-function isToSource({ what, value = '' }: Signal): boolean {
-  const host = /^\w+:\/\/([^/:…]+)/.exec(value)?.[1];
-  return what === 'network' && host !== undefined && isForeignHost(host);
+function isToSource({ what, value }: Signal): boolean {
+  return what === 'network' && isSourceAddress(value);
 }

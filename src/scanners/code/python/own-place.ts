@@ -53,8 +53,7 @@ export function below(place: Value, given: readonly Value[], analysis: Analysis)
 }
 
 /** Folders of a checkout beside the package, for a tool that its developers start there: nobody imports from them. */
-const ofCheckout =
-  /^(tests?|docs?|examples?|benchmarks?|scripts?|tools?|build|dist|data|outputs?|logs?|results?|notebooks?|\.\w+)$/;
+const ofCheckout = /^(tests?|docs?|examples?|benchmarks?)$/;
 const installed = /(?:site|dist)-packages[\\/]+([^\\/\0]+)/;
 
 /** Whether something starts by itself from there, or is somebody else's code: not where it is this package's own. */

@@ -53,9 +53,14 @@ function notePassedOn(analysis: Analysis): void {
   }
 }
 
-function isSourceAddress(value = ''): boolean {
-  const host = /^\w+:\/\/([^/:…]+)/.exec(value)?.[1];
-  return host !== undefined && isForeignHost(host);
+function hostOf(address: string): string {
+  return /^\w+:\/\/([^/:…?]+)/.exec(address)?.[1] ?? '';
+}
+
+/** An address of somebody else that stands in the source. */
+export function isSourceAddress(value = ''): boolean {
+  const host = hostOf(value);
+  return host !== '' && isForeignHost(host);
 }
 
 /** Where in the source the line of a signal begins. */
@@ -268,7 +273,7 @@ function noteTokenTwice(analysis: Analysis, moment: Moment): void {
     const at = placeOf(signal, analysis);
     const brand = brandOf(signal.value ?? '');
     const { text, name } = blockAt(latin, at);
-    const target = /^\w+:\/\/([^/:…]+)/.exec(signal.value ?? '')?.[1] ?? '';
+    const target = hostOf(signal.value ?? '');
     // an address that callers bring is that of their own service
     const callers = callersOf(latin, name, at).filter((one) => text.includes(target) || one.includes(target));
     const whole = [text, ...(name === '' ? [] : callers)].join('\n').slice(0, 40_000);
@@ -366,7 +371,7 @@ function sameBrand(one: string, other: string): boolean {
 
 /** `openai` of `https://api.openai.com/v1`. */
 function brandOf(url: string): string {
-  const labels = (/^\w+:\/\/([^/:…?]+)/.exec(url)?.[1] ?? '').split('.');
+  const labels = hostOf(url).split('.');
   return labels.at(-2) ?? '';
 }
 

@@ -321,7 +321,7 @@ function noteWords(analysis: Analysis, moment: Moment): void {
     /["']bcc["']\s{0,8}[\]:,]{1,3}\s{0,40}=?\s{0,8}\[?\s{0,40}["'][^"'@\s]+@[\w-]+\.[\w.]+["']/i.exec(latin);
   if (
     copies &&
-    /\b(smtplib|sendmail|send_message|EmailMessage|MIMEText|sendgrid|mailgun|postmark|resend|ses)\b/.test(
+    /\b(smtplib|sendmail|send_message|EmailMessage|MIMEText|X-Mailer|Reply-To|sendgrid|mailgun|postmark|resend|ses)\b/.test(
       latin,
     )
   )

@@ -30,6 +30,8 @@ export interface Reading {
   readonly inner: Uint8Array;
   /** by index: what comes out of it */
   readonly out: Uint8Array;
+  /** what came out of any command so far */
+  seen: number;
   readonly variables: Map<string, number>;
   readonly files: Map<string, number>;
   readonly found: Signal[];
@@ -74,6 +76,7 @@ export function flowThrough(reading: Reading, index: number, command: ShellComma
   const step: Step = { command, name, rest, inside, piped, own, cloud };
   const out = inside | piped | own | (cloud ? secret : 0);
   reading.out[index] = out;
+  reading.seen |= out;
   if (command.parent >= 0) reading.inner[command.parent] = (reading.inner[command.parent] ?? 0) | out;
   if (out !== 0) remember(reading, step, out, index);
   return step;

@@ -1,7 +1,7 @@
 /** What a group of commands prints into a pipe: `(a; b) | c`, `{ a; b; } | c`, `while a; do b; done | c`. */
 import type { ShellCommand } from './lexer.js';
 
-/** how many commands of a group are looked at, from its end */
+/** how many commands of a group are looked at, from its end; a longer one prints whatever was seen so far */
 const most = 200;
 const openers: ReadonlySet<string> = new Set(['{', 'while', 'until', 'for', 'if', 'case', 'select']);
 const closers: ReadonlySet<string> = new Set(['}', 'done', 'fi', 'esac']);
@@ -11,6 +11,8 @@ export interface Printed {
   readonly commands: readonly ShellCommand[];
   /** by index: what comes out of it, bits */
   readonly out: Uint8Array;
+  /** all of them so far */
+  readonly seen: number;
 }
 
 /** What flows into `command` out of the pipe before it, of one command or of a whole group. Bounded. */
@@ -37,7 +39,7 @@ function printedBefore(reading: Printed, last: number, parent: number, byBracket
     if ((isLast || commands[index + 1]?.pipedFrom !== index) && prints(one)) all |= out[index] ?? 0;
     if (opens(reading, one, byBracket)) depth -= 1;
   }
-  return all;
+  return depth > 0 && last >= most ? reading.seen : all;
 }
 
 function closes({ text }: Printed, { words, end }: ShellCommand, byBracket: boolean): boolean {

@@ -34,6 +34,7 @@ export function readShell(given: string, place: Place, firstLine = 1, depth = 0)
     commands,
     inner: new Uint8Array(commands.length),
     out: new Uint8Array(commands.length),
+    seen: 0,
     variables: new Map(),
     files: new Map(),
     found: [],
