@@ -1,7 +1,4 @@
 /** The scanners that look at bytes: all that a worker loads. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { packageRoot } from '../package-root.js';
 import { archiveScanner } from './archive/index.js';
 import { binariesScanner } from './binaries/index.js';
 import { codeScanner } from './code/index.js';
@@ -11,6 +8,7 @@ import { secretsScanner } from './secrets/index.js';
 import { sdistScanner } from './sdist/index.js';
 import { wheelScanner } from './wheel/index.js';
 
+/** Those of `content-ids.ts`, in that order. */
 export const contentScanners: readonly ContentScanner[] = [
   archiveScanner,
   wheelScanner,
@@ -20,13 +18,3 @@ export const contentScanners: readonly ContentScanner[] = [
   binariesScanner,
   modelsScanner,
 ];
-
-/**
- * Digest over ids, versions and the scanners' own sources, as the build wrote it: part of the key under which results are
- * cached. A number that somebody must think of raising would let a newer scanner take over what an older one did not see.
- */
-export function contentVersions(): string {
-  const sources = readFileSync(new URL('data/scanners.sha256', packageRoot), 'utf8').trim();
-  const text = [...contentScanners.map(({ id, version }) => `${id}@${version}`), sources].join(' ');
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}

@@ -1,7 +1,7 @@
 /** The port `ContentScanning`: workers behind a cache by (sha256, scanner versions). */
 import type { ContentScan } from '../core/documents.js';
 import type { ContentScanning } from '../core/ports.js';
-import { contentVersions } from './content-scanners.js';
+import { contentVersions } from './content-ids.js';
 import type { ScanPool } from './pool.js';
 
 /**

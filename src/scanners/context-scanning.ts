@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import type { ScannerOutcome, ScannerReport } from '../core/model.js';
 import type { AdvisorySource, ContextScanning, ProjectFacts, ProjectUnknown } from '../core/ports.js';
 import { sanitize } from '../core/sanitize.js';
-import { scanners } from './index.js';
+import { contextScanners } from './context-scanners.js';
 import type { AbsentScanner, ContextFacts, ContextScanner, ContextSubject } from './scanner.js';
 import { compareIndexMetadata } from './wheel/index-metadata.js';
 
 /** A scanner that throws is an outcome `failed` for that file, never more. */
 export function createContextScanning(advisories: AdvisorySource): ContextScanning {
-  const absent = scanners.filter((scanner) => scanner.kind === 'absent');
-  const present = scanners.filter((scanner) => scanner.kind === 'context');
+  const absent = contextScanners.filter((scanner) => scanner.kind === 'absent');
+  const present = contextScanners.filter((scanner) => scanner.kind === 'context');
   return {
     versions: versionsOf([...absent, ...present]),
     advisories,

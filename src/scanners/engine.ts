@@ -59,21 +59,6 @@ export async function scanContent(
   };
 }
 
-/** Stands for the hash of a file that could not be read. */
-export const unknownSha256 = '0'.repeat(64);
-
-/** The scan of a file that could not be scanned: every content scanner failed, for the same reason. */
-export function failedScan(sha256: string, reason: string): ContentScan {
-  return {
-    schema: 'spkg.content/1',
-    sha256,
-    outcomes: contentScanners.map((scanner) => outcomeOf(scanner, failed(reason))),
-    findings: [],
-    metadata: null,
-    metadataSha256: null,
-  };
-}
-
 function read(
   subject: DistributionSubject,
   material: Material,

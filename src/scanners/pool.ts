@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ContentScan } from '../core/documents.js';
 import { compileFrugally } from './compiling.js';
-import { failedScan, unknownSha256 } from './engine.js';
+import { failedScan, unknownSha256 } from './content-ids.js';
 import type { ScanOrder } from './worker.js';
 
 export interface ScanPool {

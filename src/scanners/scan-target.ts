@@ -7,7 +7,7 @@ import { parseSdistName, parseWheelName, partsOfStem } from '../core/names.js';
 import type { ScanTarget } from '../core/operations/scan-paths.js';
 import { isVersion } from '../core/versions.js';
 import { sanitize } from '../core/sanitize.js';
-import { failedScan, scanContent, unknownSha256 } from './engine.js';
+import { failedScan, unknownSha256 } from './content-ids.js';
 import { listTree } from './file-source.js';
 import type { ScanPool } from './pool.js';
 
@@ -64,6 +64,7 @@ function treeTarget(path: string): ScanTarget {
     bytes: 0,
     async scan() {
       try {
+        const { scanContent } = await import('./engine.js');
         return await scanContent(subject, { kind: 'tree', tree: listTree(path) }, defaultArchiveLimits);
       } catch (error) {
         return failedScan(

@@ -2,7 +2,8 @@
 import { parentPort } from 'node:worker_threads';
 import { defaultArchiveLimits } from '../archive/archive.js';
 import { sanitize } from '../core/sanitize.js';
-import { failedScan, scanContent, unknownSha256 } from './engine.js';
+import { failedScan, unknownSha256 } from './content-ids.js';
+import { scanContent } from './engine.js';
 import { openFileSource } from './file-source.js';
 import type { DistributionSubject } from './scanner.js';
 import { warmUp } from './warm-up.js';

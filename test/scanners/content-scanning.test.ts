@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createContentCache } from '../../src/backends/local/content-cache.js';
 import { createContentScanning } from '../../src/scanners/content-scanning.js';
-import { failedScan } from '../../src/scanners/engine.js';
+import { failedScan } from '../../src/scanners/content-ids.js';
 import type { ScanPool } from '../../src/scanners/pool.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 

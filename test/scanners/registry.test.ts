@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mandatoryScanners, scanners as ids } from '../../src/core/model.js';
+import { contentIds } from '../../src/scanners/content-ids.js';
+import { contentScanners } from '../../src/scanners/content-scanners.js';
 import { scanners } from '../../src/scanners/index.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -10,6 +12,11 @@ const pages = join(root, 'docs/findings');
 describe('the list of scanners', () => {
   it('is the model’s list, in its order where rows are shown', () => {
     assert.deepEqual(scanners.map(({ id }) => id).sort(), [...ids].sort());
+  });
+
+  it('has those that look at bytes as content-ids.ts names them, in its order', () => {
+    const read = contentScanners.map(({ id, version }) => ({ id, version }));
+    assert.deepEqual(read, Object.values(contentIds));
   });
 
   it('is the folders of src/scanners', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { contentVersions } from '../../src/scanners/content-scanners.js';
+import { contentVersions } from '../../src/scanners/content-ids.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 const root = resolve(import.meta.dirname, '../..');

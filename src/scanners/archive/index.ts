@@ -1,5 +1,6 @@
 /** The archive itself: is there only one way to read it? */
 import { archiveProblemIds, type ArchiveProblemId } from '../../archive/problems.js';
+import { contentIds } from '../content-ids.js';
 import { makeFinding } from '../finding.js';
 import type { ContentScanner, FindingType } from '../scanner.js';
 
@@ -69,8 +70,7 @@ const types = Object.fromEntries(
 
 export const archiveScanner: ContentScanner = {
   kind: 'content',
-  id: 'archive',
-  version: '2',
+  ...contentIds.archive,
   looksFor: 'archives that different tools read differently, bombs, links, unsafe names',
   findings: Object.values(types),
   begin() {

@@ -2,6 +2,7 @@
 import type { ArchiveEntry, ArchiveReport } from '../../archive/archive.js';
 import type { ScannerReport } from '../../core/model.js';
 import { parseWheelName } from '../../core/names.js';
+import { contentIds } from '../content-ids.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
 import { collectSaid, type SaidList } from './collect.js';
 import { binariesFindings as types, say } from './findings.js';
@@ -14,8 +15,7 @@ import { promisedBy } from './platform.js';
 
 export const binariesScanner: ContentScanner = {
   kind: 'content',
-  id: 'binaries',
-  version: '1',
+  ...contentIds.binaries,
   looksFor: 'native code where none belongs, packed or odd ELF, PE and Mach-O files',
   findings: Object.values(types),
   begin: beginLook,

@@ -1,5 +1,6 @@
 /** Malicious code: what Python source does, when it runs, and what that means together. */
 import type { ArchiveEntry } from '../../archive/archive.js';
+import { contentIds } from '../content-ids.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
 import { notePageScripts } from './carriers/browser/in-python.js';
 import { combineCarriers, hooksCalled, isGrave, programsStarted } from './carriers/combine.js';
@@ -21,8 +22,7 @@ import { isEarly, type Moment, type Signal } from './signals.js';
 
 export const codeScanner: ContentScanner = {
   kind: 'content',
-  id: 'code',
-  version: '2',
+  ...contentIds.code,
   looksFor: 'malicious Python: what it does, when it runs, through aliases and decoders',
   findings: [...Object.values(codeFindings), ...carrierFindings],
   begin,

@@ -1,5 +1,6 @@
 /** Files that run when they are loaded: pickles in every wrapping, object arrays, Keras and YAML that call Python. */
 import type { ArchiveEntry } from '../../archive/archive.js';
+import { contentIds } from '../content-ids.js';
 import { makeFinding, worstFindings } from '../finding.js';
 import type { ContentScanner, ContentSession } from '../scanner.js';
 import { modelFindings } from './findings.js';
@@ -12,8 +13,7 @@ import { lookForYamlObjects } from './yaml.js';
 
 export const modelsScanner: ContentScanner = {
   kind: 'content',
-  id: 'models',
-  version: '1',
+  ...contentIds.models,
   looksFor: 'pickles and other model files that run code when they are loaded',
   findings: Object.values(modelFindings),
   begin: (subject) => (subject.form === 'sdist' ? notForSdists() : beginModels()),

@@ -4,6 +4,7 @@ import { parseHeaders } from '../../core/metadata-headers.js';
 import type { Finding, ScannerReport } from '../../core/model.js';
 import { normalizeName, parseSdistName, partsOfStem } from '../../core/names.js';
 import { sameVersion } from '../../core/versions.js';
+import { contentIds } from '../content-ids.js';
 import { directReferences, givenTwice } from '../core-metadata.js';
 import { makeFinding } from '../finding.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
@@ -12,8 +13,7 @@ import { sdistFindings as types } from './findings.js';
 
 export const sdistScanner: ContentScanner = {
   kind: 'content',
-  id: 'sdist',
-  version: '1',
+  ...contentIds.sdist,
   looksFor:
     'source distributions whose folder or PKG-INFO do not fit, or whose build would fetch past the index',
   findings: Object.values(types),

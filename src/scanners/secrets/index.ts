@@ -1,6 +1,7 @@
 /** Credentials that were left in a distribution: tokens, keys, passwords in addresses, files that hold them. */
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { Finding } from '../../core/model.js';
+import { contentIds } from '../content-ids.js';
 import { makeFinding, worstFindings } from '../finding.js';
 import type { ContentScanner, ContentSession, FindingType } from '../scanner.js';
 import { secretsFindings as types, type Hit } from './findings.js';
@@ -9,8 +10,7 @@ import { isTestPath, speaksOfTests } from './paths.js';
 
 export const secretsScanner: ContentScanner = {
   kind: 'content',
-  id: 'secrets',
-  version: '1',
+  ...contentIds.secrets,
   looksFor: 'tokens, private keys, passwords and files of credentials that were left in the package',
   findings: Object.values(types),
   begin: beginSecrets,

@@ -2,6 +2,7 @@
 import type { ArchiveEntry } from '../../archive/archive.js';
 import type { Finding, ScannerReport } from '../../core/model.js';
 import { normalizeName, parseWheelName, type WheelName } from '../../core/names.js';
+import { contentIds } from '../content-ids.js';
 import { makeFinding, worstFindings } from '../finding.js';
 import type { ContentScanner, ContentSession, DistributionSubject } from '../scanner.js';
 import { checkEntryPoints } from './entry-points.js';
@@ -16,8 +17,7 @@ const distInfoFile = /^([^/]+)\.dist-info\/(METADATA|RECORD|WHEEL|entry_points\.
 
 export const wheelScanner: ContentScanner = {
   kind: 'content',
-  id: 'wheel',
-  version: '2',
+  ...contentIds.wheel,
   looksFor: 'RECORD, METADATA, WHEEL and entry points that do not hold; files that run when Python starts',
   findings: Object.values(types),
   begin: (subject) => (subject.form === 'sdist' ? notForSdists() : beginWheel(subject)),
