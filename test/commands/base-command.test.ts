@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Composition } from '../../src/base-command.js';
 import Status from '../../src/commands/status.js';
-import { runCommand, type CommandRun } from '../helpers/command.js';
+import type { Captured } from '../helpers/captured.js';
+import { runCommand } from '../helpers/command.js';
 
-const run = (args: string[], composition: Partial<Composition>): Promise<CommandRun> =>
+const run = (args: string[], composition: Partial<Composition>): Promise<Captured> =>
   runCommand(Status, args, composition);
 
 const broken: Partial<Composition> = {

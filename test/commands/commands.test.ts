@@ -20,7 +20,8 @@ import type { TargetInput } from '../../src/core/reports.js';
 import { parseRequirementsFile } from '../../src/core/requirements-file.js';
 import { readFileSync } from 'node:fs';
 import { finding, World } from '../fakes/world.js';
-import { runCommand, type CommandRun } from '../helpers/command.js';
+import type { Captured } from '../helpers/captured.js';
+import { runCommand } from '../helpers/command.js';
 import { assertGolden } from '../helpers/golden.js';
 
 const target = { name: 'this-python', python: '3.11', platform: 'x86_64-manylinux_2_28' };
@@ -40,9 +41,9 @@ function composed(world: World): Partial<Composition> & { readonly asked: unknow
   };
 }
 
-const json = ({ stdout }: CommandRun): Record<string, unknown> =>
+const json = ({ stdout }: Captured): Record<string, unknown> =>
   JSON.parse(stdout) as Record<string, unknown>;
-const idOf = (run: CommandRun): string => String(json(run).id);
+const idOf = (run: Captured): string => String(json(run).id);
 
 describe('spkg request', () => {
   let world: World;
@@ -51,7 +52,7 @@ describe('spkg request', () => {
     world.add({ name: 'app', version: '1.0', requires: ['lib'] });
     world.add({ name: 'lib', version: '2.0' });
   });
-  const request = (...args: string[]): Promise<CommandRun> => runCommand(Request, args, composed(world));
+  const request = (...args: string[]): Promise<Captured> => runCommand(Request, args, composed(world));
 
   it('asks, publishes, says what to type next, and ends with 0', async () => {
     const { stdout, code } = await request('app', '--reason', 'churn');
@@ -150,8 +151,8 @@ describe('spkg status', () => {
     world = new World();
     world.add({ name: 'app', version: '1.0' });
   });
-  const status = (...args: string[]): Promise<CommandRun> => runCommand(Status, args, composed(world));
-  const request = (...args: string[]): Promise<CommandRun> =>
+  const status = (...args: string[]): Promise<Captured> => runCommand(Status, args, composed(world));
+  const request = (...args: string[]): Promise<Captured> =>
     runCommand(Request, [...args, '--json'], composed(world));
 
   it('lists the newest first, and no more than asked for', async () => {
@@ -200,7 +201,7 @@ describe('spkg approve', () => {
     world.found.set('app-1.0-py3-none-any.whl', [finding()]);
     id = idOf(await runCommand(Request, ['app', '--json'], composed(world)));
   });
-  const approve = (...args: string[]): Promise<CommandRun> => runCommand(Approve, args, composed(world));
+  const approve = (...args: string[]): Promise<Captured> => runCommand(Approve, args, composed(world));
 
   it('shows the evidence, records the answer and publishes', async () => {
     const { stdout, code } = await approve(id, '--yes', '--reason', 'read it');

@@ -5,7 +5,8 @@ import type { Verdict } from '../../src/core/model.js';
 import type { ScanReport } from '../../src/core/reports.js';
 import { explain, listScanners } from '../../src/scanners/catalogue.js';
 import { finding, flaggedFile, hiddenCode, scannedFile, scanReport } from '../helpers/reports.js';
-import { runCommand, type CommandRun } from '../helpers/command.js';
+import type { Captured } from '../helpers/captured.js';
+import { runCommand } from '../helpers/command.js';
 import { runOf } from '../helpers/sarif.js';
 
 const denied = scanReport([scannedFile('a.whl'), flaggedFile('evil.whl', hiddenCode, 'deny')], {
@@ -37,7 +38,7 @@ function world(report: ScanReport, orders: Order[] = []): Partial<Composition> {
   };
 }
 
-const run = (args: string[], report = denied): Promise<CommandRun> => runCommand(Scan, args, world(report));
+const run = (args: string[], report = denied): Promise<Captured> => runCommand(Scan, args, world(report));
 
 /** The code of the error that a command ended with. */
 async function codeOf(args: string[]): Promise<string> {

@@ -15,7 +15,7 @@ import { IndexServer } from '../fakes/index-server.js';
 import { deployed, end } from '../helpers/aws-stack.js';
 import { assertAsOnPage } from '../helpers/json-page.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, spkg, spkgJson, uvPath, type Printed } from '../helpers/spkg.js';
+import { environment, spkg, spkgJson, spkgProcess, uvPath, type Printed } from '../helpers/spkg.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 // the double answers in this process: nothing may block it
@@ -111,7 +111,7 @@ describe('a request from end to end on the double, with an index of our own', fu
     assert.match(stdout, /lib-1\.2\.dist-info/);
     const uv = { ...env, VIRTUAL_ENV: place };
     assert.equal(
-      (await spkg(['configure-pip', '--tool', 'uv', '--keyring', '--python', python], env)).code,
+      (await spkgProcess(['configure-pip', '--tool', 'uv', '--keyring', '--python', python], env)).code,
       0,
     );
     await exec(uvPath()!, ['pip', 'install', '-q', '--reinstall', '--no-cache', 'app'], {

@@ -39,7 +39,7 @@ describe('what --json prints is what docs/json.md says', function () {
       await check('approve', held.id, '--yes', '--reason', 'fine');
       await check('status', held.id);
       await check('retry', held.id);
-      await check('scan', wheel.filename);
+      await check('scan', join(folder(), wheel.filename));
       await check('scan', '--list-scanners');
       await check('scan', '--explain', 'wheel/pth-code');
       await check('scan', '--explain', 'wheel');
@@ -72,7 +72,7 @@ describe('what --json prints is what docs/json.md says', function () {
     const env = environment(folder());
     const wheel = buildWheel({ files: { 'evil.pth': 'import base64; exec(base64.b64decode(""))\n' } });
     writeFileSync(join(folder(), wheel.filename), wheel.bytes);
-    const { code, json } = await spkgJson(['scan', wheel.filename], env);
+    const { code, json } = await spkgJson(['scan', join(folder(), wheel.filename)], env);
     assert.equal(code, 10);
     assert.equal(json.verdict, 'deny');
     assert.equal(json.files[0]!.sha256, wheel.sha256);

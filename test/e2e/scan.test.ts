@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { IndexServer } from '../fakes/index-server.js';
 import { skipWithReason } from '../helpers/shared.js';
-import { environment, makeWorkspace, spkg, uvPath } from '../helpers/spkg.js';
+import { environment, makeWorkspace, spkg, spkgProcess, uvPath } from '../helpers/spkg.js';
 import { runOf } from '../helpers/sarif.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import { buildWheel } from '../helpers/wheels.js';
@@ -28,7 +28,7 @@ describe('spkg scan, as people run it', function () {
   }
 
   it('shows the one that is denied, its id and page, and the others in one line', async () => {
-    const { code, stdout, stderr } = await spkg(['scan', 'wheels'], wheels(30));
+    const { code, stdout, stderr } = await spkgProcess(['scan', 'wheels'], wheels(30));
     assert.equal(code, 10, stdout + stderr);
     assert.match(stdout, /^DENIED wheels\/evil-1\.0-py3-none-any\.whl\n/);
     assert.match(stdout, /evil\.pth: import base64; exec/);
@@ -41,7 +41,7 @@ describe('spkg scan, as people run it', function () {
   });
 
   it('writes SARIF that meets the schema and says what was not looked at', async () => {
-    const { code, stdout } = await spkg(['scan', 'wheels', '--format', 'sarif'], wheels(2));
+    const { code, stdout } = await spkgProcess(['scan', 'wheels', '--format', 'sarif'], wheels(2));
     assert.equal(code, 10);
     const { results, artifacts, invocations } = runOf(JSON.parse(stdout));
     assert.equal(artifacts.length, 3);
@@ -63,7 +63,7 @@ describe('spkg scan, as people run it', function () {
       const env = environment(folder(), { COLUMNS: '80' });
       await makeWorkspace(env, server.url);
       writeFileSync(join(folder(), wheel.filename), wheel.bytes);
-      const scanned = await spkg(['scan', wheel.filename], env);
+      const scanned = await spkgProcess(['scan', wheel.filename], env);
       const evidence = scanned.stdout.split('\n').filter((line) => line.startsWith('    '));
       assert.ok(
         evidence.some((line) => line.includes('docs/findings/wheel/pth-code.md')),

@@ -3,6 +3,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { homedir, tmpdir } from 'node:os';
+import { inProcess, isBusy } from './in-process.js';
 
 const root = resolve(import.meta.dirname, '../..');
 /** The package that is shipped: the checkout's own `bin` is what `npm run try` runs. */
@@ -75,10 +76,16 @@ export function start(
   return { child, ended };
 }
 
-export async function spkg(args: readonly string[], env: NodeJS.ProcessEnv, input?: string): Promise<Ran> {
+/** In a process of its own, started where HOME is. */
+export async function spkgProcess(args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Ran> {
   const { child, ended } = start(args, env);
-  child.stdin?.end(input ?? '');
+  child.stdin?.end(input);
   return ended;
+}
+
+/** In this process where that can be; in one of its own where another command runs here, or is given input. */
+export async function spkg(args: readonly string[], env: NodeJS.ProcessEnv, input?: string): Promise<Ran> {
+  return input === undefined && !isBusy() ? inProcess(args, env) : spkgProcess(args, env, input);
 }
 
 /** What tests look at in printed documents, all shapes in one; that they are what they should be is test/e2e/json.test.ts's. */

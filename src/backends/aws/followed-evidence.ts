@@ -1,5 +1,6 @@
 /** Evidence as people see it: its documents, and of requests that have none yet, what CodePipeline's records tell. */
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   encodeDocument,
   type DocumentKind,
@@ -17,6 +18,8 @@ import type { Executions, IntakeExecution } from './executions.js';
 import { proven } from './identity.js';
 
 const momentMs = 2_000;
+/** between one look and the next for an execution that nobody lists yet */
+const untilListedMs = [250, 500, 1000, 2000] as const;
 /** Statuses of an execution that came to no end of its own. */
 const brokenOff: ReadonlySet<string> = new Set(['Cancelled', 'Failed', 'Stopped']);
 
@@ -28,12 +31,26 @@ export function followedEvidence(
 ): EvidenceStore {
   // a table of many requests shows one moment, and asks once
   let listed: { readonly at: number; readonly all: Promise<readonly IntakeExecution[]> } | undefined;
+  const awaited = new Set<RequestId>();
   const list = (): Promise<readonly IntakeExecution[]> => {
     if (!listed || Date.now() - listed.at > momentMs) listed = { at: Date.now(), all: executions.list() };
     return listed.all;
   };
   const newest = async (id: RequestId): Promise<IntakeExecution | undefined> =>
     (await list()).find((one) => one.id === id);
+
+  /** An execution that was started a moment ago may be on no list yet: it is waited for, once. */
+  async function started(id: RequestId): Promise<IntakeExecution | undefined> {
+    const pauses = awaited.has(id) ? [] : untilListedMs;
+    awaited.add(id);
+    for (const ms of pauses) {
+      const found = await newest(id);
+      if (found) return found;
+      await pause(ms);
+      listed = undefined;
+    }
+    return newest(id);
+  }
 
   async function crash(id: RequestId): Promise<Stored<FailureDocument> | undefined> {
     const execution = await newest(id);
@@ -48,7 +65,7 @@ export function followedEvidence(
     const known = await evidence.latest(id, kind);
     if (kind !== 'request' && kind !== 'failure') return known;
     // `as`: `kind` says which document it is
-    if (kind === 'request') return known ?? filed(await newest(id));
+    if (kind === 'request') return known ?? filed(await started(id));
     const execution = await newest(id);
     const own = known?.document.finishedAt ?? '';
     if (execution === undefined || own > execution.startedAt) return known;
