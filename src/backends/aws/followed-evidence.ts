@@ -18,16 +18,18 @@ import type { Executions, IntakeExecution } from './executions.js';
 import { proven } from './identity.js';
 
 const momentMs = 2_000;
-/** between one look and the next for an execution that nobody lists yet */
-const untilListedMs = [250, 500, 1000, 2000] as const;
 /** Statuses of an execution that came to no end of its own. */
 const brokenOff: ReadonlySet<string> = new Set(['Cancelled', 'Failed', 'Stopped']);
 
-/** `intake`: name of the pipeline. A request in its first builds, or whose build crashed, has no documents of its own. */
+/**
+ * A request in its first builds, or whose build crashed, has no documents of its own. `intake`: name of the pipeline;
+ * `untilListedMs`: between one look and the next for an execution that nobody lists yet.
+ */
 export function followedEvidence(
   evidence: EvidenceStore,
   executions: Executions,
   intake: string,
+  untilListedMs: readonly number[] = [250, 500, 1000, 2000],
 ): EvidenceStore {
   // a table of many requests shows one moment, and asks once
   let listed: { readonly at: number; readonly all: Promise<readonly IntakeExecution[]> } | undefined;

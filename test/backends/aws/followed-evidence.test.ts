@@ -22,7 +22,7 @@ function followed(from: number): { evidence: EvidenceStore; looks: () => number 
   const executions = {
     list: () => Promise.resolve(++looks >= from ? [running] : []),
   } as unknown as Executions;
-  return { evidence: followedEvidence(none, executions, 'spkg-intake'), looks: () => looks };
+  return { evidence: followedEvidence(none, executions, 'spkg-intake', [1, 1, 1]), looks: () => looks };
 }
 
 describe('evidence of a request that was started a moment ago', () => {
