@@ -35,7 +35,7 @@ export async function captured(run: () => Promise<unknown>): Promise<Captured> {
     return { stdout, stderr, code: typeof exitCode === 'number' ? exitCode : undefined };
   } finally {
     for (const [at, pipe] of pipes.entries()) {
-      pipe.write = kept.writes[at] ?? pipe.write;
+      Object.assign(pipe, { write: kept.writes[at] });
       for (const listener of pipe.listeners('error'))
         // `as`: what listens to errors takes one
         if (!kept.listeners[at]?.has(listener)) pipe.off('error', listener as (error: Error) => void);
