@@ -3,7 +3,7 @@ import { effects } from './knowledge.js';
 import { bare, doors, goTogether, leads, words } from './reach-words.js';
 import { bits } from './interest.js';
 import { isConspicuous } from './texts.js';
-import { writesElsewhere } from './writes-elsewhere.js';
+import { sweepsHome, writesElsewhere } from './writes-elsewhere.js';
 import { tokenKinds } from './token-kinds.js';
 import { hashOf, type Tokens } from './tokens.js';
 
@@ -58,6 +58,11 @@ const wordsOfPlaces: ReadonlySet<number> = new Set(
     .map(hashOf),
 );
 
+/** How a home is found and gone through. */
+const wordsOfSweeps: ReadonlySet<number> = new Set(
+  'home expanduser walk rglob glob iglob iterdir scandir listdir'.split(' ').map(hashOf),
+);
+
 const mostRounds = 8;
 
 interface Frame {
@@ -83,6 +88,8 @@ interface State {
   readonly ends: Map<number, number>;
   /** whether it may write above its own folder, or into a home by a name in pieces */
   readonly writes: boolean;
+  /** whether it may go through a home */
+  readonly sweeps: boolean;
   /** names of the module itself that functions may put things into */
   readonly module: Set<number>;
   readonly refused: Set<number>;
@@ -100,13 +107,16 @@ interface State {
 export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reach {
   const filter = Uint8Array.from(filterOfWords);
   const writes = writesElsewhere(source, bits.own | bits.home);
-  if (writes) for (const hash of wordsOfPlaces) filter[hash & (filterSize - 1)] = 1;
+  const sweeps = sweepsHome(source);
+  for (const hash of [...(writes ? wordsOfPlaces : []), ...(sweeps ? wordsOfSweeps : [])])
+    filter[hash & (filterSize - 1)] = 1;
   const state: State = {
     tokens,
     source,
     latin,
     filter,
     writes,
+    sweeps,
     names: new Set(),
     attributes: new Set(),
     methods: new Set(),
@@ -169,7 +179,7 @@ function goThrough(state: State, first: boolean): void {
       else if (filter[hash & (filterSize - 1)] === 1 && nameTells(state, index, hash)) {
         state.told.push(index);
         lineTells = true;
-        state.leads |= words.get(hash) ?? (hash === keywords.environ ? leads.takes : 0);
+        state.leads |= words.get(hash) ?? (takes(state, hash) ? leads.takes : 0);
         if (state.followed) tellFrames(state, frames, header);
       }
     } else if (kind === tokenKinds.string || kind === tokenKinds.formattedText) {
@@ -202,6 +212,10 @@ function goThrough(state: State, first: boolean): void {
     }
     before = kind;
   }
+}
+
+function takes({ sweeps }: State, hash: number): boolean {
+  return hash === keywords.environ || (sweeps && wordsOfSweeps.has(hash));
 }
 
 function frameOf(
@@ -281,7 +295,7 @@ function nameTells(state: State, index: number, hash: number): boolean {
     const owner = hashes[index - 2] ?? 0;
     return kinds[index - 2] === tokenKinds.name && (doors.has(owner) || names.has(owner) || words.has(owner));
   }
-  if (writes && wordsOfPlaces.has(hash)) return true;
+  if ((writes && wordsOfPlaces.has(hash)) || (state.sweeps && wordsOfSweeps.has(hash))) return true;
   if (before === dot ? state.attributes.has(hash) : names.has(hash)) return true;
   if (methods.has(hash) && before === dot) {
     const owner = hashes[index - 2] ?? 0;

@@ -26,6 +26,15 @@ const homes: readonly string[] = ['home(', 'expanduser', 'HOME', 'USERPROFILE'];
 const pieces =
   /["']\.\w{0,8}["'][ \t]{0,8}[+%]|["']\.\w{0,8}["']\.(?:format|join)\(|f["']\.\w{0,8}\{|["']\.\w{0,8}(?:%s|\{\w*\})/;
 
+const sweeping: readonly string[] = ['walk(', 'glob(', 'iterdir(', 'scandir(', 'listdir('];
+
+/** Whether it finds a home, and goes through folders. */
+export function sweepsHome(source: Uint8Array): boolean {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
+  const says = (word: string): boolean => bytes.includes(word);
+  return homes.some(says) && sweeping.some(says);
+}
+
 /** `all` is what names and texts said. Linear, and asked of few files. */
 export function writesElsewhere(source: Uint8Array, all: number): boolean {
   if ((all & (bits.own | bits.home)) === 0) return false;
