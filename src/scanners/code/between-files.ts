@@ -4,9 +4,10 @@
  * imported, both are run as Python runs them (`python/linked.ts`).
  */
 import { absolute, moduleNameOf } from './module-names.js';
+import type { Script } from './python/analysis.js';
 import { callsEarly } from './python/early-use.js';
 import { importsIn } from './python/imports.js';
-import { runLinked, type Module } from './python/linked.js';
+import { runLinked, type LinkedRun, type Module } from './python/linked.js';
 import { tokenize } from './python/tokenizer.js';
 import type { Tokens } from './python/tokens.js';
 import { isEarly, type Moment, type Signal } from './signals.js';
@@ -40,6 +41,12 @@ function sends(signals: readonly Signal[]): boolean {
   return signals.some(({ what, value = '' }) => what === 'network' && /^\w+:\/\/[\w-]+\.\w/.test(value));
 }
 
+interface Between {
+  readonly signals: Signal[];
+  /** programs in other languages: not looked at yet */
+  readonly scripts: Script[];
+}
+
 export interface BetweenFiles {
   keep(file: {
     path: string;
@@ -48,7 +55,7 @@ export interface BetweenFiles {
     closely: boolean;
     signals: readonly Signal[];
   }): void;
-  signals(tokens: Tokens): readonly Signal[];
+  look(tokens: Tokens): Between;
 }
 
 export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): BetweenFiles {
@@ -76,16 +83,16 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
         runs: runs(signals),
       });
     },
-    signals: (tokens) => signalsBetween(kept, tokens),
+    look: (tokens) => lookBetween(kept, tokens),
   };
 }
 
-function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readonly Signal[] {
-  if (![...kept.values()].some(({ closely }) => closely)) return [];
+function lookBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): Between {
+  const found: Between = { signals: [], scripts: [] };
+  if (![...kept.values()].some(({ closely }) => closely)) return found;
   const imports = importsOf(kept, tokens);
   const all = [...kept.values()];
   const small = all.reduce((sum, { source }) => sum + source.length, 0) <= smallProject;
-  const found: Signal[] = [];
   const ran = new Set<string>();
   let left = mostRun;
   for (const entry of small ? rootsFirst(all, imports) : packagesFirst(all)) {
@@ -100,10 +107,16 @@ function signalsBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): readon
     if (size > left) continue;
     left -= size;
     const result = runLinked(entry, together, entry.moment, small);
-    found.push(...result.signals);
+    add(found, result);
     for (const name of result.ran) ran.add(name);
   }
-  return small ? found : [...found, ...signalsOfCalls(all, imports)];
+  if (!small) lookAtCalls(all, imports, found);
+  return found;
+}
+
+function add(found: Between, { signals, scripts }: LinkedRun): void {
+  found.signals.push(...signals);
+  found.scripts.push(...scripts);
 }
 
 /** Packages before what lies in them. */
@@ -138,9 +151,8 @@ const decoders = /\b(b64decode|b85decode|a85decode|b32decode|decompress|fromhex|
 const mostAsked = 64 << 10;
 
 /** A file that brings together what others hold and what others do: what its functions do when they are called. */
-function signalsOfCalls(all: readonly Kept[], imports: (one: Kept) => readonly Kept[]): readonly Signal[] {
-  if (!all.some(({ sends, runs }) => sends || runs)) return [];
-  const found: Signal[] = [];
+function lookAtCalls(all: readonly Kept[], imports: (one: Kept) => readonly Kept[], found: Between): void {
+  if (!all.some(({ sends, runs }) => sends || runs)) return;
   let left = mostAsked;
   for (const entry of all) {
     if (entry.isPackage && entry.source.length > 8 << 10) continue;
@@ -150,9 +162,8 @@ function signalsOfCalls(all: readonly Kept[], imports: (one: Kept) => readonly K
     if (together.length < 2 || !meet(together)) continue;
     left -= together.reduce((sum, { source }) => sum + source.length, 0);
     if (left < 0) break;
-    found.push(...runLinked(entry, together, entry.moment, true).signals);
+    add(found, runLinked(entry, together, entry.moment, true));
   }
-  return found;
 }
 
 /** Whether one holds what another sends, or makes what another runs. */

@@ -67,8 +67,10 @@ function begin(subject: DistributionSubject): ContentSession {
           findings: [],
         };
       }
+      const read = withReachedTests(signals, reading);
+      const met = between.look(tokens);
       const all = programsStarted(
-        withReachedTests(signals, reading).concat(between.signals(tokens)),
+        [...read, ...met.signals, ...met.scripts.flatMap(signalsOfScript)],
         tests.started,
       );
       return {

@@ -12,6 +12,9 @@ export function isEarly(moment: Moment): boolean {
   return moment !== 'call' && moment !== 'tests';
 }
 
+/** The name of a text that agents read as orders, of those that Python leaves. */
+export const ordersName = 'AGENTS.md';
+
 export const signalIds = [
   // execution of text or bytes
   /** exec, eval or compile of something that is not a plain constant */

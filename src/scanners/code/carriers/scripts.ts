@@ -4,6 +4,8 @@ import { analysePython } from '../python/analyse.js';
 import type { Carrier, Signal } from '../signals.js';
 import { readScript as readJavaScriptText } from './javascript.js';
 import { readShell } from './shell/judge.js';
+import { ordersName } from '../signals.js';
+import { readOrdersText } from './settings/agent-orders.js';
 import { autostartPlace } from './settings/places.js';
 import { fewOfEach, baseName, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';
 import { readWindowsScript, type WindowsKind } from './windows.js';
@@ -87,6 +89,7 @@ function readScript(entry: ArchiveEntry): readonly Signal[] {
 export function readLeftScript(text: string, name: string, place: Place): readonly Signal[] {
   const extension = name.slice(name.lastIndexOf('.') + 1);
   const windows = Object.hasOwn(windowsKinds, extension) ? windowsKinds[extension] : undefined;
+  if (name === ordersName) return readOrdersText(text, place);
   const bytes = Buffer.from(text);
   const interpreter = interpreterOf(bytes);
   if (interpreter === 'python') return analysePython({ source: bytes, ...place });

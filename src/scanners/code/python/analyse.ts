@@ -234,7 +234,7 @@ function runThem(analysis: Analysis): void {
   for (const one of analysis.pending) {
     const moment = moments.indexOf(one.moment);
     const visit = analysis.visits.get(one.callable.definition);
-    if (visit && visit.moment <= moment) continue;
+    if (visit && visit.moment <= moment && !one.inherited) continue;
     const { definition } = one.callable;
     if (definition.kind === 'function' && !definition.matters) continue;
     analysis.visits.set(one.callable.definition, { count: 1, moment });

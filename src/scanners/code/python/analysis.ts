@@ -141,6 +141,8 @@ export interface Pending {
   readonly callable: Callable;
   readonly self: Value | null;
   readonly moment: Moment;
+  /** a method of a base, for a class that has others in place of what that calls: looked at once more */
+  readonly inherited?: true;
 }
 /** Looks at a text of code that was found in the source. */
 export type NestedReader = (

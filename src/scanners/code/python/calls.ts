@@ -23,6 +23,7 @@ import {
   skeleton,
   text,
   takenMarks,
+  usersMarks,
   unknown,
   type Callable,
   type Scope,
@@ -35,6 +36,8 @@ import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
+import { containers } from './containers.js';
+import { nothingGiven } from './given.js';
 import { mostVisits, noteSwallowed, remembered } from './visits.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
@@ -185,6 +188,7 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
   const called = meta?.kind === 'class' ? classAttribute(meta, '__call__') : undefined;
   const made = instance(of);
   made.marks |= given.marks & (marks.socket - 1);
+  if (!classAttribute(of, '__init__')) made.marks |= given.marks & usersMarks;
   if (called) callAs(called, of, given, at, analysis);
   const base = of.items.find((one) => one.kind === 'path')?.text ?? '';
   // a dictionary of one's own, an exception of one's own
@@ -199,7 +203,6 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
 }
 
 const isHeld = ({ kind }: Value): boolean => kind === 'list' || kind === 'dictionary';
-const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
 
 /** What an exception was made with is what those who catch it get. */
 function noteArguments(made: Value, given: Given): void {
@@ -210,33 +213,6 @@ function noteArguments(made: Value, given: Given): void {
 }
 
 const exceptionNames = /^builtins\.[A-Z]/;
-
-const containers = new Set([
-  'append',
-  'extend',
-  'add',
-  'insert',
-  'update',
-  'appendleft',
-  'setdefault',
-  'put',
-  'writelines',
-  'write',
-  '__setitem__',
-  'set',
-  'writestr',
-  'attach',
-  'set_content',
-  'add_attachment',
-  'set_payload',
-  'push',
-  'read_file',
-  'read_string',
-  'readfp',
-  'read_dict',
-  'fromfile',
-  'frombytes',
-]);
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 function callPath(callee: Value, given: Given, at: number, analysis: Analysis): Value {
@@ -346,7 +322,7 @@ const secretMarks =
 
 /** What the result is about: the file that was opened, the receiver. */
 function fileOf(callee: Value, given: Given): Value | null {
-  return callee.of ?? given.plain[0] ?? null;
+  return callee.of ?? given.plain[0] ?? given.named.get('fileobj') ?? null;
 }
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line

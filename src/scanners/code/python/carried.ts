@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { isForeignHost } from './requests.js';
 import { noteSent } from './sent.js';
-import { marks, marksOf, skeleton, takenMarks, type Value } from './values.js';
+import { marks, marksOf, skeleton, takenMarks, usersMarks, type Value } from './values.js';
 
 const senders =
   /(^|[\\/\s;&|(`])(curl|wget|xh|nc|ncat|netcat|socat|ssh|scp|sftp|rsync|ftp|tftp|telnet|https?|aria2c|bitsadmin|certutil|powershell|pwsh|invoke-\w+|iwr|irm|rclone|aws\s+s3|s3cmd|mc\s+cp|gsutil|azcopy|git\s+(push|ls-remote|clone|fetch|remote)|pip3?|twine|sendmail|swaks|openssl\s+s_client|mosquitto_pub|redis-cli|psql|mysql|logger|python[\d.]*|node|deno|bun|perl|ruby|php|osascript|start|open|xdg-open|mshta|rundll32|lynx|w3m|firefox|chrome|ping|gh\s+(gist|issue|api))(\.exe)?(\s|$)|\/dev\/(tcp|udp)\//i;
@@ -34,7 +34,8 @@ export function noteCarried(
 ): void {
   const told = given.named.get('input') ?? given.named.get('stdin');
   const spoken = takesEnvironment.test(name) ? words.slice(0, -1) : words;
-  const taken = (marksOf(spoken) | (told?.marks ?? 0) | filesIn(command, analysis)) & takenMarks;
+  const all = marksOf(spoken) | (told?.marks ?? 0) | filesIn(command, analysis);
+  const taken = all & ((all & marks.home) === 0 ? takenMarks : usersMarks);
   if (taken === 0) return;
   const target = targetOf(command);
   if (target !== undefined) noteSent(taken & ~onlyHost(taken), target, name, at, analysis);

@@ -34,8 +34,11 @@ function wordsOf(given: Given): readonly Value[] {
     given.named.get('cmd') ??
     given.named.get('command') ??
     unknown();
+  const rest = given.plain.slice(1);
   const more = given.named.get('arguments');
-  for (const one of [first, ...given.plain.slice(1), ...(more ? [more] : [])]) {
+  for (const given of [first, ...rest, ...(more ? [more] : [])]) {
+    // what stands there unless somebody says otherwise
+    const one = given.kind === 'any' ? (given.items.find(({ kind }) => kind === 'list') ?? given) : given;
     if (one.kind === 'list') words.push(...one.items.slice(0, 100));
     else words.push(one);
   }

@@ -1,10 +1,9 @@
 /** What one open thing holds goes into another. */
 import type { Analysis } from './analysis.js';
+import { nothingGiven } from './given.js';
 import type { Given } from './calls.js';
 import { attributeOf } from './names.js';
 import { list, unknown, type Value } from './values.js';
-
-const nothing: Given = { plain: [], named: new Map(), marks: 0 };
 
 type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
 
@@ -13,10 +12,10 @@ const copied: Special = ({ plain, named }, at, analysis) => {
   const [from = named.get('fsrc'), to = named.get('fdst')] = plain;
   if (!from || !to) return undefined;
   const { callValue } = analysis.engine;
-  const read = callValue(attributeOf(from, 'read', analysis), nothing, at, analysis);
+  const read = callValue(attributeOf(from, 'read', analysis), nothingGiven, at, analysis);
   // a thing of which nothing is known is what it holds
   const data = read.marks === 0 ? unknown(from.marks) : read;
-  const given = { plain: [data], named: nothing.named, marks: data.marks };
+  const given = { plain: [data], named: nothingGiven.named, marks: data.marks };
   return callValue(attributeOf(to, 'write', analysis), given, at, analysis);
 };
 
@@ -25,7 +24,7 @@ const printed: Special = ({ plain, named, marks }, at, analysis) => {
   const to = named.get('file');
   if (!to || plain.length === 0) return undefined;
   const [only = unknown()] = plain;
-  const given = { plain: [plain.length === 1 ? only : list([...plain])], named: nothing.named, marks };
+  const given = { plain: [plain.length === 1 ? only : list([...plain])], named: nothingGiven.named, marks };
   return analysis.engine.callValue(attributeOf(to, 'write', analysis), given, at, analysis);
 };
 

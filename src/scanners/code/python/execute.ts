@@ -1,5 +1,6 @@
 /** Statements, in the order in which they would run. */
 import { emit, type Analysis } from './analysis.js';
+import { nothingGiven } from './given.js';
 import type { Given } from './calls.js';
 import { assign, combine, evaluate, standardsOf } from './evaluate.js';
 import { anItemOf } from './iterating.js';
@@ -7,6 +8,7 @@ import { canonical, effects } from './knowledge.js';
 import { bind, pathValue } from './names.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax.js';
 import { itemsOf } from './fold.js';
+import { noteKeywords, pendInherited } from './inherited.js';
 import { callHook, classAttribute, documentationOf, isClassMethod, metaclassEntry } from './instances.js';
 import { runsAsEnum } from './implicit.js';
 import { caughtOf } from './reflect.js';
@@ -382,6 +384,7 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
   // what its methods are called with first is one of its kind
   for (const one of analysis.pending.splice(length))
     analysis.pending.push(one.self ? one : { ...one, self: made });
+  pendInherited(made, analysis);
   const replaced = runByItself(made, statement, keywords, analysis);
   bind(
     statement.name,
@@ -390,8 +393,6 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
     analysis,
   );
 }
-
-const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
 
 /** Hooks that run when a class is made; what the name then means. */
 // eslint-disable-next-line complexity -- one case after the other, each of one line
@@ -430,23 +431,8 @@ function runByItself(
     if (hook?.callable)
       analysis.engine.callFunction(hook.callable, made, { plain: [], named: others, marks: taken }, analysis);
   }
-  noteHanded(others, at, bases.length, analysis);
+  noteKeywords(others, at, bases.length, analysis);
   for (const [key, value] of [...made.entries].slice(0, 200))
     callHook(value, '__set_name__', [made, text(key, 0)], at, analysis);
   return replaced && replaced.kind !== 'unknown' ? replaced : made;
-}
-
-/** `class A(Base, by=exec, data='…')`: what makes classes elsewhere is given something that executes. */
-function noteHanded(
-  keywords: ReadonlyMap<string, Value>,
-  at: number,
-  bases: number,
-  analysis: Analysis,
-): void {
-  if (bases === 0) return;
-  for (const [name, value] of keywords) {
-    const effect = value.kind === 'path' ? effects.get(value.text) : undefined;
-    if (effect === 'execute' || effect === 'spawn-shell' || effect === 'unmarshal')
-      emit(analysis, 'dynamic-lookup', at, [`${name} = ${value.text}`, 'handed to a class'], value.text);
-  }
 }

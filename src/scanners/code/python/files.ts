@@ -10,13 +10,14 @@ import {
   pathOfFile,
   skeleton,
   takenMarks,
+  usersMarks,
   unknown,
   type Value,
 } from './values.js';
 import { sourceMarks } from './knowledge.js';
 import { pathValue } from './names.js';
 import { byName } from './by-name.js';
-import { noteLeft } from './left-behind.js';
+import { noteLeft, noteOrders } from './left-behind.js';
 import { keepWritten } from './carried.js';
 import { addressIn } from './addresses.js';
 import { startsThings } from './own-place.js';
@@ -214,6 +215,13 @@ const mayWrite = byName((name) => {
   );
 });
 
+/** What is written to one goes on to the buffer that it was made for. */
+const wraps = byName((name) =>
+  /^(gzip\.(open|GzipFile)|bz2\.(open|BZ2File)|lzma\.(open|LZMAFile)|zipfile\.(ZipFile|PyZipFile)|tarfile\.(open|TarFile)|io\.(TextIOWrapper|BufferedWriter)|csv\.(writer|DictWriter))\(\)\.(write\w*|add\w*)$/.test(
+    name,
+  ),
+);
+
 const keptInFiles = marks.environment | marks.credentials | marks.clipboard | marks.keys | marks.screen;
 
 /** Notes what is written where: downloaded or decoded bytes make a file that is watched. */
@@ -222,6 +230,7 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   if (!mayWrite(callee.text)) return;
   const name = callee.text.slice(callee.text.lastIndexOf('.') + 1);
   if (carriers.has(name) && callee.of) callee.of.marks |= given.marks & carried;
+  if (wraps(callee.text) && callee.of?.of) callee.of.of.marks |= given.marks & usersMarks;
   if (name === 'setopt') noteFilled(given);
   // a picture that is put into a file or a buffer
   if (/^(save|tofile|dump|writeto|export)$/.test(name) && callee.of && given.plain[0])
@@ -256,8 +265,10 @@ export function noteWrite(callee: Value, given: Given, at: number, analysis: Ana
   const data = name.startsWith('extract') ? (callee.of?.marks ?? 0) : given.marks;
   const starts =
     skeleton(file).endsWith('.pth') && given.plain.some((one) => /^\s*import\s/.test(skeleton(one)));
-  if ((file.marks & marks.agentPath) !== 0 && name.startsWith('write'))
+  if ((file.marks & marks.agentPath) !== 0 && name.startsWith('write')) {
     emit(analysis, 'changes-agent', at, [callee.text], skeleton(file));
+    noteOrders(given, at, analysis);
+  }
   if ((file.marks & marks.home) !== 0 && /^write_(bytes|text)$/.test(name))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
   const there = name.startsWith('write_') ? target.marks : 0;

@@ -1,5 +1,6 @@
 /** Objects of classes in this source: what Python calls by itself when something is done to them. */
 import type { Analysis } from './analysis.js';
+import { nothingGiven } from './given.js';
 import type { Given } from './calls.js';
 import { marksOf, text, type Callable, type Value } from './values.js';
 
@@ -102,7 +103,7 @@ export function madeAttribute(
 ): Value | undefined {
   if (found?.kind === 'partial' && found.of?.text === 'builtins.property') {
     const [getter] = found.items;
-    return getter && callAs(getter, value, nothing, 0, analysis);
+    return getter && callAs(getter, value, nothingGiven, 0, analysis);
   }
   if (found?.kind === 'instance') return callHook(found, '__get__', [value], 0, analysis) ?? found;
   if (found) return undefined;
@@ -110,15 +111,13 @@ export function madeAttribute(
   return callHook(value, '__getattr__', [text(name, 0)], 0, analysis);
 }
 
-const nothing: Given = { plain: [], named: new Map(), marks: 0 };
-
 /** An attribute that is set: properties, descriptors and `__setattr__` run. */
 export function setByHook(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
   if (of.kind !== 'instance' || of.of?.kind !== 'class') return;
   const found = classAttribute(of.of, name);
   if (found?.kind === 'partial' && found.of?.text === 'builtins.property') {
     const setter = found.items[1];
-    if (setter) callAs(setter, of, { ...nothing, plain: [value], marks: value.marks }, at, analysis);
+    if (setter) callAs(setter, of, { ...nothingGiven, plain: [value], marks: value.marks }, at, analysis);
   } else if (found?.kind === 'instance') callHook(found, '__set__', [of, value], at, analysis);
   callHook(of, '__setattr__', [text(name, 0), value], at, analysis);
 }

@@ -1,6 +1,7 @@
 /** Texts of code that Python leaves in a file or a table of jobs: read as what they are, when whoever starts them does. */
 import { emit, type Analysis, type Script } from './analysis.js';
 import type { Given } from './calls.js';
+import { ordersName } from '../signals.js';
 import { skeleton, type Value } from './values.js';
 
 const mostScripts = 200;
@@ -45,6 +46,17 @@ function noteText(place: string, text: string, starts: boolean, at: number, anal
   else if (name.endsWith('.pth'))
     analysis.nested(analysis, text.replace(/^(?!import[ \t]).*$/gm, ''), at, [how], moment);
   else noteScript({ text, name: name || 'script', moment, chain: [how] }, at, analysis);
+}
+
+/** What agents are told from then on. */
+export function noteOrders(given: Given, at: number, analysis: Analysis): void {
+  const chain = ['what agents are told'];
+  for (const one of [...given.plain, ...given.named.values()]) {
+    const text = textOf(one);
+    if (text.length > mostText) emit(analysis, 'not-looked-at', at, chain, 'a text that is too long');
+    else if (text.length >= shortest)
+      noteScript({ text, name: ordersName, moment: analysis.moment, chain }, at, analysis);
+  }
 }
 
 /** What a table of jobs is told by `crontab -`. */

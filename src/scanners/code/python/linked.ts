@@ -4,11 +4,11 @@
  * is given secrets imports one that sends.
  */
 import { absolute, type ModuleName } from '../module-names.js';
+import { nothingGiven } from './given.js';
 import { isEarly, type Moment, type Signal, type SignalId } from '../signals.js';
-import type { Analysis, Link, Place } from './analysis.js';
+import type { Analysis, Script, Link, Place } from './analysis.js';
 import { beginAnalysis, runPending } from './analyse.js';
 import { noteClipper } from './clipper.js';
-import type { Given } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
@@ -34,13 +34,21 @@ interface Loaded extends Module {
   readonly lineAt: (at: number) => number;
 }
 
-/** What happens when `entry`, one of `modules`, is imported. `ran` are the names of modules that it imported. Never throws. */
+export interface LinkedRun {
+  readonly signals: readonly Signal[];
+  /** programs in other languages that it starts or leaves: not looked at yet */
+  readonly scripts: readonly Script[];
+  /** names of modules that it imported */
+  readonly ran: ReadonlySet<string>;
+}
+
+/** What happens when `entry`, one of `modules`, is imported. Never throws. */
 export function runLinked(
   entry: Module,
   modules: readonly Module[],
   moment: Moment,
   calls = false,
-): { readonly signals: readonly Signal[]; readonly ran: ReadonlySet<string> } {
+): LinkedRun {
   const loaded = load(modules);
   const source = Buffer.concat(modules.flatMap((one) => [one.source, newline]));
   const link = makeLink(loaded, source);
@@ -54,7 +62,7 @@ export function runLinked(
     link.open(entry.name, makeScope('module', null), analysis);
     lookAtReplaced(analysis, (value) => {
       analysis.moment = 'call';
-      if (value.callable) analysis.engine.callFunction(value.callable, null, nothing, analysis);
+      if (value.callable) analysis.engine.callFunction(value.callable, null, nothingGiven, analysis);
       analysis.moment = moment;
     });
     if (calls) runPending(analysis);
@@ -64,7 +72,7 @@ export function runLinked(
     if (!(error instanceof RangeError)) throw error;
   }
   const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment) || grave.has(one.what));
-  return { signals, ran: link.ran };
+  return { signals, scripts: analysis.scripts, ran: link.ran };
 }
 
 /** What counts when a function is called, too: what a file by itself could not show. */
@@ -84,9 +92,25 @@ const grave: ReadonlySet<SignalId> = new Set<SignalId>([
   'load-decoded-native',
   'shellcode',
   'steganography',
+  'dns-exfiltration',
+  'host-sent',
+  'spawn-interpreter',
+  'hide-process',
+  'persist',
+  'write-module',
+  'destructive',
+  'ransom',
+  'self-propagation',
+  'crypto-mining',
+  'crypto-clipper',
+  'replaced-sends',
+  'redirects-traffic',
+  'replaces-chance',
+  'rewrites-imports',
+  'changes-agent',
+  'agent-unasked',
 ]);
 const newline = Buffer.from('\n');
-const nothing: Given = { plain: [], named: new Map(), marks: 0 };
 
 function load(modules: readonly Module[]): readonly Loaded[] {
   let base = 0;

@@ -95,6 +95,8 @@ interface State {
   readonly refused: Set<number>;
   /** strings that tell, found in the first round */
   readonly strings: Set<number>;
+  /** addresses of other machines, which whatever library may be told */
+  readonly addresses: number[];
   leads: number;
   conspicuous: boolean;
   /** whether names of functions tell */
@@ -122,6 +124,7 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
     methods: new Set(),
     ends: new Map(),
     strings: new Set(),
+    addresses: [],
     module: new Set(),
     refused: new Set(),
     leads: 0,
@@ -136,6 +139,7 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
     state.told = [];
     goThrough(state, rounds === 0);
     rounds += 1;
+    if (givesToClients(state)) state.grew = true;
     const together = state.conspicuous || goTogether(state.leads);
     if (together && !state.followed) state.followed = state.grew = true;
   }
@@ -187,6 +191,7 @@ function goThrough(state: State, first: boolean): void {
         state.strings.add(index);
         state.conspicuous = true;
       }
+      if (first && isAddress(state, index, before)) state.addresses.push(index);
       if (state.strings.has(index)) {
         state.told.push(index);
         lineTells = true;
@@ -212,6 +217,29 @@ function goThrough(state: State, first: boolean): void {
     }
     before = kind;
   }
+}
+
+/** Something is taken, or asked of a program; no library that is known sends it, and another may be told where to. */
+function givesToClients(state: State): boolean {
+  const { addresses, strings, leads: known } = state;
+  if ((known & (leads.takes | leads.starts)) === 0 || (known & leads.sends) !== 0 || addresses.length === 0)
+    return false;
+  for (const index of addresses) strings.add(index);
+  state.leads |= leads.sends;
+  return true;
+}
+
+/** `"https://…`, not where it documents. */
+function isAddress({ tokens, latin }: State, index: number, before: number): boolean {
+  const from = tokens.starts[index] ?? 0;
+  return !isDocumentation(tokens, index, before) && latin.slice(from, from + 14).includes('://');
+}
+
+/** A statement that is a text and nothing else. */
+function isDocumentation({ kinds }: Tokens, index: number, before: number): boolean {
+  const begins =
+    before === tokenKinds.newline || before === tokenKinds.indent || before === tokenKinds.dedent;
+  return (begins || index === 0) && kinds[index + 1] === tokenKinds.newline;
 }
 
 function takes({ sweeps }: State, hash: number): boolean {
@@ -338,10 +366,7 @@ function stringTells({ tokens, latin }: State, index: number, before: number): b
   const after = kinds[index + 1];
   const from = starts[index] ?? 0;
   const to = ends[index] ?? 0;
-  const begins =
-    before === tokenKinds.newline || before === tokenKinds.indent || before === tokenKinds.dedent;
-  // documentation
-  if ((begins || index === 0) && after === tokenKinds.newline) return false;
+  if (isDocumentation(tokens, index, before)) return false;
   const length = to - from;
   if (length < 5) return false;
   if (length > 1500) return true;

@@ -68,6 +68,8 @@ export const takenMarks =
   marks.keys |
   marks.screen |
   marks.user;
+/** The same, and files of somebody's home. */
+export const usersMarks = takenMarks | marks.home | marks.file;
 
 export type ValueKind =
   /** `text` is what is known of it, with \0 for each part that is not */

@@ -29,6 +29,7 @@ const keptSecrets =
   marks.secret;
 
 const mostTelling = 12;
+const mostMade = 3;
 
 /** Put together of parts that are not known, too. */
 function isAddress(value: Value): boolean {
@@ -46,6 +47,12 @@ export function mostVisits({ body, scope }: Callable, self: Value | null, given:
     given.plain.some(isAddress) ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
   if (telling) return mostTelling;
+  // what its object was made with is as good as given
+  if (
+    self?.kind === 'instance' &&
+    [...self.entries.values()].some((one) => isText(one) || one.kind === 'list')
+  )
+    return mostMade;
   const small = typeof body !== 'function' || body().length <= 6;
   return small && given.plain.some((one) => isText(one) || one.kind === 'list') ? 40 : 1;
 }

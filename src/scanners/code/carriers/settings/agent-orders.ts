@@ -1,7 +1,7 @@
 /** Files that coding agents read as orders: those that have them take secrets, run what is fetched, and tell nobody. */
 import type { ArchiveEntry } from '../../../../archive/archive.js';
 import type { Carrier, Signal } from '../../signals.js';
-import { inPieces, momentOfPath, signalOf, textOf } from '../signal.js';
+import { inPieces, momentOfPath, signalOf, textOf, type Place } from '../signal.js';
 
 const near = 700;
 /** orders to say nothing, of one piece */
@@ -36,8 +36,11 @@ function readOrders(entry: ArchiveEntry): readonly Signal[] {
 }
 
 function readPiece(content: Uint8Array, path: string): readonly Signal[] {
-  const place = { path, moment: momentOfPath(path) };
-  const text = textOf(content);
+  return readOrdersText(textOf(content), { path, moment: momentOfPath(path) });
+}
+
+/** What agents are told by a text, wherever it comes from. */
+export function readOrdersText(text: string, place: Place): readonly Signal[] {
   const hidden = tags.exec(text)?.[0];
   if (hidden !== undefined) {
     const said = [...hidden]

@@ -1,0 +1,4 @@
+/** A call that is given nothing. */
+import type { Given } from './calls.js';
+
+export const nothingGiven: Given = { plain: [], named: new Map(), marks: 0 };
