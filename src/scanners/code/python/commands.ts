@@ -36,17 +36,21 @@ function wordsOf(given: Given): readonly Value[] {
     unknown();
   const rest = given.plain.slice(1);
   const more = given.named.get('arguments');
-  for (const given of [first, ...rest, ...(more ? [more] : [])]) {
+  for (const told of [first, ...rest, ...(more ? [more] : [])]) {
     // what stands there unless somebody says otherwise
-    const one = given.kind === 'any' ? (given.items.find(({ kind }) => kind === 'list') ?? given) : given;
+    const one = told.kind === 'any' ? (told.items.find(({ kind }) => kind === 'list') ?? told) : told;
     if (one.kind === 'list') words.push(...one.items.slice(0, 100));
     else words.push(one);
+    if (one !== told) words.push(unknown(told.marks, ''));
   }
   return words;
 }
 
 const interpreters =
   /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|gcc|cc|clang|g\+\+|tcc|rustc|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
+
+/** Of what stands in the source. */
+const standing = marks.pieces | marks.literal;
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
@@ -71,7 +75,11 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   noteInput(words, given, note);
   if (isDecoded(words)) note('spawn-decoded');
   const threats = threatsWithin(command, note, analysis);
+  // a program of its own that it encodes for PowerShell: what it is, is not known, and nothing says that it was brought
+  const own =
+    analysis.moment === 'call' && (taken & ~standing) === 0 && /-e(nc\w*)?\s+\0(\s|$)/i.test(command);
   for (const threat of threats) {
+    if (own && threat === 'interpreter') continue;
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
   }

@@ -25,7 +25,7 @@ export interface Module extends ModuleName {
 }
 
 /** expressions that may be looked at, in all modules together */
-const mostSteps = 20_000;
+const mostSteps = 40_000;
 const deepestImport = 20;
 
 interface Loaded extends Module {
@@ -71,8 +71,15 @@ export function runLinked(
     // the stack: deeper than anything that people write; each file by itself was looked at already
     if (!(error instanceof RangeError)) throw error;
   }
-  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment) || grave.has(one.what));
+  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment) || isGrave(one));
   return { signals, scripts: analysis.scripts, ran: link.ran };
+}
+
+/** Encoded for an interpreter by this program, and not known: each file by itself was looked at for it. */
+const encoded = /-e(nc\w*)?\s+[…\0]/i;
+
+function isGrave({ what, value = '' }: Signal): boolean {
+  return grave.has(what) && !(what === 'spawn-interpreter' && encoded.test(value));
 }
 
 /** What counts when a function is called, too: what a file by itself could not show. */

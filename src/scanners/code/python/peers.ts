@@ -17,7 +17,7 @@ const writesOnly = byName(
     /^(builtins|str|list|dict|re|json|os|io|pathlib|logging|string|textwrap|pprint|copy|base64|binascii|zlib|hashlib|hmac|struct|itertools|functools|operator|collections|typing|urllib\.parse|configparser|yaml|tomllib|toml|csv|time|datetime|sys|warnings|argparse|click|typer|tempfile|shutil|contextlib|types|dataclasses|inspect|ast|threading|asyncio\.run|attr|pickle|marshal|codecs|email|html|shlex|yarl|furl|jinja2)\.(?!.*\.(open_connection|create_connection|handlers)\b)/.test(
       name,
     ) ||
-    /\.(append|extend|add|insert|update|setdefault|format|join|split|replace|encode|decode|get|items|keys|values|copy|strip|lower|upper|log|critical|warn|warning|info|debug|error|exception|write_text|mkdir|joinpath|add_argument|parse_args|parse|loads?|dumps|quote|with_\w+|from_\w+|config|mock|patch)$/.test(
+    /\.(append|extend|add|insert|update|setdefault|format|join|split|replace|encode|decode|get|readinto1?|recv_into|recvfrom_into|items|keys|values|copy|strip|lower|upper|log|critical|warn|warning|info|debug|error|exception|write_text|mkdir|joinpath|add_argument|parse_args|parse|loads?|dumps|quote|with_\w+|from_\w+|config|mock|patch)$/.test(
       name,
     ),
 );

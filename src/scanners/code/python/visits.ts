@@ -47,14 +47,11 @@ export function mostVisits({ body, scope }: Callable, self: Value | null, given:
     given.plain.some(isAddress) ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
   if (telling) return mostTelling;
-  // what its object was made with is as good as given
-  if (
-    self?.kind === 'instance' &&
-    [...self.entries.values()].some((one) => isText(one) || one.kind === 'list')
-  )
-    return mostMade;
   const small = typeof body !== 'function' || body().length <= 6;
-  return small && given.plain.some((one) => isText(one) || one.kind === 'list') ? 40 : 1;
+  if (small && given.plain.some((one) => isText(one) || one.kind === 'list')) return 40;
+  // what its object was made with is as good as given
+  const made = self?.kind === 'instance' ? [...self.entries.values()] : [];
+  return made.some((one) => isText(one) || one.kind === 'list') ? mostMade : 1;
 }
 
 /** Keeps what of the user's it was given, and whether that came back. */
