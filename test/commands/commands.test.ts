@@ -41,8 +41,7 @@ function composed(world: World): Partial<Composition> & { readonly asked: unknow
   };
 }
 
-const json = ({ stdout }: Captured): Record<string, unknown> =>
-  JSON.parse(stdout) as Record<string, unknown>;
+const json = ({ stdout }: Captured): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
 const idOf = (run: Captured): string => String(json(run).id);
 
 describe('spkg request', () => {

@@ -38,7 +38,8 @@ function wordsOf(given: Given): readonly Value[] {
   const more = given.named.get('arguments');
   for (const told of [first, ...rest, ...(more ? [more] : [])]) {
     // what stands there unless somebody says otherwise
-    const one = told.kind === 'any' ? (told.items.find(({ kind }) => kind === 'list') ?? told) : told;
+    const lists = told.kind === 'any' ? told.items.filter(({ kind }) => kind === 'list') : [];
+    const one = lists.length === 1 && lists[0] ? lists[0] : told;
     if (one.kind === 'list') words.push(...one.items.slice(0, 100));
     else words.push(one);
     if (one !== told) words.push(unknown(told.marks, ''));
@@ -48,9 +49,6 @@ function wordsOf(given: Given): readonly Value[] {
 
 const interpreters =
   /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|gcc|cc|clang|g\+\+|tcc|rustc|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
-
-/** Of what stands in the source. */
-const standing = marks.pieces | marks.literal;
 
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 export function spawn(name: string, given: Given, at: number, analysis: Analysis, shell: boolean): Value {
@@ -75,11 +73,7 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   noteInput(words, given, note);
   if (isDecoded(words)) note('spawn-decoded');
   const threats = threatsWithin(command, note, analysis);
-  // a program of its own that it encodes for PowerShell: what it is, is not known, and nothing says that it was brought
-  const own =
-    analysis.moment === 'call' && (taken & ~standing) === 0 && /-e(nc\w*)?\s+\0(\s|$)/i.test(command);
   for (const threat of threats) {
-    if (own && threat === 'interpreter') continue;
     const what = signalsOf[threat];
     if (what) note(what, [threat]);
   }

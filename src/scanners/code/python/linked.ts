@@ -71,15 +71,8 @@ export function runLinked(
     // the stack: deeper than anything that people write; each file by itself was looked at already
     if (!(error instanceof RangeError)) throw error;
   }
-  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment) || isGrave(one));
+  const signals = [...analysis.found.values()].filter((one) => isEarly(one.moment) || grave.has(one.what));
   return { signals, scripts: analysis.scripts, ran: link.ran };
-}
-
-/** Encoded for an interpreter by this program, and not known: each file by itself was looked at for it. */
-const encoded = /-e(nc\w*)?\s+[…\0]/i;
-
-function isGrave({ what, value = '' }: Signal): boolean {
-  return grave.has(what) && !(what === 'spawn-interpreter' && encoded.test(value));
 }
 
 /** What counts when a function is called, too: what a file by itself could not show. */
