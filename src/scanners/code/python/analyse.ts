@@ -237,11 +237,12 @@ function runThem(analysis: Analysis): void {
     if (visit && visit.moment <= moment && !one.inherited) continue;
     const { definition } = one.callable;
     if (definition.kind === 'function' && !definition.matters) continue;
-    analysis.visits.set(one.callable.definition, { count: 1, moment });
+    const earliest = Math.min(moment, visit?.moment ?? moment);
+    analysis.visits.set(one.callable.definition, { count: 1, moment: earliest });
     analysis.moment = one.moment;
     analysis.calls = 0;
     const returned = runFunction(one.callable, unknownParameters(one, analysis), analysis);
-    analysis.visits.set(one.callable.definition, { count: 1, moment, returned });
+    analysis.visits.set(one.callable.definition, { count: 1, moment: earliest, returned });
     noteShown(one.callable.name, returned, definition.at, analysis);
   }
 }

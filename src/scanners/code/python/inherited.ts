@@ -4,15 +4,30 @@ import { emit, type Analysis } from './analysis.js';
 import { effects } from './knowledge.js';
 import type { Value } from './values.js';
 
-const mostInherited = 12;
+const mostBases = 16;
+const mostInherited = 50;
 const mostPending = 5000;
+
+/** Those of its bases, too, each once. */
+function basesOf(made: Value): ReadonlySet<Value> {
+  const all = new Set<Value>();
+  const waiting = [...made.items];
+  // it grows while it is gone through
+  for (const one of waiting) {
+    if (one.kind !== 'class' || all.has(one) || all.size >= mostBases) continue;
+    all.add(one);
+    waiting.push(...one.items);
+  }
+  return all;
+}
 
 /** Methods of its bases call those that it has in their place. */
 export function pendInherited(made: Value, analysis: Analysis): void {
   if (!analysis.followed) return;
   const moment = isEarly(analysis.moment) ? 'call' : analysis.moment;
+  const bases = basesOf(made);
   let count = 0;
-  for (const base of made.items) {
+  for (const base of bases) {
     if (
       base.kind !== 'class' ||
       ![...made.entries.keys()].some((name) => base.entries.has(name) || !name.startsWith('__'))

@@ -10,7 +10,7 @@ const shortest = 12;
 /** Tables of jobs, as against folders of scripts: `cron.daily`. */
 const tables = /[\\/](cron\.d[\\/]|crontabs?\b|spool[\\/]cron)/;
 /** Those that say as whom each job runs. */
-const ofMachine = /[\\/]etc[\\/]cron/;
+const ofMachine = /[\\/]cron\.d[\\/]|[\\/]etc[\\/]crontab$/;
 const schedule = /^[ \t]*(?:@\w{1,20}[ \t]{1,20}|(?:[^\s]{1,60}[ \t]{1,20}){5})/gm;
 const scheduleAndUser =
   /^[ \t]*(?:@\w{1,20}[ \t]{1,20}|(?:[^\s]{1,60}[ \t]{1,20}){5})[\w-]{1,40}[ \t]{1,20}/gm;
@@ -30,17 +30,23 @@ export function noteLeft(file: Value, given: Given, starts: boolean, at: number,
   const place = skeleton(file);
   for (const one of [...given.plain, ...given.named.values()]) {
     const text = textOf(one);
-    if (text.length > mostText && starts)
-      emit(analysis, 'not-looked-at', at, ['left where it starts by itself'], 'a text that is too long');
+    if (!starts && !text.startsWith('#!')) continue;
+    const how = starts ? 'left where it starts by itself' : 'left as a script';
+    if (text.length > mostText) emit(analysis, 'not-looked-at', at, [how], 'a text that is too long');
     else if (starts && tables.test(place)) noteJobs(text, ofMachine.test(place), at, analysis);
-    else if (starts || text.startsWith('#!')) noteText(place, text, starts, at, analysis);
+    else if (text.length >= shortest) noteText(place, text, starts, how, at, analysis);
   }
 }
 
-function noteText(place: string, text: string, starts: boolean, at: number, analysis: Analysis): void {
-  if (text.length < shortest || text.length > mostText) return;
+function noteText(
+  place: string,
+  text: string,
+  starts: boolean,
+  how: string,
+  at: number,
+  analysis: Analysis,
+): void {
   const name = (place.split(/[\\/]/).at(-1) ?? '').toLowerCase();
-  const how = starts ? 'left where it starts by itself' : 'left as a script';
   const moment = starts ? 'startup' : analysis.moment;
   if (/\.pyw?$/.test(name) && starts) analysis.nested(analysis, text, at, [how], moment);
   else if (name.endsWith('.pth'))

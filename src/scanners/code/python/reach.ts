@@ -219,10 +219,10 @@ function goThrough(state: State, first: boolean): void {
   }
 }
 
-/** Something is taken, or asked of a program; no library that is known sends it, and another may be told where to. */
+/** Something is taken, or asked of a program; and whatever library may be told where to send it. */
 function givesToClients(state: State): boolean {
   const { addresses, strings, leads: known } = state;
-  if ((known & (leads.takes | leads.starts)) === 0 || (known & leads.sends) !== 0 || addresses.length === 0)
+  if ((known & (leads.takes | leads.starts)) === 0 || addresses.every((index) => strings.has(index)))
     return false;
   for (const index of addresses) strings.add(index);
   state.leads |= leads.sends;
