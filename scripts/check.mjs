@@ -11,7 +11,7 @@ const steps = [
   ['manifest', node, ['scripts/manifest.mjs', '--check']],
   ['json docs', node, ['scripts/json-docs.mjs', '--check']],
   ['findings docs', node, ['scripts/findings-docs.mjs', '--check']],
-  ['tests', node, ['node_modules/mocha/bin/mocha.js', '--parallel', '--jobs', '3', 'test/**/*.test.ts']],
+  ['tests', node, ['node_modules/mocha/bin/mocha.js', '--parallel', 'test/**/*.test.ts']],
 ];
 
 const failed = [];

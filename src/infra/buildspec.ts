@@ -24,7 +24,8 @@ export function buildspecOf(stage: AwsStage, withUv: boolean): string {
           // outside of the sources, which are not ours
           'export SPKG_PLACE="$(mktemp -d)"',
           ...bring(toolUrl, toolSha256, 'tool.tgz'),
-          'tar -xzf "$SPKG_PLACE/tool.tgz" -C "$SPKG_PLACE"',
+          // its pages are for people, and half of its files
+          'tar -xzf "$SPKG_PLACE/tool.tgz" -C "$SPKG_PLACE" --exclude=package/docs',
           ...(withUv
             ? [
                 'export SPKG_UV_WHEEL="$SPKG_PLACE/$(basename "$SPKG_UV_URL")"',

@@ -41,7 +41,11 @@ export function createScanPool({ size, timeoutMs, maxHeapMib }: PoolOptions): Sc
   compileFrugally();
 
   function open(): Seat {
-    const worker = new Worker(workerUrl(), { resourceLimits: { maxOldGenerationSizeMb: maxHeapMib } });
+    const worker = new Worker(workerUrl(), {
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMib },
+      // what this process was told to load is not for those who read hostile bytes
+      execArgv: [],
+    });
     const seat: Seat = { worker, job: undefined, timer: undefined };
     worker.on('message', (scan: ContentScan) => {
       settle(seat, (job) => {

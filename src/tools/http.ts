@@ -1,9 +1,13 @@
 /** HTTP as pip and uv users expect it: their proxies, their certificate authorities; bounded in time; tried again. */
 import { readFileSync } from 'node:fs';
-import { createSecureContext, rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, buildConnector as connectors } from 'undici';
 import { readNetworkSettings } from './network-settings.js';
+
+type Connector = connectors.connector;
+
+const connectTimeoutMs = 15_000;
 
 export interface HttpRequest {
   readonly url: string;
@@ -101,24 +105,38 @@ async function openDispatcher(env: NodeJS.ProcessEnv): Promise<{
   dispatcher: Dispatcher;
   request: typeof import('undici').request;
 }> {
-  const { EnvHttpProxyAgent, request } = await import('undici');
+  const { EnvHttpProxyAgent, buildConnector, request } = await import('undici');
   const { certificates, ...proxies } = readNetworkSettings(env);
   const trusted = trustedBeside(certificates, env);
-  const connect = {
-    timeout: 15_000,
-    ...(trusted ? { secureContext: createSecureContext({ ca: trusted }) } : {}),
-  };
-  const proxyTls = trusted ? { ca: trusted } : {};
+  const plain = buildConnector({ timeout: connectTimeoutMs });
+  const secure = trusted ? securely(trusted, buildConnector) : plain;
+  const proxied =
+    trusted && (proxies.httpProxy || proxies.httpsProxy) ? { secureContext: secureContext(trusted) } : {};
   const dispatcher = new EnvHttpProxyAgent({
     ...proxies,
-    connect,
-    proxyTls,
-    requestTls: proxyTls,
+    connect: (options, callback) => {
+      (options.protocol === 'https:' ? secure : plain)(options, callback);
+    },
+    proxyTls: proxied,
+    requestTls: proxied,
     headersTimeout: 30_000,
     bodyTimeout: 60_000,
     connections: 16,
   });
   return { dispatcher, request };
+}
+
+/** A hundred milliseconds' work: once for all connections, and only where one is encrypted. */
+function secureContext(ca: string[]): SecureContext {
+  return createSecureContext({ ca });
+}
+
+function securely(ca: string[], buildConnector: typeof import('undici').buildConnector): Connector {
+  let made: Connector | undefined;
+  return (options, callback) => {
+    made ??= buildConnector({ timeout: connectTimeoutMs, secureContext: secureContext(ca) });
+    made(options, callback);
+  };
 }
 
 /** Node's own authorities and those of the file; undefined: Node's own are enough. */

@@ -34,27 +34,33 @@ export interface Synthesised {
   readonly assets: readonly { readonly path: string; readonly bucket: string; readonly key: string }[];
 }
 
-const made = new Map<string, Synthesised>();
+const synthesised = new Map<string, Synthesised>();
 const folders: string[] = [];
 process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** The package that is shipped, packed as it is uploaded. */
-export function packedTool(folder: string): string {
+let packed: string | undefined;
+
+/** The package that is shipped, packed as it is uploaded: once for all stacks. */
+function packedTool(): string {
+  if (packed !== undefined) return packed;
+  const folder = mkdtempSync(join(tmpdir(), 'spkg-packed-'));
+  folders.push(folder);
   const printed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: join(root, '.package'),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [packed] = JSON.parse(printed) as { filename: string }[];
-  return join(folder, packed?.filename ?? '');
+  const [made] = JSON.parse(printed) as { filename: string }[];
+  packed = join(folder, made?.filename ?? '');
+  return packed;
 }
 
 /** Templates and assets, without validation, which has a test of its own. */
 export function synthesise(given: Partial<GivenParameters> = {}, uv?: string): Synthesised {
   const key = JSON.stringify([given, uv]);
-  const known = made.get(key);
+  const known = synthesised.get(key);
   if (known) return known;
   const folder = mkdtempSync(join(tmpdir(), 'spkg-synth-'));
   folders.push(folder);
@@ -65,7 +71,7 @@ export function synthesise(given: Partial<GivenParameters> = {}, uv?: string): S
     const outdir = join(folder, 'out');
     const assembly = synth({
       parameters,
-      tool: packedTool(folder),
+      tool: packedTool(),
       outdir,
       ...(uv === undefined ? {} : { uv }),
     });
@@ -87,7 +93,7 @@ export function synthesise(given: Partial<GivenParameters> = {}, uv?: string): S
       })),
     );
     const result = { template: stack.template as Values, assets };
-    made.set(key, result);
+    synthesised.set(key, result);
     return result;
   } finally {
     if (before === undefined) delete process.env.CDK_VALIDATION;

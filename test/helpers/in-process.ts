@@ -6,7 +6,7 @@ import { run } from '@oclif/core';
 import { resolve } from 'node:path';
 import { captured } from './captured.js';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../.package');
 
 let busy = false;
 
