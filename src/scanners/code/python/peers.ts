@@ -64,9 +64,14 @@ function takeUp(name: string, of: Value, given: Given): void {
       plain: [],
       named: new Map([['headers', given.plain[0] ?? unknown()]]),
     });
-  if (name.endsWith('.addHandler') && (given.marks & marks.knownAddress) !== 0)
+  if (hangsOn(name) && (given.marks & marks.knownAddress) !== 0)
     of.marks |= marks.knownAddress | marks.socket;
 }
+
+/** What goes through the one goes to the other. */
+const hangsOn = byName((name) =>
+  /\.(addHandler|add_\w*(processor|exporter|reader|sink|handler|transport|writer|destination))$/.test(name),
+);
 
 /** Something of the user's is given to a call. */
 function noteGiven(
@@ -80,8 +85,8 @@ function noteGiven(
   const { text: name, of } = callee;
   const within = addressWith(given, taken);
   if (within !== undefined && !tells(callee)) return noteAll(taken, within, name, at, analysis);
-  if (writesOnly(name) && !isLog(callee)) return;
   const client = toldTo(callee, analysis);
+  if (writesOnly(name) && !isLog(callee) && (client === undefined || !keepsInStore(name))) return;
   // a token beside an address is what one logs in with there
   const sent = client === undefined || logsIn.test(name) ? taken & ~marks.secret : taken;
   const told = client ?? (of && isText(of) ? undefined : peer);
@@ -90,6 +95,9 @@ function noteGiven(
   if (isEarly(analysis.moment) && uploads(name) && (taken & sends) !== 0)
     noteSent(taken, 'a service', name, at, analysis);
 }
+
+/** Of a client, not of its headers, nor of a list. */
+const keepsInStore = byName((name) => /\(\)\.(insert|upsert|add|extend|append|update)$/.test(name));
 
 /** An address in which stands what is taken. */
 function addressWith(given: Given, taken: number): string | undefined {
@@ -169,8 +177,8 @@ const tellsWhere = byName((name) =>
 );
 
 /** A client is told to whom it talks: from then on it does. */
-function keepPeer({ text: name, of }: Value, peer: string, { peers }: Analysis): void {
-  if (!tellsWhere(name)) return;
+export function keepPeer({ text: name, of }: Value, peer: string | undefined, { peers }: Analysis): void {
+  if (peer === undefined || !tellsWhere(name)) return;
   if (of && !isText(of)) of.marks |= marks.knownAddress;
   if (!name.includes('()') && !name.startsWith('?.') && peers.size < 100) peers.set(rootOf(name), peer);
 }

@@ -19,7 +19,7 @@ export function noteSent(taken: number, target: string, name: string, at: number
   if (analysis.moment === 'call' && ownMachine.test(target)) return;
   for (const [mark, what] of sentAs) {
     if ((taken & mark) === 0) continue;
-    if (mark === marks.credentials && isOwn(target, analysis)) continue;
+    if (mark === marks.credentials && !isStore(target, name) && isOwn(target, analysis)) continue;
     if (mark === marks.credentials && isHanded(target, name, analysis)) {
       noteHandedOn(target, [...stepsOf(taken & takenMarks), name], at, analysis);
       continue;
@@ -93,6 +93,16 @@ function noteHanded(taken: number, target: string, name: string, at: number, ana
     emit(analysis, 'token-sent', at, ['a key of a service that it is given', name], target);
   if ((taken & marks.givenPassword) !== 0)
     emit(analysis, 'password-sent', at, ['a password that it is given', name], target);
+}
+
+/** Whose bucket or queue it is, the cloud that it lies in does not say; nobody logs in with what a message holds. */
+function isStore(target: string, name: string): boolean {
+  return (
+    /^https?:\/\/([\w.-]+\.)?(s3|s3[.-][\w-]+|sqs|sns|firehose|kinesis|storage|blob\.core|queue\.core|servicebus)\.[\w.-]*(amazonaws|googleapis|windows)\./.test(
+      target,
+    ) ||
+    /^boto3\..*\.(send_message(_batch)?|publish|put_object|put_item|put_record\w*|upload_\w+)$/.test(name)
+  );
 }
 
 /** The service, the index or the cluster that the credentials are for. */

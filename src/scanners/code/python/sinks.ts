@@ -32,6 +32,7 @@ import { isRebuilt, learnsOwnAddress } from './usual.js';
 import { evaluates, unpickle } from './unpickle.js';
 import { keepWritten } from './carried.js';
 import { peerGiven } from './addresses.js';
+import { keepPeer } from './peers.js';
 import { startsThings } from './own-place.js';
 import { noteUpload, publishes } from './publishing.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
@@ -127,8 +128,11 @@ const network: Sink = (name, callee, given, at, analysis) => {
   const where = given.plain[0] ?? given.named.get('url') ?? callee.of ?? unknown();
   const target = hostOf(name, callee) ?? targetOf(given, where);
   // what a request was filled with goes when it is performed
-  const performs = name === 'pycurl.Curl().perform';
-  const session = /^(requests|httpx|urllib3|aiohttp)\.\w*(Session|Client)\(\)\./.test(name);
+  const performs = /^pycurl\.Curl\(\)\.perform$|\.CreateItem\(\)\.Send$/.test(name);
+  const session =
+    /^(requests|httpx|urllib3|aiohttp)\.\w*(Session|Client)\(\)\.|^urllib\.request\.(build_opener|OpenerDirector)\(\)\./.test(
+      name,
+    );
   const filled = performs ? takenMarks : session ? marks.environment | marks.credentials : 0;
   const files = performs && ((callee.of?.marks ?? 0) & marks.credentialPath) !== 0 ? marks.credentials : 0;
   // by the name of the file
@@ -147,6 +151,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   noteSent(taken, hiddenTarget ? 'decoded ://' : (peer ?? target), name, at, analysis);
+  if (name.endsWith('.connect')) keepPeer(callee, peerGiven(name, given), analysis);
   handOn(given, target, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
     skeleton(one).includes('.github/workflows/'),

@@ -30,14 +30,17 @@ export function rootOf(name: string): string {
   return dot < 0 ? name : name.slice(0, dot);
 }
 
+/** Made for an address of the source; an answer is no client. */
+export function isClient(known: number): boolean {
+  return (known & marks.knownAddress) !== 0 && (known & (marks.network | marks.file)) === 0;
+}
+
 /** To whom a client talks that was made before, or a library that was told so. */
 export function toldTo({ text: name, of, marks: own }: Value, { peers }: Analysis): string | undefined {
   const known = own | (of && (of.kind === 'path' || of.kind === 'unknown') ? of.marks : 0);
-  // an answer is no client
-  const client = (known & marks.knownAddress) !== 0 && (known & (marks.network | marks.file)) === 0;
   if (
     name.startsWith(`${sender}.`) ||
-    client ||
+    isClient(known) ||
     (known & (marks.knownAddress | marks.socket)) === (marks.knownAddress | marks.socket)
   )
     return peerOf(of);
