@@ -47,10 +47,21 @@ function onlyHost(taken: number): number {
   return (taken & both) === both ? 0 : both;
 }
 
-/** What was written to files that the command line names. */
-function filesIn(command: string, { taken }: Analysis): number {
+/** What was written to files, by whatever names. */
+export function leftInFiles({ taken }: Analysis): number {
   let all = 0;
-  for (const [path, mark] of taken) if (path.length > 3 && command.includes(path)) all |= mark;
+  for (const mark of taken.values()) all |= mark;
+  return all & (marks.credentials | marks.environment | marks.clipboard | marks.keys | marks.screen);
+}
+
+/** All that lies in a checkout goes along. */
+const pushes = /(^|[\s;&|])git\s[^;&|]{0,80}\bpush\b/;
+
+/** What was written to files that the command line names. */
+function filesIn(command: string, analysis: Analysis): number {
+  if (pushes.test(command)) return leftInFiles(analysis);
+  let all = 0;
+  for (const [path, mark] of analysis.taken) if (path.length > 3 && command.includes(path)) all |= mark;
   return all;
 }
 

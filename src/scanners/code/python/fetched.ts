@@ -19,6 +19,12 @@ const asksThere = byName((name) =>
     name,
   ),
 );
+/** One more client, and nothing that was fetched. */
+const leadsOn = byName((name) =>
+  /(Webhook|Client|Bot|Redis|Connection|Queue|Engine|Session|Api)\.from_url$|^(redis|valkey|aioredis)\.from_url$|\.get_\w*(client|sender|producer|channel|queue|topic|bucket|collection|database|worksheet|stream|logger|writer|publisher|repo|user|chat|room)$/.test(
+    name,
+  ),
+);
 /** Out of a place that everybody may write to. */
 const downloads =
   /(^|\.)(hf_hub_download|snapshot_download|cached_download|download_artifacts|load_dataset|get_contents|download_as_\w+|download_blob|download_to_filename|gdown\.download|wget\.download|kagglehub\.\w+)$/;
@@ -31,6 +37,7 @@ export function noteFetched(
   analysis: Analysis,
 ): void {
   const { text: name } = callee;
+  if (leadsOn(name)) return;
   const [first] = given.plain;
   if (first && /\.(recv_into|recvfrom_into)$/.test(name))
     first.marks |= marks.network | (callee.marks & marks.knownAddress);

@@ -86,7 +86,7 @@ function noteGiven(
   const within = addressWith(given, taken);
   if (within !== undefined && !tells(callee)) return noteAll(taken, within, name, at, analysis);
   const client = toldTo(callee, analysis);
-  if (writesOnly(name) && !isLog(callee) && (client === undefined || !keepsInStore(name))) return;
+  if (onlyWrites(callee, client)) return;
   // a token beside an address is what one logs in with there
   const sent = client === undefined || logsIn.test(name) ? taken & ~marks.secret : taken;
   const told = client ?? (of && isText(of) ? undefined : peer);
@@ -94,6 +94,11 @@ function noteGiven(
   // nobody hands all that to a service while it is imported
   if (isEarly(analysis.moment) && uploads(name) && (taken & sends) !== 0)
     noteSent(taken, 'a service', name, at, analysis);
+}
+
+function onlyWrites(callee: Value, client: string | undefined): boolean {
+  const { text: name } = callee;
+  return writesOnly(name) && !isLog(callee) && (client === undefined || !keepsInStore(name));
 }
 
 /** Of a client, not of its headers, nor of a list. */

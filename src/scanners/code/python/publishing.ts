@@ -2,10 +2,14 @@
 import { isEarly } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Sink } from './server-sinks.js';
+import { leftInFiles } from './carried.js';
+import { noteSent } from './sent.js';
 import { skeleton, unknown } from './values.js';
 
 export const publishes: Sink = (name, _callee, given, at, analysis) => {
-  emit(analysis, 'self-propagation', at, [name, 'in the user’s name'], skeleton(given.plain[0] ?? unknown()));
+  const target = skeleton(given.plain[0] ?? unknown());
+  emit(analysis, 'self-propagation', at, [name, 'in the user’s name'], target);
+  noteSent(leftInFiles(analysis), target, name, at, analysis);
   return undefined;
 };
 

@@ -2,6 +2,7 @@
 import { effects } from './knowledge.js';
 import { bare, doors, goTogether, leads, words } from './reach-words.js';
 import { bits } from './interest.js';
+import { tellsAddress } from './address-texts.js';
 import { isConspicuous } from './texts.js';
 import { sweepsHome, writesElsewhere } from './writes-elsewhere.js';
 import { tokenKinds } from './token-kinds.js';
@@ -233,13 +234,8 @@ function givesToClients(state: State): boolean {
 function isAddress({ tokens, latin }: State, index: number, before: number): boolean {
   const from = tokens.starts[index] ?? 0;
   const begins = latin.slice(from, Math.min(from + 100, tokens.ends[index] ?? 0));
-  return (
-    !isDocumentation(tokens, index, before) && (begins.slice(0, 48).includes('://') || hostAlone.test(begins))
-  );
+  return !isDocumentation(tokens, index, before) && tellsAddress(begins);
 }
-
-const hostAlone =
-  /^\w{0,2}["']{1,3}(?:[\w.-]{1,32}@)?\.?(?:[\w-]{1,63}\.){1,5}(?:com|net|org|io|dev|app|xyz|top|site|online|cloud|info|biz|me|co|cc|ru|cn|in|de|fr|uk|eu|nl|ai|sh|pw|club|live|pro|icu|invalid|example|test|\d{1,3})(?:["':/]|$)/i;
 
 /** A statement that is a text and nothing else. */
 function isDocumentation({ kinds }: Tokens, index: number, before: number): boolean {

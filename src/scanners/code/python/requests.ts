@@ -45,6 +45,11 @@ function oddHeaders({ kind, entries }: Value): number {
 const asksAlsoFor =
   /^(OPENAI|ANTHROPIC|MISTRAL|GROQ|COHERE|STRIPE|TWILIO|SENDGRID|REPLICATE|PINECONE|DISCORD|SLACK)$/;
 
+/** What signs, publishes, or speaks for a build: told to nobody but its own service. */
+const toldToNobody =
+  /^(AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN)|TWINE_PASSWORD|(PYPI|TEST_?PYPI|NPM)_(API_)?TOKEN|ACTIONS_(RUNTIME|ID_TOKEN_REQUEST)_TOKEN|CI_JOB_TOKEN|AZURE_CLIENT_SECRET)$/;
+const ownHosts = /amazonaws|pypi|npm|github|gitlab|microsoft|azure/i;
+
 /** The vendor's own library or host is used too, and the request goes elsewhere. */
 function isForOther(vendor: string, target: string, { latin }: Analysis): boolean {
   if (target.toLowerCase().includes(vendor)) return false;
@@ -58,6 +63,12 @@ export function noteForeign(target: string, name: string, at: number, analysis: 
   const [only = ''] = owners;
   if (owners.size === 1 && asksAlsoFor.test(only) && isForOther(only.toLowerCase(), target, analysis))
     emit(analysis, 'credentials-sent', at, [`a key that is for ${only.toLowerCase()}`, name], target);
+  if (
+    owners.size === 1 &&
+    !ownHosts.test(target) &&
+    [...analysis.secrets].some((one) => toldToNobody.test(one))
+  )
+    emit(analysis, 'credentials-sent', at, [`a key that is for ${only.toLowerCase()} alone`, name], target);
   if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
   emit(
     analysis,
