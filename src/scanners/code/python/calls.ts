@@ -36,7 +36,7 @@ import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
-import { containers } from './containers.js';
+import { containers, fillHolder, setDefault } from './containers.js';
 import { isClient } from './told.js';
 import { nothingGiven } from './given.js';
 import { mostVisits, noteSwallowed, remembered } from './visits.js';
@@ -304,7 +304,10 @@ function resultOf(callee: Value, given: Given): Value {
   const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
   if (isDigest(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
-  if (of && containers.has(last) && !isClient(of.marks)) of.marks |= given.marks;
+  if (of && containers.has(last) && !isClient(of.marks)) {
+    of.marks |= given.marks;
+    fillHolder(of, given.marks);
+  }
   const made =
     ((sourceMarks.get(name) ?? 0) & marks.givenKey) |
     // numbers to letters
@@ -347,6 +350,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
     // a text that names such a place makes no such place of what it is written to
     if (!isClient(of.marks))
       of.marks |= name.startsWith('write') ? given.marks & ~marks.startPath : given.marks;
+    fillHolder(of, given.marks);
     if (of.kind === 'list' && (name === 'append' || name === 'add') && of.items.length < 4096)
       of.items.push(...given.plain);
   }
@@ -367,7 +371,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (started) return started;
   handLambdas(given, analysis);
   if (isMute(name, of)) return unknown();
-  const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis);
+  const decoded = (decodingMethods.has(name) ? marks.decoded : 0) | noteRead(name, of, at, analysis, given);
   const known = name === 'decode' || name === 'strip' || name === 'format' ? of.text || gap : gap;
   const value = unknown(keptOfHanded(name, of.marks | given.marks | decoded), known, of);
   if (name === 'fileno' || name === 'makefile' || name === 'detach') return value;
@@ -414,6 +418,7 @@ function fromDictionary(of: Value, name: string, given: Given): Value {
   if ((name === 'get' || name === 'pop' || name === '__getitem__') && key && isText(key)) {
     return of.entries.get(key.text) ?? other ?? unknown(of.marks);
   }
+  if (name === 'setdefault') return setDefault(of, key, other ?? unknown());
   if (name === 'values') return list([...of.entries.values()], of.marks);
   if (name === 'items')
     return list(

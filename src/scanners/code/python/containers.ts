@@ -1,3 +1,6 @@
+/** What things hold that others were put into. */
+import { usersMarks, type Value } from './values.js';
+
 /** Methods that put what they are given into what they belong to. */
 export const containers: ReadonlySet<string> = new Set([
   'append',
@@ -27,3 +30,22 @@ export const containers: ReadonlySet<string> = new Set([
   'fromfile',
   'frombytes',
 ]);
+
+const ofTables =
+  /^(collections\.(defaultdict|OrderedDict|Counter|deque)|builtins\.(dict|list)|\?\.started)\(\)$/;
+
+/** What is put into an item of a table is in the table, too. */
+export function fillHolder({ of: holder }: Value, taken: number): void {
+  if (!holder || (taken & usersMarks) === 0) return;
+  const holds = holder.kind === 'dictionary' || (holder.kind === 'path' && ofTables.test(holder.text));
+  if (holds) holder.marks |= taken & usersMarks;
+}
+
+/** `table.setdefault(key, made)`: what is in the table is what is given back. */
+export function setDefault(table: Value, key: Value | undefined, made: Value): Value {
+  const known = key ? table.entries.get(key.text) : undefined;
+  if (known) return known;
+  const kept = { ...made, of: made.of ?? table };
+  if (key && table.entries.size < 4096) table.entries.set(key.text, kept);
+  return kept;
+}

@@ -313,10 +313,16 @@ export function noteRead(name: string, of: Value, at: number, analysis: Analysis
   if (given && /^r?glob$/.test(name)) noteGlob(of, given);
   if (media.test(of.text)) return marks.media | marks.file;
   if (/glob|iterdir/.test(name) && homes.test(of.text)) return marks.home | marks.file;
-  if (isSecretSettings(of.text)) return marks.environment | marks.file;
+  if (isSecretSettings(of.text) || (name.includes('glob') && given?.plain.some(isSettingsPattern)))
+    return marks.environment | marks.file;
   if ((of.marks & marks.credentialPath) === 0) return marks.file;
   emit(analysis, 'read-credentials', at, [`pathlib ${name}`], skeleton(of));
   return marks.credentials | marks.file;
+}
+
+/** `folder.glob(".env*")` */
+function isSettingsPattern(one: Value): boolean {
+  return isText(one) && /^(\*\*\/)?\.env\*?$/.test(one.text);
 }
 
 /** Ways to run a module that was just written. */

@@ -276,7 +276,7 @@ export function itemOf(value: Value, by: Value, at: number, analysis: Analysis):
     case 'dictionary':
       return (
         (isText(index) || index.kind === 'number' ? value.entries.get(skeleton(index)) : undefined) ??
-        anyOf([...[...value.entries.values()].slice(0, 5), unknown(value.marks)])
+        anyOf([...[...value.entries.values()].slice(0, 5), unknown(value.marks, gap, value)])
       );
     case 'text':
     case 'bytes':
@@ -328,7 +328,7 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
     const found = above(value.of, index.number + 1, analysis);
     if (found) return found;
   }
-  if (!isText(index)) return unknown(value.marks & ~marks.socket);
+  if (!isText(index)) return unknown(value.marks & ~marks.socket, gap, value);
   if (base === 'sys.modules') return noted(index, pathValue(canonical(name)), at, analysis);
   if (base === 'builtins.globals()' || base === 'builtins.locals()' || base === 'builtins.vars()') {
     return noted(

@@ -54,6 +54,18 @@ export function notePeers(callee: Value, given: Given, at: number, analysis: Ana
     if (held !== 0) noteSent(held, peer, name, at, analysis);
   }
   greet(callee, given, peer, at, analysis);
+  hear(callee, given, at, analysis);
+}
+
+/** Functions that a client is handed are called with what it receives. */
+function hear(callee: Value, given: Given, at: number, analysis: Analysis): void {
+  const handed = given.plain.concat([...given.named.values()]).filter(({ kind }) => kind === 'function');
+  if (handed.length === 0 || toldTo(callee, analysis) === undefined) return;
+  for (const one of handed.slice(0, 4)) {
+    const received = unknown(marks.network | marks.knownAddress);
+    const plain = [received, received, received, received];
+    analysis.engine.callValue(one, { plain, named: new Map(), marks: received.marks }, at, analysis);
+  }
 }
 
 /** Headers of a session, and handlers of a logger. */

@@ -98,10 +98,11 @@ function noteHanded(taken: number, target: string, name: string, at: number, ana
 /** Whose bucket or queue it is, the cloud that it lies in does not say; nobody logs in with what a message holds. */
 function isStore(target: string, name: string): boolean {
   return (
-    /^https?:\/\/([\w.-]+\.)?(s3|s3[.-][\w-]+|sqs|sns|firehose|kinesis|storage|blob\.core|queue\.core|servicebus)\.[\w.-]*(amazonaws|googleapis|windows)\./.test(
-      target,
-    ) ||
-    /^boto3\..*\.(send_message(_batch)?|publish|put_object|put_item|put_record\w*|upload_\w+)$/.test(name)
+    /^https?:\/\/(sqs|sns|firehose|kinesis)\.[\w.-]*amazonaws\./.test(target) ||
+    (asksByAddress.test(name) && /^https?:\/\/([\w.-]+\.)?s3[.-][\w.-]*amazonaws\./.test(target)) ||
+    /^(boto3|azure|google\.cloud)\..*\.(send_message\w*|publish|put_object|put_item|put_record\w*|upload_\w+)$/.test(
+      name,
+    )
   );
 }
 
