@@ -241,8 +241,8 @@ describe('the advisory index', () => {
     assert.deepEqual(await ask([{ versions: ['1'] }], '1', 'constructor'), []);
   });
 
-  it('agrees with a brute-force reading of every record over every twelfth version that any of them names', async function () {
+  it('agrees with a brute-force reading of every record over every fourth version that any of them names', async function () {
     this.timeout(120_000);
-    assert.ok((await pairsThatAgree(this, 12)) > 1_500);
+    assert.ok((await pairsThatAgree(this, 4)) > 5_000);
   });
 });

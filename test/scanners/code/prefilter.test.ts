@@ -168,7 +168,7 @@ describe('code: what goes before the first look', () => {
         assertNothingLost(all.join(''));
         assertNothingLost(all.join(' '));
       }),
-      { numRuns: 1500 },
+      { numRuns: 5000 },
     );
   });
 
