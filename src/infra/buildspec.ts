@@ -24,7 +24,7 @@ export function buildspecOf(stage: AwsStage, withUv: boolean): string {
           // outside of the sources, which are not ours
           'export SPKG_PLACE="$(mktemp -d)"',
           ...bring(toolUrl, toolSha256, 'tool.tgz'),
-          // its pages are for people, and half of its files
+          // its pages are for people
           'tar -xzf "$SPKG_PLACE/tool.tgz" -C "$SPKG_PLACE" --exclude=package/docs',
           ...(withUv
             ? [

@@ -108,10 +108,13 @@ async function openDispatcher(env: NodeJS.ProcessEnv): Promise<{
   const { EnvHttpProxyAgent, buildConnector, request } = await import('undici');
   const { certificates, ...proxies } = readNetworkSettings(env);
   const trusted = trustedBeside(certificates, env);
+  // a hundred milliseconds' work: once for all connections, and only where one may be encrypted
+  let made: SecureContext | undefined;
+  const context = (ca: string[]): SecureContext => (made ??= createSecureContext({ ca }));
   const plain = buildConnector({ timeout: connectTimeoutMs });
-  const secure = trusted ? securely(trusted, buildConnector) : plain;
+  const secure = trusted ? securely(() => context(trusted), buildConnector) : plain;
   const proxied =
-    trusted && (proxies.httpProxy || proxies.httpsProxy) ? { secureContext: secureContext(trusted) } : {};
+    trusted && (proxies.httpProxy || proxies.httpsProxy) ? { secureContext: context(trusted) } : {};
   const dispatcher = new EnvHttpProxyAgent({
     ...proxies,
     connect: (options, callback) => {
@@ -126,15 +129,14 @@ async function openDispatcher(env: NodeJS.ProcessEnv): Promise<{
   return { dispatcher, request };
 }
 
-/** A hundred milliseconds' work: once for all connections, and only where one is encrypted. */
-function secureContext(ca: string[]): SecureContext {
-  return createSecureContext({ ca });
-}
-
-function securely(ca: string[], buildConnector: typeof import('undici').buildConnector): Connector {
+/** Connects with what is trusted, which is looked up when the first connection is made. */
+function securely(
+  context: () => SecureContext,
+  buildConnector: typeof import('undici').buildConnector,
+): Connector {
   let made: Connector | undefined;
   return (options, callback) => {
-    made ??= buildConnector({ timeout: connectTimeoutMs, secureContext: secureContext(ca) });
+    made ??= buildConnector({ timeout: connectTimeoutMs, secureContext: context() });
     made(options, callback);
   };
 }

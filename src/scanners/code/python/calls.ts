@@ -37,7 +37,7 @@ import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
 import { containers, fillHolder, setDefault } from './containers.js';
-import { isClient } from './told.js';
+import { putInto } from './told.js';
 import { nothingGiven } from './given.js';
 import { mostVisits, noteSwallowed, remembered } from './visits.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
@@ -304,8 +304,8 @@ function resultOf(callee: Value, given: Given): Value {
   const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
   if (isDigest(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
-  if (of && containers.has(last) && !isClient(of.marks)) {
-    of.marks |= given.marks;
+  if (of && containers.has(last)) {
+    of.marks |= putInto(of, given.marks);
     fillHolder(of, given.marks);
   }
   const made =
@@ -348,8 +348,7 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if (containers.has(name)) {
     if ((given.marks & takenMarks & ~of.marks) !== 0) analysis.rebound = true;
     // a text that names such a place makes no such place of what it is written to
-    if (!isClient(of.marks))
-      of.marks |= name.startsWith('write') ? given.marks & ~marks.startPath : given.marks;
+    of.marks |= putInto(of, name.startsWith('write') ? given.marks & ~marks.startPath : given.marks);
     fillHolder(of, given.marks);
     if (of.kind === 'list' && (name === 'append' || name === 'add') && of.items.length < 4096)
       of.items.push(...given.plain);

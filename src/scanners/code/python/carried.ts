@@ -59,8 +59,7 @@ const pushes = /(^|[\s;&|])git\s[^;&|]{0,80}\bpush\b/;
 
 /** What was written to files that the command line names. */
 function filesIn(command: string, analysis: Analysis): number {
-  if (pushes.test(command)) return leftInFiles(analysis);
-  let all = 0;
+  let all = pushes.test(command) ? leftInFiles(analysis) : 0;
   for (const [path, mark] of analysis.taken) if (path.length > 3 && command.includes(path)) all |= mark;
   return all;
 }

@@ -21,7 +21,7 @@ const asksThere = byName((name) =>
 );
 /** One more client, and nothing that was fetched. */
 const leadsOn = byName((name) =>
-  /(Webhook|Client|Bot|Redis|Connection|Queue|Engine|Session|Api)\.from_url$|^(redis|valkey|aioredis)\.from_url$|\.get_\w*(client|sender|producer|channel|queue|topic|bucket|collection|database|worksheet|stream|logger|writer|publisher|repo|user|chat|room)$/.test(
+  /(Webhook|Client|Bot|Redis|Connection|Queue|Engine|Session|Api)\.from_url$|^(redis|valkey|aioredis)\.from_url$|\.get_\w*(client|sender|producer|publisher|logger|writer)$/.test(
     name,
   ),
 );

@@ -48,7 +48,9 @@ const asksAlsoFor =
 /** What signs, publishes, or speaks for a build: told to nobody but its own service. */
 const toldToNobody =
   /^(AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN)|TWINE_PASSWORD|(PYPI|TEST_?PYPI|NPM)_(API_)?TOKEN|ACTIONS_(RUNTIME|ID_TOKEN_REQUEST)_TOKEN|CI_JOB_TOKEN|AZURE_CLIENT_SECRET)$/;
-const ownHosts = /amazonaws|pypi|npm|github|gitlab|microsoft|azure/i;
+/** By a whole label of the host: what stands in a path, or before an `@`, says nothing. */
+const ownHosts =
+  /^\w+:\/\/(?:[^/?#@]*@)?(?:[\w-]+\.)*(?:amazonaws|pypi|npm\w*|github|gitlab|microsoftonline|azure)\.[\w.-]+(?:[/:?#]|$)/i;
 
 /** The vendor's own library or host is used too, and the request goes elsewhere. */
 function isForOther(vendor: string, target: string, { latin }: Analysis): boolean {

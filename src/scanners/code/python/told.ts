@@ -31,8 +31,13 @@ export function rootOf(name: string): string {
 }
 
 /** Made for an address of the source; an answer is no client. */
-export function isClient(known: number): boolean {
+function isClient(known: number): boolean {
   return (known & marks.knownAddress) !== 0 && (known & (marks.network | marks.file)) === 0;
+}
+
+/** What a thing takes on of what is put into it: a client is no file and no answer by that. */
+export function putInto({ marks: own }: Value, given: number): number {
+  return isClient(own) ? given & ~(marks.network | marks.file) : given;
 }
 
 /** To whom a client talks that was made before, or a library that was told so. */
