@@ -3,8 +3,10 @@
  * are kept until all have been seen; where one imports another that could matter, and calls something while it is
  * imported, both are run as Python runs them (`python/linked.ts`).
  */
+import { dataFiles, readsData } from './data-files.js';
 import { absolute, moduleNameOf } from './module-names.js';
 import type { Script } from './python/analysis.js';
+import type { DataFile } from './python/data-files.js';
 import { callsEarly } from './python/early-use.js';
 import { importsIn } from './python/imports.js';
 import { runLinked, type LinkedRun, type Module } from './python/linked.js';
@@ -55,13 +57,17 @@ export interface BetweenFiles {
     closely: boolean;
     signals: readonly Signal[];
   }): void;
+  /** What lies beside the sources and is no source. */
+  keepData(path: string, content: Uint8Array): void;
   look(tokens: Tokens): Between;
 }
 
 export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): BetweenFiles {
   const kept = new Map<string, Kept>();
+  const data = dataFiles();
   let bytes = 0;
   return {
+    keepData: data.keep,
     keep({ path, source, moment, closely, signals }) {
       if (source.length > largest || bytes > mostKept || moment === 'tests') return;
       // a large project: a part of it would be chosen by chance
@@ -83,11 +89,11 @@ export function betweenFiles({ form }: Pick<DistributionSubject, 'form'>): Betwe
         runs: runs(signals),
       });
     },
-    look: (tokens) => lookBetween(kept, tokens),
+    look: (tokens) => lookBetween(kept, data.kept, tokens),
   };
 }
 
-function lookBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): Between {
+function lookBetween(kept: ReadonlyMap<string, Kept>, data: readonly DataFile[], tokens: Tokens): Between {
   const found: Between = { signals: [], scripts: [] };
   if (![...kept.values()].some(({ closely }) => closely)) return found;
   const imports = importsOf(kept, tokens);
@@ -99,19 +105,32 @@ function lookBetween(kept: ReadonlyMap<string, Kept>, tokens: Tokens): Between {
     // what `python -m` runs is asked for by somebody
     if (!isEarly(entry.moment) || ran.has(entry.name) || entry.name.endsWith('__main__')) continue;
     const together = closure(entry, kept, imports);
-    if (!together || together.length < 2 || !together.some(({ closely }) => closely)) continue;
+    if (!together || !together.some(({ closely }) => closely)) continue;
+    if (together.length < 2 && !readsData(entry, data)) continue;
     // of a small project, what its functions do when they are called, too
     if (!small && !runsEarly(entry, together, tokens)) continue;
     const size = together.reduce((sum, { source }) => sum + source.length, 0);
     // one that is too large keeps nobody from looking at the others
     if (size > left) continue;
     left -= size;
-    const result = runLinked(entry, together, entry.moment, small);
+    const result = runLinked(entry, together, entry.moment, { calls: small, data });
     add(found, result);
     for (const name of result.ran) ran.add(name);
   }
   if (!small) lookAtCalls(all, imports, found);
+  if (!small) lookAtReaders(all, data, found);
   return found;
+}
+
+/** Of a large project: files that read data of the project, each with nothing but that. */
+function lookAtReaders(all: readonly Kept[], data: readonly DataFile[], found: Between): void {
+  let left = mostAsked;
+  for (const entry of all) {
+    if (!entry.closely || !readsData(entry, data)) continue;
+    left -= entry.source.length;
+    if (left < 0) break;
+    add(found, runLinked(entry, [entry], entry.moment, { calls: true, data }));
+  }
 }
 
 function add(found: Between, { signals, scripts }: LinkedRun): void {
@@ -162,7 +181,7 @@ function lookAtCalls(all: readonly Kept[], imports: (one: Kept) => readonly Kept
     if (together.length < 2 || !meet(together)) continue;
     left -= together.reduce((sum, { source }) => sum + source.length, 0);
     if (left < 0) break;
-    add(found, runLinked(entry, together, entry.moment, true));
+    add(found, runLinked(entry, together, entry.moment, { calls: true, data: [] }));
   }
 }
 

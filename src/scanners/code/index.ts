@@ -57,6 +57,7 @@ function begin(subject: DistributionSubject): ContentSession {
       }
       if (isBuildFile(entry, subject)) built.push(...scriptsOf(entry, subject));
       if (isSetup(entry, subject)) imported.push(...setupImports(entry));
+      if (entry.content) between.keepData(entry.path, entry.content);
       for (const signal of signalsOf(entry, subject, reading)) signals.push(signal);
     },
     finish(report) {

@@ -34,7 +34,7 @@ export const takenRules: readonly Rule[] = [
   { signal: 'environment-sent', at: tests, path: /(^|\/)conftest\.py$/, finding: types.environmentSent },
   { signal: 'environment-sent', at: tests, finding: types.environmentSent, severity: 'medium' },
   { signal: 'environment-sent', beside: ['suspicious-host'], finding: types.environmentSent },
-  { signal: 'environment-sent', value: /^https?:\/\/[\w-]+\.[\w.-]+/, finding: types.environmentSent },
+  { signal: 'environment-sent', value: /^\w{2,6}:\/\/[\w-]+\.[\w.-]+/, finding: types.environmentSent },
   { signal: 'environment-sent', finding: types.environmentSent, severity: 'medium' },
   { signal: 'host-sent', at: unasked, finding: types.hostSent },
   { signal: 'host-sent', at: early, value: /host and user/, finding: types.hostSent },

@@ -1,7 +1,7 @@
 /** Python source to signals. */
 import { isEarly, moments, type Moment, type PythonInput, type Signal, type SignalId } from '../signals.js';
-import { emit, type Analysis, type NestedReader, type Pending, type Script } from './analysis.js';
-import { callFunction, callValue, parameterScope, runFunction } from './calls.js';
+import { emit, type Analysis, type NestedReader, type Pending, type Script, type Visit } from './analysis.js';
+import { callFunction, callValue, lookInto, parameterScope, runFunction } from './calls.js';
 import { cursorAt } from './cursor.js';
 import { readEncoding } from './encoding.js';
 import { evaluateText } from './evaluated.js';
@@ -31,9 +31,12 @@ import {
   text,
   path,
   unknown,
+  type Callable,
   type Scope,
   type Value,
 } from './values.js';
+import { aMemberOf } from './enums.js';
+import { isClassMethod, isStatic } from './instances.js';
 
 /** Decodings that are followed, one inside of the other. */
 const deepest = 6;
@@ -161,7 +164,7 @@ function goDeep(analysis: Analysis, tokens: Tokens, budget: Budget): void {
   try {
     executeAll(statements, analysis.module, analysis);
     runPending(analysis);
-    wholeFile(analysis, moment);
+    wholeFile(analysis, moment, () => runThem(analysis));
     noteHeldTexts(analysis, tokens, (code) => signalsOfText(analysis, code, budget));
     noteExhausted(analysis);
   } catch (error) {
@@ -219,14 +222,15 @@ const sent: ReadonlySet<SignalId> = new Set<SignalId>([
   'environment-sent',
 ]);
 
+const running: ReadonlySet<SignalId> = new Set<SignalId>(['execute-code', 'spawn-shell', 'spawn-process']);
+const ran: ReadonlySet<SignalId> = new Set<SignalId>(['execute-download', 'spawn-download']);
+
 /** Whether something is taken, or given to a name of the module; something goes out; and it was not seen that it is the same. */
 function takesAndSends({ found, rebound }: Analysis): boolean {
   const seen = [...found.values()].map(({ what }) => what);
-  return (
-    (rebound || seen.some((one) => taking.has(one))) &&
-    seen.some((one) => sending.has(one)) &&
-    !seen.some((one) => sent.has(one))
-  );
+  const has = (some: ReadonlySet<SignalId>): boolean => seen.some((one) => some.has(one));
+  if (!has(sending)) return false;
+  return ((rebound || has(taking)) && !has(sent)) || (rebound && has(running) && !has(ran));
 }
 
 function runThem(analysis: Analysis): void {
@@ -238,11 +242,15 @@ function runThem(analysis: Analysis): void {
     const { definition } = one.callable;
     if (definition.kind === 'function' && !definition.matters) continue;
     const earliest = Math.min(moment, visit?.moment ?? moment);
-    analysis.visits.set(one.callable.definition, { count: 1, moment: earliest });
+    const next: Visit = { count: 1, moment: earliest };
+    analysis.visits.set(one.callable.definition, next);
     analysis.moment = one.moment;
     analysis.calls = 0;
-    const returned = runFunction(one.callable, unknownParameters(one, analysis), analysis);
-    analysis.visits.set(one.callable.definition, { count: 1, moment: earliest, returned });
+    analysis.raised = [];
+    const scope = unknownParameters(one, analysis);
+    const [self = null] = one.self ? scope.names.values() : [];
+    const returned = lookInto(next, one.callable, scope, analysis, self);
+    analysis.visits.set(one.callable.definition, { ...next, count: 1, moment: earliest, returned });
     noteShown(one.callable.name, returned, definition.at, analysis);
   }
 }
@@ -302,10 +310,16 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
       value = unknown(marks.asked | marks.network);
     if (star === '*') value = list([]);
     if (star === '**') value = dictionary(new Map(), []);
-    if (index === 0 && self) value = self.kind === 'class' ? oneOf(self, analysis) : self;
+    if (index === 0 && self && !isStatic(callable)) value = firstOf(self, callable, analysis);
     scope.names.set(name, value);
   }
   return scope;
+}
+
+/** What a method is called with first. */
+function firstOf(self: Value, callable: Callable, analysis: Analysis): Value {
+  if (self.kind !== 'class' || isClassMethod(callable)) return self;
+  return aMemberOf(self) ?? oneOf(self, analysis);
 }
 
 /** An object of the class: what one of its methods sets, another one finds. */

@@ -1,6 +1,7 @@
 /** The state of one look at one source, and how signals leave it. */
 import { moments, type Moment, type Signal, type SignalId } from '../signals.js';
 import { evidenceAt } from './lines.js';
+import type { DataFile } from './data-files.js';
 import type { Says } from './names-said.js';
 import type { Given } from './calls.js';
 import type { Callable, Scope, Value } from './values.js';
@@ -104,6 +105,8 @@ export interface Place {
 
 /** What an import of the same distribution gives. */
 export interface Link {
+  /** files of data that lie beside the sources */
+  readonly data: readonly DataFile[];
   /**
    * The module of this dotted name, as it is written where `scope` is; run when it is first asked for. Undefined: it is not
    * of this distribution.
@@ -134,6 +137,10 @@ export interface Visit {
   passed?: number;
   /** what of the user's it was given and never gave back: marks */
   swallowed?: number;
+  /** what it raised and did not catch */
+  raised?: readonly Value[];
+  /** it put something that tells into the object that it belongs to */
+  fills?: boolean;
   /** the worst moment at which it was looked at: an index of `moments` */
   moment: number;
 }

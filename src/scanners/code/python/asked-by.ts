@@ -29,7 +29,7 @@ export const askedElsewhere: ReadonlyMap<string, string> = new Map([
 
 /** Their answer says nothing of what they were asked about. */
 const mute: ReadonlySet<string> = new Set(
-  'len isinstance issubclass hasattr callable id hash bool print exists isfile isdir is_file is_dir startswith endswith find index count close flush seek mkdir makedirs warn warning info debug error exception sleep match fullmatch isdigit isalpha getsize stat type round range'.split(
+  'len isinstance issubclass hasattr callable id hash bool print exists isfile isdir is_file is_dir startswith endswith find index count close flush seek mkdir makedirs warn warning info debug error exception sleep match fullmatch isdigit isalpha getsize getsockname getpeername gettimeout stat type round range'.split(
     ' ',
   ),
 );

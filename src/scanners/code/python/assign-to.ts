@@ -10,16 +10,23 @@ import { anyOf, gap, isText, marks, path, skeleton, unknown, type Value } from '
 /** With what a session logs in, to whomever it then asks. */
 const logsInWith = /^(auth|cert|verify|proxies|cookies|headers)$/;
 
+/** How one field was put together says nothing of the others of an object that was made elsewhere. */
+function ofWhole({ kind }: Value): number {
+  return kind === 'unknown' ? ~(marks.decoded | marks.assembled) : -1;
+}
+
 /** `of.name = value`: what that replaces, and what it runs. */
 export function assignAttribute(of: Value, name: string, value: Value, at: number, analysis: Analysis): void {
   const kept = logsInWith.test(name) ? ~marks.credentials : -1;
-  of.marks |= value.marks & (marks.socket - 1) & kept;
+  of.marks |= value.marks & (marks.socket - 1) & kept & ofWhole(of);
   if (of.kind === 'instance' || of.kind === 'class') {
     const before = of.entries.get(name);
     const tells = value.kind !== 'unknown' || value.marks !== 0 || value.text !== gap;
     if (!before || tells) of.entries.set(name, before ? anyOf([value, before]) : value);
     setByHook(of, name, value, at, analysis);
   }
+  if (of.kind === 'any')
+    for (const one of of.items) if (one.kind === 'instance') assignAttribute(one, name, value, at, analysis);
   assignSpecial(of, name, value, at, analysis);
   if (of.kind !== 'path') return;
   noteTrust(`${of.text}.${name}`, value, at, analysis);

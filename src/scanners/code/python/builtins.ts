@@ -4,6 +4,7 @@ import { emit, spend, type Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
+import { superOf } from './supers.js';
 import { mostFolded } from './decoders.js';
 import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
@@ -12,7 +13,7 @@ import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from 
 import { otherDoors } from './other-doors.js';
 import { ofOthers } from './other-packages.js';
 import { byName } from './by-name.js';
-import { overrides } from './instances.js';
+import { overrides, subclassesOf } from './instances.js';
 import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
@@ -116,8 +117,18 @@ const getattrCalled: Special = ({ plain: [name, rest, of] }, at, analysis) => {
 const itemgetter: Special = ({ plain: [name] }) =>
   name ? partial(path('builtins.item.__reversed__'), [name], new Map()) : undefined;
 
-const vars: Special = ({ plain: [of] }) =>
-  of ? (of.kind === 'path' ? path(`${of.text}.__dict__`) : undefined) : path('builtins.globals()');
+const vars: Special = ({ plain: [of] }) => {
+  if (!of) return path('builtins.globals()');
+  return of.kind === 'path' ? path(`${of.text}.__dict__`) : partsOf(of);
+};
+
+/** The fields of an object of this source, by name. */
+function partsOf(of: Value | undefined): Value | undefined {
+  if (of?.kind !== 'instance' || of.entries.size === 0) return undefined;
+  const made = dictionary(new Map(of.entries), [...of.entries.values()]);
+  made.marks |= of.marks;
+  return made;
+}
 
 const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis, by) => {
   if (!callee || !iterable) return undefined;
@@ -332,7 +343,19 @@ const table: Readonly<Record<string, Special>> = {
   'operator.getitem': swapped,
   'builtins.item.__reversed__': ({ plain: [name, of] }, at, analysis) =>
     name && of ? itemOf(of, name, at, analysis) : undefined,
+  'builtins.type.__subclasses__': (_given, _at, _analysis, { of }) =>
+    of?.kind === 'class' ? subclassesOf(of) : undefined,
+  'builtins.object.__new__': ({ plain: [of, ...rest] }) => {
+    if (of?.kind !== 'class') return undefined;
+    const made = instance(of);
+    made.marks |= marksOf(rest);
+    return made;
+  },
+  'builtins.super': ({ plain }, _at, { scope }) => superOf(plain, scope),
   'builtins.vars': vars,
+  'dataclasses.asdict': ({ plain: [of] }) => partsOf(of),
+  'attr.asdict': ({ plain: [of] }) => partsOf(of),
+  'attrs.asdict': ({ plain: [of] }) => partsOf(of),
   'builtins.globals': () => path('builtins.globals()'),
   'builtins.locals': () => path('builtins.globals()'),
   'functools.partial': ({ plain: [callee, ...rest], named }) =>

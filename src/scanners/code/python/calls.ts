@@ -6,7 +6,7 @@ import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
 import { foldCall, foldMethod, format } from './fold.js';
 import { canonicalResult, decodingMethods, effects, isDigest, sourceMarks } from './knowledge.js';
-import { callAs, callHook, classAttribute, isStatic, metaclassOf } from './instances.js';
+import { callAs, callHook, classAttribute, fieldsOf, isStatic, metaclassOf } from './instances.js';
 import { attributeOf, pathValue } from './names.js';
 import { sink } from './sinks.js';
 import { startedBy } from './started-by.js';
@@ -19,6 +19,7 @@ import {
   list,
   makeScope,
   marks,
+  marksOf,
   path,
   skeleton,
   text,
@@ -29,6 +30,7 @@ import {
   type Scope,
   type Value,
 } from './values.js';
+import { loadOwn, readOwn } from './data-files.js';
 import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
 import { takenOn } from './taken-on.js';
@@ -39,7 +41,7 @@ import { hostMark } from './requests.js';
 import { containers, fillHolder, setDefault } from './containers.js';
 import { putInto } from './told.js';
 import { nothingGiven } from './given.js';
-import { mostVisits, noteSwallowed, remembered } from './visits.js';
+import { heldBy, mostVisits, noteSwallowed, raiseAgain, remembered } from './visits.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
@@ -94,10 +96,12 @@ export function callFunction(
     return unknown(given.marks & ~marks.socket);
   const visit = analysis.visits.get(callable.definition) ?? { count: 0, moment: moments.length };
   const moment = moments.indexOf(analysis.moment);
-  const enough = visit.moment <= moment && visit.count >= (followed ? mostVisits(callable, self, given) : 1);
+  const enough =
+    visit.moment <= moment && visit.count >= (followed ? mostVisits(callable, self, given, visit) : 1);
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
     if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
+    raiseAgain(visit, analysis);
     return remembered(visit, given);
   }
   const next: Visit = {
@@ -106,9 +110,25 @@ export function callFunction(
     moment: Math.min(moment, visit.moment),
   };
   analysis.visits.set(callable.definition, next);
-  const returned = runFunction(callable, parameterScope(callable, self, given), analysis);
+  const returned = lookInto(next, callable, parameterScope(callable, self, given), analysis, self);
   if ((given.marks & ~(marks.pieces | marks.literal)) === 0) next.returned = returned;
   noteSwallowed(analysis.visits.get(callable.definition) ?? next, given, returned);
+  return returned;
+}
+
+/** Looks at the body, and keeps of it what those who call it again need to know. */
+export function lookInto(
+  visit: Visit,
+  callable: Callable,
+  scope: Scope,
+  analysis: Analysis,
+  self: Value | null,
+): Value {
+  const { length } = analysis.raised;
+  const held = heldBy(self);
+  const returned = runFunction(callable, scope, analysis);
+  visit.raised = analysis.raised.slice(length);
+  if (heldBy(self) > held) visit.fills = true;
   return returned;
 }
 
@@ -188,8 +208,12 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
   const meta = metaclassOf(of);
   const called = meta?.kind === 'class' ? classAttribute(meta, '__call__') : undefined;
   const made = instance(of);
-  made.marks |= given.marks & (marks.socket - 1);
-  if (!classAttribute(of, '__init__')) made.marks |= given.marks & usersMarks;
+  const own = classAttribute(of, '__init__') !== undefined;
+  made.marks |= (own ? marksOfParts(given) : given.marks) & (marks.socket - 1);
+  if (!own) {
+    made.marks |= given.marks & usersMarks;
+    fillFields(made, of, given);
+  }
   if (called) callAs(called, of, given, at, analysis);
   const base = of.items.find((one) => one.kind === 'path')?.text ?? '';
   // a dictionary of one's own, an exception of one's own
@@ -197,10 +221,39 @@ function instantiate(of: Value, given: Given, at: number, analysis: Analysis): V
   if (/(Error|Exception|Exit|Interrupt|Warning)$/.test(base)) noteArguments(made, given);
   for (const name of ['__new__', '__init__', '__post_init__', '__enter__', '__del__']) {
     const method = classAttribute(of, name);
-    if (method) callAs(method, made, name === '__del__' ? nothingGiven : given, at, analysis);
+    if (!method) continue;
+    const self = name === '__new__' ? of : made;
+    const back = callAs(method, self, name === '__del__' ? nothingGiven : given, at, analysis);
+    if (name === '__new__') takeOver(made, back);
   }
   runsUnnamed(of, made, analysis);
   return made;
+}
+
+/** Other objects keep what they hold to themselves. */
+function marksOfParts({ plain, named }: Given): number {
+  return marksOf([...plain, ...named.values()].filter(({ kind }) => kind !== 'instance'));
+}
+
+/** What `__new__` gives back is the object that is made. */
+function takeOver(made: Value, back: Value): void {
+  for (const one of back.kind === 'any' ? back.items : [back]) {
+    if (one.kind !== 'instance') continue;
+    made.marks |= one.marks;
+    for (const [name, value] of one.entries) made.entries.set(name, value);
+  }
+}
+
+const mostFields = 64;
+
+/** The fields of a class without an `__init__` of its own: data classes, named tuples, models. */
+function fillFields(made: Value, of: Value, { plain, named }: Given): void {
+  const names = plain.length === 0 ? [] : fieldsOf(of);
+  for (const [index, value] of plain.slice(0, mostFields).entries()) {
+    const name = names[index];
+    if (name !== undefined) made.entries.set(name, value);
+  }
+  for (const [name, value] of named) if (made.entries.size < mostFields) made.entries.set(name, value);
 }
 
 const isHeld = ({ kind }: Value): boolean => kind === 'list' || kind === 'dictionary';
@@ -225,6 +278,8 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
   if (loaded) return loaded;
   // what botocore signs with, whoever's session it is of
   if (name.endsWith('.get_frozen_credentials')) return unknown(marks.credentials, gap, of);
+  const own = loadOwn(name, given, analysis);
+  if (own) return own;
   if (of && name.startsWith('?.')) return callMethod(callee, of, given, at, analysis);
   if (exceptionNames.test(name)) {
     const made = instance(callee);
@@ -332,6 +387,8 @@ function fileOf(callee: Value, given: Given): Value | null {
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 function callMethod(callee: Value, of: Value, given: Given, at: number, analysis: Analysis): Value {
   const name = callee.text.slice(callee.text.indexOf('.') + 1);
+  const own = readOwn(name, of, given, analysis);
+  if (own) return own;
   if (isText(of)) {
     const read = noteRead(name, of, at, analysis, given);
     if (read !== 0) return unknown((of.marks & ~marks.literal) | read, gap, of);
@@ -346,7 +403,9 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   if ((of.marks & marks.home) !== 0 && (name === 'unlink' || name === 'rmdir'))
     emit(analysis, 'destructive', at, [callee.text], 'every file');
   if (containers.has(name)) {
-    if ((given.marks & takenMarks & ~of.marks) !== 0) analysis.rebound = true;
+    // a queue brings it to whoever reads from there
+    const brings = takenMarks | (/^put(_nowait)?$/.test(name) ? marks.network : 0);
+    if ((given.marks & brings & ~of.marks) !== 0) analysis.rebound = true;
     // a text that names such a place makes no such place of what it is written to
     of.marks |= putInto(of, name.startsWith('write') ? given.marks & ~marks.startPath : given.marks);
     fillHolder(of, given.marks);
@@ -361,6 +420,13 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
   )
     emit(analysis, 'destructive', at, [callee.text], skeleton(given.plain[0] ?? unknown()));
   const started = startedBy(callee.text, given, at, analysis);
+  if (name === 'started().add_done_callback' && given.plain[0])
+    analysis.engine.callValue(
+      given.plain[0],
+      { ...nothingGiven, plain: [of], marks: of.marks },
+      at,
+      analysis,
+    );
   if (of.kind === 'dictionary') return fromDictionary(of, name, given);
   if (of.kind === 'list' && /^(send|asend|throw|__next__)$/.test(name)) {
     const answer = send(of, given, analysis);

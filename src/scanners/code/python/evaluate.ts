@@ -187,12 +187,23 @@ function formatted(
       whole += part;
       continue;
     }
-    const value = evaluate(part, scope, analysis);
+    const value = shown(evaluate(part, scope, analysis), at, analysis);
     taken |= value.marks;
     known &&= isText(value) || value.kind === 'number';
     if (whole.length < longestFolded) whole += skeleton(value);
   }
   return assembled(whole, taken, known, at, analysis);
+}
+
+/** An object of this source says how it is written. */
+function shown(value: Value, at: number, analysis: Analysis): Value {
+  if (value.kind !== 'instance') return value;
+  for (const name of ['__format__', '__str__', '__repr__']) {
+    const plain = name === '__format__' ? [text('', 0)] : [];
+    const made = callHook(value, name, plain, at, analysis);
+    if (made) return made;
+  }
+  return value;
 }
 
 /** A text out of several: what its whole says may be more than what its parts say. */

@@ -7,9 +7,17 @@ import { anItemOf } from './iterating.js';
 import { canonical, effects } from './knowledge.js';
 import { bind, pathValue } from './names.js';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './syntax.js';
+import { isEnum, makeMembers } from './enums.js';
 import { itemsOf } from './fold.js';
 import { noteKeywords, pendInherited } from './inherited.js';
-import { callHook, classAttribute, documentationOf, isClassMethod, metaclassEntry } from './instances.js';
+import {
+  callHook,
+  classAttribute,
+  documentationOf,
+  isClassMethod,
+  metaclassEntry,
+  noteSubclass,
+} from './instances.js';
 import { runsAsEnum } from './implicit.js';
 import { caughtOf } from './reflect.js';
 import {
@@ -379,6 +387,7 @@ function defineClass(statement: ClassDefinition, scope: Scope, analysis: Analysi
   const made = classValue(callable, inner.names, bases);
   const documentation = documentationOf(callable);
   if (documentation) inner.names.set('__doc__', documentation);
+  noteSubclass(made);
   const { length } = analysis.pending;
   executeAll(statement.body, inner, analysis);
   // what its methods are called with first is one of its kind
@@ -423,8 +432,10 @@ function runByItself(
       if (by) replaced = analysis.engine.callValue(by, given, at, analysis);
     }
   }
-  if (made.items.some((base) => base.kind === 'path' && base.text.startsWith('enum.')))
+  if (isEnum(made)) {
+    makeMembers(made);
     runsAsEnum(made, analysis);
+  }
   for (const base of made.items) {
     callHook(base, '__mro_entries__', [list([...made.items])], at, analysis);
     const hook = base.kind === 'class' ? classAttribute(base, '__init_subclass__') : undefined;

@@ -20,6 +20,7 @@ import { byName } from './by-name.js';
 import { noteLeft, noteOrders } from './left-behind.js';
 import { keepWritten } from './carried.js';
 import { addressIn } from './addresses.js';
+import { ownFile } from './data-files.js';
 import { startsThings } from './own-place.js';
 import { isForeignHost } from './requests.js';
 import { noteSent } from './sent.js';
@@ -93,8 +94,14 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
     emit(analysis, 'destructive', at, [name], where);
   const address = (file.marks & takenMarks) === 0 ? undefined : addressIn(file);
   if (address !== undefined) noteSent(file.marks & ~marks.host, address, name, at, analysis);
-  const opened = pathValue(`${name}()`, taken, file);
-  return opened;
+  const own = writes
+    ? undefined
+    : ownFile(file, { named: false, bytes: isBytes(name, mode), taken }, analysis);
+  return own ?? pathValue(`${name}()`, taken, file);
+}
+
+function isBytes(name: string, mode: Value | undefined): boolean {
+  return /open$/.test(name) && mode !== undefined && skeleton(mode).includes('b');
 }
 
 /** Opened so that something can be put there. */

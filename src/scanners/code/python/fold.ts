@@ -13,6 +13,7 @@ import {
   mostFolded,
   type Fold,
 } from './decoders.js';
+import { isEnum, membersOf } from './enums.js';
 import { character } from './literals.js';
 import { formatAs, packing } from './packing.js';
 import { bordered, found, makeTranslation, parted, stripped } from './text-parts.js';
@@ -23,7 +24,10 @@ import { gap, isText, list, marks, marksOf, number, skeleton, text, unknown, typ
 export function itemsOf(value: Value): readonly Value[] | undefined {
   if (value.kind === 'list') return value.items;
   if (value.kind === 'dictionary') return [...value.entries.keys()].map((key) => text(key, value.marks));
+  if (value.kind === 'class' && isEnum(value)) return membersOf(value);
   if (!isText(value) || value.text.length > mostFolded) return undefined;
+  // a file that was opened
+  if (value.of) return value.text.split(/(?<=\n)/).map((line) => text(line, value.marks | marksOfText(line)));
   if (value.kind === 'bytes')
     return Array.from(value.text, (letter) => number(letter.charCodeAt(0), value.marks));
   return Array.from(value.text, (letter) => text(letter, value.marks));

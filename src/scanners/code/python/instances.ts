@@ -2,7 +2,7 @@
 import type { Analysis } from './analysis.js';
 import { nothingGiven } from './given.js';
 import type { Given } from './calls.js';
-import { marksOf, text, type Callable, type Value } from './values.js';
+import { list, marksOf, text, type Callable, type Value } from './values.js';
 
 /** An entry of a class that no name can collide with: the class of the class. */
 export const metaclassEntry = ' metaclass';
@@ -16,6 +16,35 @@ export function classAttribute(value: Value, name: string, depth = 0): Value | u
     if (found) return found;
   }
   return undefined;
+}
+
+/** An entry of a class that no name can collide with: the classes that are derived from it. */
+const subclassesEntry = ' subclasses';
+const mostSubclasses = 100;
+
+export function noteSubclass(made: Value): void {
+  for (const base of made.items) {
+    if (base.kind !== 'class') continue;
+    const known = base.entries.get(subclassesEntry) ?? list([]);
+    base.entries.set(subclassesEntry, known);
+    if (known.items.length < mostSubclasses) known.items.push(made);
+  }
+}
+
+/** `cls.__subclasses__()`, of those that were seen. */
+export function subclassesOf(of: Value): Value {
+  return of.entries.get(subclassesEntry) ?? list([]);
+}
+
+/** Names that a class and those it inherits from annotate, those of its bases first. */
+export function fieldsOf({ callable, items }: Value, depth = 0): readonly string[] {
+  const definition = callable?.definition;
+  if (definition?.kind !== 'class' || depth > 8) return [];
+  const inherited = items.flatMap((base) => fieldsOf(base, depth + 1));
+  const own = definition.body.flatMap((one) =>
+    one.kind === 'annotate' && one.target.kind === 'name' ? [one.target.id] : [],
+  );
+  return [...new Set([...inherited, ...own])];
 }
 
 /** Whether the class of `value`, or the class that it is, has a method of its own in place of that of its base. */

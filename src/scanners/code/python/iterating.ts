@@ -3,6 +3,7 @@ import { attempt, mostFolded, type Fold } from './decoders.js';
 import type { Analysis } from './analysis.js';
 import { itemsOf } from './fold.js';
 import { callHook } from './instances.js';
+import { marksOfText } from './texts.js';
 import {
   anyOf,
   gap,
@@ -100,14 +101,18 @@ const mostHeld = 4096;
 const json: Fold = ([input]) => {
   if (!input || !isText(input)) return undefined;
   const read = attempt((): unknown => JSON.parse(input.text));
-  const budget = { left: mostHeld };
-  return read === undefined ? undefined : fromJson(read, input.marks, budget, 0);
+  return read === undefined ? undefined : fromData(read, input.marks);
 };
+
+/** What a parser made of a text: texts, numbers, lists, dictionaries. `taken`: the marks of that text. */
+export function fromData(read: unknown, taken: number): Value {
+  return fromJson(read, taken, { left: mostHeld }, 0);
+}
 
 function fromJson(read: unknown, taken: number, budget: { left: number }, depth: number): Value {
   budget.left -= 1;
   if (budget.left < 0 || depth > 20) return unknown(taken);
-  if (typeof read === 'string') return text(read, taken & ~marks.literal);
+  if (typeof read === 'string') return text(read, (taken & ~marks.literal) | marksOfText(read));
   if (typeof read === 'number') return number(read);
   if (typeof read !== 'object' || read === null) return constant(read === null ? null : read === true);
   if (Array.isArray(read)) return list(read.map((one) => fromJson(one, taken, budget, depth + 1)));

@@ -9,6 +9,7 @@ import { isEarly, type Moment, type Signal, type SignalId } from '../signals.js'
 import type { Analysis, Script, Link, Place } from './analysis.js';
 import { beginAnalysis, runPending } from './analyse.js';
 import { noteClipper } from './clipper.js';
+import type { DataFile } from './data-files.js';
 import { cursorAt } from './cursor.js';
 import { executeAll } from './execute.js';
 import { lineFinder } from './lines.js';
@@ -17,7 +18,7 @@ import { parseModule } from './statements.js';
 import { tokenize } from './tokenizer.js';
 import { makeTokens } from './tokens.js';
 import { makeScope, moduleValue, type Scope, type Value } from './values.js';
-import { lookAtReplaced } from './whole-file.js';
+import { lookAtReplaced } from './replaced.js';
 
 export interface Module extends ModuleName {
   readonly path: string;
@@ -42,16 +43,19 @@ export interface LinkedRun {
   readonly ran: ReadonlySet<string>;
 }
 
-/** What happens when `entry`, one of `modules`, is imported. Never throws. */
+/**
+ * What happens when `entry`, one of `modules`, is imported, and with `calls` when its functions are called. `data`: files
+ * that they may read. Never throws.
+ */
 export function runLinked(
   entry: Module,
   modules: readonly Module[],
   moment: Moment,
-  calls = false,
+  { calls, data }: { readonly calls: boolean; readonly data: readonly DataFile[] },
 ): LinkedRun {
   const loaded = load(modules);
   const source = Buffer.concat(modules.flatMap((one) => [one.source, newline]));
-  const link = makeLink(loaded, source);
+  const link = makeLink(loaded, source, data);
   const analysis: Analysis = {
     ...beginAnalysis({ source, path: entry.path, moment }),
     placeOf: placeIn(loaded),
@@ -129,7 +133,11 @@ function placeIn(loaded: readonly Loaded[]): (at: number) => Place {
   };
 }
 
-function makeLink(loaded: readonly Loaded[], source: Buffer): Link & { readonly ran: ReadonlySet<string> } {
+function makeLink(
+  loaded: readonly Loaded[],
+  source: Buffer,
+  data: readonly DataFile[],
+): Link & { readonly ran: ReadonlySet<string> } {
   const byName = new Map(loaded.map((one) => [one.name, one]));
   const values = new Map<string, Value>();
   const homes = new Map<Scope, Loaded>();
@@ -166,6 +174,7 @@ function makeLink(loaded: readonly Loaded[], source: Buffer): Link & { readonly 
 
   return {
     open,
+    data,
     get ran() {
       return new Set(values.keys());
     },

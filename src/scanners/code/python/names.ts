@@ -1,4 +1,5 @@
 /** What names mean: scopes, attributes, items. */
+import { receiverOf } from './supers.js';
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
 import { isEarly } from '../signals.js';
@@ -135,6 +136,8 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
 }
 
 function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
+  // of a member of an enumeration
+  if ((name === 'value' || name === '_value_') && isPlain(value)) return value;
   switch (value.kind) {
     case 'path':
       return pathAttribute(value, name, analysis);
@@ -161,13 +164,20 @@ function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
   }
 }
 
+/** Nothing else of the kind has a `value`. */
+function isPlain({ kind }: Value): boolean {
+  return kind === 'text' || kind === 'bytes' || kind === 'number' || kind === 'list' || kind === 'partial';
+}
+
 // eslint-disable-next-line complexity -- one case after the other, each of one line
 function ofClass(value: Value, name: string, analysis: Analysis): Value {
   const found = classAttribute(value, name);
   if (found?.kind === 'function' && found.callable && isClassMethod(found.callable))
-    return functionValue(found.callable, value);
+    return functionValue(found.callable, receiverOf(value));
   if (found?.kind === 'partial') return found;
   if (name === '__class__') return metaclassOf(value) ?? special(value, name);
+  if (name === '__subclasses__') return path('builtins.type.__subclasses__', 0, value);
+  if (!found && name === '__new__') return path('builtins.object.__new__');
   const meta = found ? undefined : metaclassOf(value);
   const held = meta?.kind === 'class' ? classAttribute(meta, name) : undefined;
   if (held?.kind === 'function' && held.callable) return functionValue(held.callable, value);
@@ -249,7 +259,11 @@ function bound(value: Value, name: string, analysis: Analysis): Value {
   if (found?.kind === 'function' && found.callable && !found.of)
     return functionValue(
       found.callable,
-      isClassMethod(found.callable) && value.of ? value.of : isStatic(found.callable) ? null : value,
+      isClassMethod(found.callable) && value.of
+        ? value.of
+        : isStatic(found.callable)
+          ? null
+          : receiverOf(value),
     );
   if (name === '__class__' && value.of) return value.of;
   if (name === '__doc__' && value.of?.callable) return documentationOf(value.of.callable) ?? unknown();

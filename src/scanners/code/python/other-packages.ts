@@ -58,6 +58,13 @@ function replacedBy(
   return by;
 }
 
+/** What stands in for a function of others outside of tests, too. */
+function keepPatched(whole: string, by: Value | undefined, at: number, analysis: Analysis): void {
+  if (by?.kind !== 'function' || analysis.moment === 'tests') return;
+  const dot = whole.lastIndexOf('.');
+  assignAttribute(path(canonical(whole.slice(0, dot))), whole.slice(dot + 1), by, at, analysis);
+}
+
 const folderOf: Special = ({ plain: [of] }, _at, analysis) =>
   of && isOwnPlace(of) ? above(of, 1, analysis) : undefined;
 
@@ -95,6 +102,15 @@ export const ofOthers: Readonly<Record<string, Special>> = {
   'inspect.getfile': fileOfAnother,
   'inspect.getsourcefile': fileOfAnother,
   'inspect.getabsfile': fileOfAnother,
+  'unittest.mock.patch': ({ plain: [where, by], named }, at, analysis) => {
+    if (where && isText(where)) keepPatched(where.text, by ?? named.get('new'), at, analysis);
+    return undefined;
+  },
+  'unittest.mock.patch.object': ({ plain: [of, name, by], named }, at, analysis) => {
+    if (of?.kind === 'path' && name && isText(name))
+      keepPatched(`${of.text}.${name.text}`, by ?? named.get('new'), at, analysis);
+    return undefined;
+  },
   'wrapt.patch_function_wrapper': ({ plain: [module, name] }) =>
     module && name ? partial(path('wrapt.patched.__as__'), [module, name], new Map()) : undefined,
   'wrapt.wrap_function_wrapper': ({ plain: [module, name, by] }, at, analysis) =>

@@ -1,5 +1,6 @@
 /** Methods of paths. */
 import type { Analysis } from './analysis.js';
+import { besideSource } from './data-files.js';
 import { joinPath } from './fold.js';
 import { below, isOwnPlace } from './own-place.js';
 import { gap, skeleton, unknown, type Value } from './values.js';
@@ -14,6 +15,7 @@ export function foldPathMethod(
   if (isOwnPlace(of)) {
     if (name === 'joinpath') return below(of, given, analysis);
     if (name === 'resolve' || name === 'absolute') return of;
+    if (name.startsWith('with_')) return besideSource(name, of, given, analysis.path);
   }
   const known = skeleton(of);
   if (known === gap || known === '') return undefined;

@@ -21,6 +21,7 @@ const [dot, open, close, comma, colon, equals] = [0x2e, 0x28, 0x29, 0x2c, 0x3a, 
 const [bracket, brace] = [0x5b, 0x7b];
 const [bracketEnd, braceEnd] = [0x5d, 0x7d];
 const plus = 0x2b;
+const at = 0x40;
 const keywords = {
   import: hashOf('import'),
   from: hashOf('from'),
@@ -74,9 +75,12 @@ interface Frame {
   readonly isClass: boolean;
   readonly opened: number;
   told: boolean;
+  readonly decorators?: readonly number[];
 }
 
 interface State {
+  /** names of functions that decorate what tells */
+  readonly decorators: Set<number>;
   readonly tokens: Tokens;
   readonly source: Uint8Array;
   readonly latin: string;
@@ -123,6 +127,7 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
     names: new Set(),
     attributes: new Set(),
     methods: new Set(),
+    decorators: new Set(),
     ends: new Map(),
     strings: new Set(),
     addresses: [],
@@ -170,6 +175,8 @@ function goThrough(state: State, first: boolean): void {
   const { tokens, filter } = state;
   const { kinds, hashes, count } = tokens;
   const frames: Frame[] = [];
+  /** names of what decorates the function that comes next */
+  let decorators: number[] = [];
   const indents: number[] = [];
   let lineFrom = 0;
   let lineTells = false;
@@ -180,7 +187,7 @@ function goThrough(state: State, first: boolean): void {
     if (kind === tokenKinds.name) {
       const hash = hashes[index] ?? 0;
       if (index === lineFrom && (hash === keywords.def || hash === keywords.class || hash === keywords.async))
-        header = frameOf(tokens, index, frames, indents.length);
+        header = headerOf(state, index, frames, indents.length, decorators);
       else if (filter[hash & (filterSize - 1)] === 1 && nameTells(state, index, hash)) {
         state.told.push(index);
         lineTells = true;
@@ -199,10 +206,14 @@ function goThrough(state: State, first: boolean): void {
         if (state.followed) tellFrames(state, frames, header);
       }
     } else if (kind === tokenKinds.newline) {
-      if (first && frames.length === 0 && kinds[lineFrom] === tokenKinds.name)
-        noteModuleName(state, lineFrom);
-      if (lineTells) bindLine(state, lineFrom, index, frames);
+      if (first && kinds[lineFrom] === tokenKinds.name) {
+        if (frames.length === 0) noteModuleName(state, lineFrom);
+        // a function in the place of one of a library gets what was meant for that
+        if (replaces(state, lineFrom)) state.leads |= leads.takes;
+      }
+      if (lineTells || withinDecorator(state, frames)) bindLine(state, lineFrom, index, frames);
       lineTells = false;
+      decorators = decoratorsAt(state, lineFrom, decorators);
       lineFrom = index + 1;
       if (header && kinds[index + 1] !== tokenKinds.indent) header = undefined;
     } else if (kind === tokenKinds.indent) {
@@ -218,6 +229,33 @@ function goThrough(state: State, first: boolean): void {
     }
     before = kind;
   }
+}
+
+function headerOf(
+  state: State,
+  index: number,
+  frames: readonly Frame[],
+  opened: number,
+  decorators: readonly number[],
+): Frame | undefined {
+  const frame = frameOf(state.tokens, index, frames, opened);
+  if (!frame) return undefined;
+  // what is done with functions that tell may be to keep them by name
+  if (state.decorators.has(frame.name)) state.told.push(index);
+  return decorators.length > 0 ? { ...frame, decorators } : frame;
+}
+
+/** Behind a line `@name` or `@name(…)`; another `@` may have been before. */
+function decoratorsAt({ tokens, followed }: State, lineFrom: number, before: number[]): number[] {
+  const { kinds, hashes } = tokens;
+  if (!followed || kinds[lineFrom] !== at || kinds[lineFrom + 1] !== tokenKinds.name) return noDecorators;
+  return [...before, hashes[lineFrom + 1] ?? 0];
+}
+
+const noDecorators: number[] = [];
+
+function withinDecorator({ decorators }: State, frames: readonly Frame[]): boolean {
+  return decorators.size > 0 && frames.some(({ name }) => decorators.has(name));
 }
 
 /** Something is taken, or asked of a program; and whatever library may be told where to send it. */
@@ -287,11 +325,18 @@ function tellFrames(state: State, frames: readonly Frame[], header: Frame | unde
 
 function tellFrame(state: State, frame: Frame): void {
   frame.told = true;
+  for (const name of frame.decorators ?? []) tellDecorator(state, name);
   if (frame.hidden) return;
   if (!frame.method) return addName(state, frame.name);
   if (state.methods.has(frame.name)) return;
   state.methods.add(frame.name);
   state.filter[frame.name & (filterSize - 1)] = 1;
+  state.grew = true;
+}
+
+function tellDecorator(state: State, name: number): void {
+  if (state.decorators.has(name) || words.has(name) || neverBound.has(name)) return;
+  state.decorators.add(name);
   state.grew = true;
 }
 
@@ -411,6 +456,16 @@ function bindLine(state: State, from: number, to: number, frames: readonly Frame
     // `name: type = …`
     if (kinds[index + 1] === colon) break;
   }
+}
+
+/** `library.Class.method = name`, also of a call. */
+function replaces({ tokens }: State, from: number): boolean {
+  const { kinds, hashes } = tokens;
+  if (hashes[from] === keywords.self || hashes[from] === keywords.cls || kinds[from + 1] !== dot)
+    return false;
+  let index = from + 1;
+  while (kinds[index] === dot && kinds[index + 1] === tokenKinds.name) index += 2;
+  return kinds[index] === equals && kinds[index + 1] === tokenKinds.name;
 }
 
 /** `name = …` or `name: type = …` of the module itself. */

@@ -59,7 +59,13 @@ function isForOther(vendor: string, target: string, { latin }: Analysis): boolea
 }
 
 /** Keys of several vendors go to one host: it is nobody's whom they are for. */
-export function noteForeign(target: string, name: string, at: number, analysis: Analysis): void {
+export function noteForeign(
+  target: string,
+  name: string,
+  given: Given,
+  at: number,
+  analysis: Analysis,
+): void {
   const owners = vendorsOf(analysis.secrets);
   if (!/^\w+:\/\/[\w-]+\.[\w.-]+/.test(target)) return;
   const [only = ''] = owners;
@@ -72,6 +78,9 @@ export function noteForeign(target: string, name: string, at: number, analysis: 
   )
     emit(analysis, 'credentials-sent', at, [`a key that is for ${only.toLowerCase()} alone`, name], target);
   if (owners.size + (analysis.secrets.has(anyOwner) ? 2 : 0) < enoughVendors) return;
+  // of several files, each may have its own service
+  const parts = [...given.plain, ...given.named.values()];
+  if (analysis.link && parts.reduce((sum, one) => sum + secretsIn(one), 0) < 2) return;
   emit(
     analysis,
     'credentials-sent',
@@ -79,6 +88,23 @@ export function noteForeign(target: string, name: string, at: number, analysis: 
     ['keys of several vendors', name],
     `${target} ${[...owners].join(' ')}`,
   );
+}
+
+/** How many secrets it holds, as far as its parts are known: what is made of an unknown number counts as two. */
+function secretsIn(one: Value, depth = 0): number {
+  if ((one.marks & marks.secret) === 0) return 0;
+  if (depth > 4) return 1;
+  const inside = (parts: Iterable<Value>): readonly number[] =>
+    [...parts].map((part) => secretsIn(part, depth + 1));
+  if (one.kind === 'any') return Math.max(...inside(one.items));
+  if (one.kind === 'dictionary' || one.kind === 'list') {
+    const all = inside(one.kind === 'list' ? one.items : one.entries.values()).reduce(
+      (sum, count) => sum + count,
+      0,
+    );
+    return all === 0 ? 2 : all;
+  }
+  return one.kind === 'unknown' && skeleton(one) === unknown().text && one.of === null ? 2 : 1;
 }
 
 /** Functions, and methods of lists and files, that a connection is told to call with what it receives. */

@@ -33,6 +33,7 @@ import { evaluates, unpickle } from './unpickle.js';
 import { keepWritten } from './carried.js';
 import { peerGiven } from './addresses.js';
 import { keepPeer } from './peers.js';
+import { toldTo } from './told.js';
 import { startsThings } from './own-place.js';
 import { noteUpload, publishes } from './publishing.js';
 import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
@@ -147,7 +148,9 @@ const network: Sink = (name, callee, given, at, analysis) => {
     sentMarks(given) |
     (callee.of ? callee.of.marks & (marks.suspiciousHost | filled) : 0);
   const hiddenTarget = target === gap && (where.marks & twisted) !== 0;
-  const peer = peerOf(name, callee, given);
+  // a path of a client that was told where to begin
+  const peer =
+    peerOf(name, callee, given) ?? (/^(\/|\w*$)/.test(target) ? toldTo(callee, analysis) : undefined);
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   noteSent(taken, hiddenTarget ? 'decoded ://' : (peer ?? target), name, at, analysis);
@@ -162,7 +165,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   if ((taken & marks.secret) !== 0 && ['install', 'startup', 'import'].includes(analysis.moment)) {
     emit(analysis, 'credentials-sent', at, ['a token out of the environment', name], target);
   } else if ((taken & marks.secret) !== 0 && analysis.moment === 'call')
-    noteForeign(target, name, at, analysis);
+    noteForeign(target, name, given, at, analysis);
   const last = /\.(download_file|clone_from)$/.test(name) ? given.plain.at(-1) : given.plain[1];
   const file = last ?? given.named.get('filename') ?? given.named.get('out');
   if (

@@ -34,6 +34,16 @@ function isCalled(name: string, one: Value, effect: Effect | undefined, knows: b
   return knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined);
 }
 
+/** What it is called with: what stands behind it, as in `call_later(3, function, what)`; else all the others. */
+function handedWith(one: Value, { plain, named }: Given): readonly Value[] {
+  const index = plain.indexOf(one);
+  const behind = index < 0 ? [] : plain.slice(index + 1);
+  const others = [...named.values()];
+  return (behind.length > 0 ? [...behind, ...others] : [...plain, ...others]).filter(
+    (other) => other !== one,
+  );
+}
+
 /** Functions that call what they are given: threads, exit handlers, sorting keys. */
 export function startedBy(name: string, given: Given, at: number, analysis: Analysis): Value | undefined {
   const knows = effects.get(name) === 'starts';
@@ -47,9 +57,9 @@ export function startedBy(name: string, given: Given, at: number, analysis: Anal
     if (effect !== undefined && registers.test(name))
       emit(analysis, 'web-shell', at, [name, one.text, 'is called by whoever asks'], one.text);
     const others = seenBy(name, analysis).concat(
-      all
-        .filter((other) => other !== one)
-        .flatMap((other) => [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64)),
+      handedWith(one, given).flatMap((other) =>
+        [...(other.kind === 'list' ? (itemsOf(other) ?? []) : [other])].slice(0, 64),
+      ),
     );
     const value = analysis.engine.callValue(
       one,

@@ -1,5 +1,5 @@
 /** How often a function of this source is looked at. */
-import type { Visit } from './analysis.js';
+import type { Analysis, Visit } from './analysis.js';
 import type { Given } from './calls.js';
 import { effects } from './knowledge.js';
 import {
@@ -28,6 +28,8 @@ const keptSecrets =
   marks.environment |
   marks.secret;
 
+const telling = keptSecrets | marks.network | takenMarks;
+
 const mostTelling = 12;
 const mostMade = 3;
 
@@ -37,21 +39,46 @@ function isAddress(value: Value): boolean {
 }
 
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
-export function mostVisits({ body, scope }: Callable, self: Value | null, given: Given): number {
+export function mostVisits(
+  { body, scope }: Callable,
+  self: Value | null,
+  given: Given,
+  { fills = false }: Visit,
+): number {
   // what its object was made of is as good as given
   const received = self?.kind === 'instance' && (self.marks & (marks.network | marks.asked)) !== 0;
-  const telling =
+  const follows =
     received ||
     (given.marks & ~marks.pieces) !== 0 ||
     (scope.kind === 'function' && holdsSecrets(scope)) ||
     given.plain.some(isAddress) ||
     given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
-  if (telling) return mostTelling;
+  if (follows) return mostTelling;
   const small = typeof body !== 'function' || body().length <= 6;
   if (small && given.plain.some((one) => isText(one) || one.kind === 'list')) return 40;
   // what its object was made with is as good as given
   const made = self?.kind === 'instance' ? [...self.entries.values()] : [];
-  return made.some((one) => isText(one) || one.kind === 'list') ? mostMade : 1;
+  const handed = given.plain.some(({ kind }) => kind === 'instance');
+  return fills || handed || made.some(tells) ? mostMade : 1;
+}
+
+/** How much of what tells an object holds. */
+export function heldBy(self: Value | null): number {
+  if (self?.kind !== 'instance') return 0;
+  let count = 0;
+  for (const one of self.entries.values()) if ((one.marks & telling) !== 0) count += 1;
+  return count;
+}
+
+/** A part of an object on which it depends what its methods do. */
+function tells(part: Value): boolean {
+  return (
+    isText(part) ||
+    part.kind === 'list' ||
+    part.kind === 'instance' ||
+    part.kind === 'function' ||
+    (part.marks & telling) !== 0
+  );
 }
 
 /** Keeps what of the user's it was given, and whether that came back. */
@@ -66,6 +93,14 @@ export function remembered({ returned, swallowed = 0 }: Visit, given: Given): Va
   if (returned && nothing) return returned;
   const passed = given.marks & ~swallowed;
   return unknown((passed | ((returned?.marks ?? 0) & keptMarks)) & ~marks.socket);
+}
+
+const mostRaised = 8;
+
+/** What it raised when it was looked at is raised again. */
+export function raiseAgain({ raised = [] }: Visit, analysis: Analysis): void {
+  for (const one of raised)
+    if (analysis.raised.length < mostRaised && !analysis.raised.includes(one)) analysis.raised.push(one);
 }
 
 /** What a thing is made of, as against how it was put together: that depends on what was given. */

@@ -1,25 +1,25 @@
 /** What only a file as a whole says, after every function of it was looked at. */
-import { isEarly, moments, type Moment, type Signal, type SignalId } from '../signals.js';
+import { isEarly, moments, type Moment, type SignalId } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
+import { noteReplaced, sendsAway } from './replaced.js';
 import { noteSabotage } from './sabotage.js';
 import { noteOnTheSide } from './on-the-side.js';
 import { noteSecondHost } from './second-host.js';
-import type { Statement } from './syntax.js';
 import { noteTrespass } from './trespass.js';
 import { noteByteMachine } from './byte-machine.js';
 import { noteClipper } from './clipper.js';
 import { noteHiddenWords } from './hidden-words.js';
 import { classAttribute } from './instances.js';
 import { momentAt } from './moment-at.js';
-import { marks, type Value } from './values.js';
+import { marks } from './values.js';
 
-/** Adds signals to what was found. Linear. */
-export function wholeFile(analysis: Analysis, moment: Moment): void {
+/** Adds signals to what was found; `again` looks once more at all functions. Linear. */
+export function wholeFile(analysis: Analysis, moment: Moment, again: () => void): void {
   noteTrees(analysis);
   noteClasses(analysis, moment);
   noteRansom(analysis, moment);
   noteWords(analysis, moment);
-  noteReplaced(analysis);
+  noteReplaced(analysis, again);
   notePrompts(analysis);
   noteRewriting(analysis);
   noteMagicPassword(analysis);
@@ -35,32 +35,6 @@ export function wholeFile(analysis: Analysis, moment: Moment): void {
   const bomb =
     analysis.says('fork') && /^[ \t]*while (True|1):[ \t]*\n?[ \t]*(os\.)?fork\(\)/m.exec(analysis.latin);
   if (bomb) emit(analysis, 'destructive', bomb.index, ['processes without end'], 'fork');
-}
-
-const mostReplaced = 50;
-
-/** What was put in the place of functions of other libraries while modules were imported, looked at once. */
-export function lookAtReplaced(analysis: Analysis, run: (value: Value) => void): void {
-  let looked = 0;
-  for (const value of analysis.patched.values())
-    for (const one of value.kind === 'any' ? value.items : [value])
-      if (one.callable && (looked += 1) <= mostReplaced) run(one);
-  noteReplaced(analysis);
-}
-
-/** Functions of this source that were put in the place of those of another library, and send something. */
-function noteReplaced(analysis: Analysis): void {
-  let looked = 0;
-  let loader: boolean | undefined;
-  for (const [name, value] of analysis.patched) {
-    const [library = ''] = name.split('.');
-    // the module that a loader was asked for: the source is searched for one once
-    const asked = library === '?' && (loader ??= isLoader(analysis.latin));
-    if (!asked && !isForeign(library, analysis.path)) continue;
-    looked += 1;
-    if (looked > mostReplaced) return;
-    for (const one of value.kind === 'any' ? value.items : [value]) noteReplacement(name, one, analysis);
-  }
 }
 
 const browserKeys =
@@ -91,7 +65,7 @@ function notePrompts(analysis: Analysis): void {
   const name = prompts.find((one) => analysis.patched.has(one));
   if (name === undefined) return;
   for (const signal of [...analysis.found.values()]) {
-    if (!sends(signal)) continue;
+    if (!sendsAway(signal)) continue;
     const { line, evidence, value = '' } = signal;
     const at = Math.max(0, analysis.latin.indexOf(name.slice(name.indexOf('.') + 1)));
     emit(
@@ -103,61 +77,6 @@ function notePrompts(analysis: Analysis): void {
     );
     return;
   }
-}
-
-function isLoader(latin: string): boolean {
-  return /\bdef exec_module\(/.test(latin) && /\bmeta_path\b/.test(latin);
-}
-
-/** Not a part of this project, nor a thing that nothing is known of. */
-function isForeign(library: string, path: string): boolean {
-  if (!/^[A-Za-z]\w*$/.test(library) || library === 'self') return false;
-  return !path.split('/').some((part) => part === library || part === `${library}.py`);
-}
-
-function noteReplacement(name: string, value: Value, analysis: Analysis): void {
-  const definition = value.callable?.definition;
-  if (definition?.kind !== 'function') return;
-  const { path, line: from } = analysis.placeOf(definition.at);
-  const to = analysis.placeOf(endOf(definition.body(), definition.at)).line + 1;
-  for (const signal of [...analysis.found.values()]) {
-    const within = signal.path === path && signal.line >= from && signal.line <= to;
-    if (!within || !sends(signal)) continue;
-    const text = analysis.latin.slice(definition.at, endOf(definition.body(), definition.at) + 400);
-    const secret =
-      /connect|login|auth|credential|password|keypair|\bopen$|read_text|loads?$/i.test(name) ||
-      /api_?key|password|passwd|secret|token|authorization|headers|private|credential|\.key\b/i.test(text);
-    emit(
-      analysis,
-      'replaced-sends',
-      definition.at,
-      [`in the place of ${name}`, signal.evidence],
-      `${secret ? 'secret ' : ''}${signal.value ?? ''}`,
-    );
-    return;
-  }
-}
-
-/** To an address that stands in the source. */
-function sends({ what, value = '' }: Signal): boolean {
-  return (what === 'network' && /^\w+:\/\/[^\0…/]*\./.test(value)) || what === 'suspicious-host';
-}
-
-/** Where the last statement of a body begins. */
-function endOf(body: readonly Statement[], start: number): number {
-  let end = start;
-  const waiting: Statement[] = [...body];
-  for (let looked = 0; looked < 2000; looked += 1) {
-    const one = waiting.pop();
-    if (!one) break;
-    if ('at' in one && typeof one.at === 'number') end = Math.max(end, one.at);
-    if ('value' in one && one.value && typeof one.value === 'object' && 'at' in one.value)
-      end = Math.max(end, one.value.at);
-    if (one.kind === 'if') for (const branch of one.branches) waiting.push(...branch.body);
-    else if (one.kind === 'blocks') for (const block of one.blocks) waiting.push(...block);
-    else if ('body' in one) waiting.push(...(typeof one.body === 'function' ? one.body() : one.body));
-  }
-  return end;
 }
 
 const importHook = /\bdef (get_data|get_source|source_to_code|exec_module|get_code|find_spec)\b/;
