@@ -58,7 +58,7 @@ export interface BetweenFiles {
     signals: readonly Signal[];
   }): void;
   /** What lies beside the sources and is no source. */
-  keepData(path: string, content: Uint8Array): void;
+  readonly keepData: (path: string, content: Uint8Array) => void;
   look(tokens: Tokens): Between;
 }
 
@@ -105,8 +105,7 @@ function lookBetween(kept: ReadonlyMap<string, Kept>, data: readonly DataFile[],
     // what `python -m` runs is asked for by somebody
     if (!isEarly(entry.moment) || ran.has(entry.name) || entry.name.endsWith('__main__')) continue;
     const together = closure(entry, kept, imports);
-    if (!together || !together.some(({ closely }) => closely)) continue;
-    if (together.length < 2 && !readsData(entry, data)) continue;
+    if (!together || !worthRunning(entry, together, data)) continue;
     // of a small project, what its functions do when they are called, too
     if (!small && !runsEarly(entry, together, tokens)) continue;
     const size = together.reduce((sum, { source }) => sum + source.length, 0);
@@ -120,6 +119,11 @@ function lookBetween(kept: ReadonlyMap<string, Kept>, data: readonly DataFile[],
   if (!small) lookAtCalls(all, imports, found);
   if (!small) lookAtReaders(all, data, found);
   return found;
+}
+
+/** Where nothing of another file, or of a file of data, comes in, each was looked at already. */
+function worthRunning(entry: Kept, together: readonly Kept[], data: readonly DataFile[]): boolean {
+  return together.some(({ closely }) => closely) && (together.length > 1 || readsData(entry, data));
 }
 
 /** Of a large project: files that read data of the project, each with nothing but that. */

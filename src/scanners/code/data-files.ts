@@ -9,7 +9,7 @@ const named =
 
 /** Text, in folders of packages. */
 export function dataFiles(): {
-  keep(path: string, content: Uint8Array): void;
+  readonly keep: (path: string, content: Uint8Array) => void;
   readonly kept: readonly DataFile[];
 } {
   const kept: DataFile[] = [];

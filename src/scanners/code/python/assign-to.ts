@@ -10,9 +10,9 @@ import { anyOf, gap, isText, marks, path, skeleton, unknown, type Value } from '
 /** With what a session logs in, to whomever it then asks. */
 const logsInWith = /^(auth|cert|verify|proxies|cookies|headers)$/;
 
-/** How one field was put together says nothing of the others of an object that was made elsewhere. */
+/** How one field was put together says nothing of the others of an object; a name may stand for any of them. */
 function ofWhole({ kind }: Value): number {
-  return kind === 'unknown' ? ~(marks.decoded | marks.assembled) : -1;
+  return kind === 'path' ? -1 : ~(marks.decoded | marks.assembled);
 }
 
 /** `of.name = value`: what that replaces, and what it runs. */
@@ -25,8 +25,7 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
     if (!before || tells) of.entries.set(name, before ? anyOf([value, before]) : value);
     setByHook(of, name, value, at, analysis);
   }
-  if (of.kind === 'any')
-    for (const one of of.items) if (one.kind === 'instance') assignAttribute(one, name, value, at, analysis);
+  if (of.kind === 'any') assignToEach(of, name, value, at, analysis);
   assignSpecial(of, name, value, at, analysis);
   if (of.kind !== 'path') return;
   noteTrust(`${of.text}.${name}`, value, at, analysis);
@@ -34,6 +33,10 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
   if (analysis.patched.size < 1000) analysis.patched.set(`${of.text}.${name}`, value);
   if (of.text === 'builtins' && !isConstantName(name, value))
     emit(analysis, 'tampers-imports', at, [`builtins.${name} is replaced`], name);
+}
+
+function assignToEach({ items }: Value, name: string, value: Value, at: number, analysis: Analysis): void {
+  for (const one of items) if (one.kind === 'instance') assignAttribute(one, name, value, at, analysis);
 }
 
 /** A name that no builtin has, for something that nobody calls: a number under which every module finds it. */

@@ -4,16 +4,17 @@ import { emit, spend, type Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
 import { foldCall, itemsOf } from './fold.js';
-import { superOf } from './supers.js';
 import { mostFolded } from './decoders.js';
 import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
 import { otherDoors } from './other-doors.js';
+import { ofObjects } from './of-objects.js';
 import { ofOthers } from './other-packages.js';
+import { ofPrompts } from './prompts.js';
 import { byName } from './by-name.js';
-import { overrides, subclassesOf } from './instances.js';
+import { overrides } from './instances.js';
 import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
 import {
   anyOf,
@@ -116,19 +117,6 @@ const getattrCalled: Special = ({ plain: [name, rest, of] }, at, analysis) => {
 
 const itemgetter: Special = ({ plain: [name] }) =>
   name ? partial(path('builtins.item.__reversed__'), [name], new Map()) : undefined;
-
-const vars: Special = ({ plain: [of] }) => {
-  if (!of) return path('builtins.globals()');
-  return of.kind === 'path' ? path(`${of.text}.__dict__`) : partsOf(of);
-};
-
-/** The fields of an object of this source, by name. */
-function partsOf(of: Value | undefined): Value | undefined {
-  if (of?.kind !== 'instance' || of.entries.size === 0) return undefined;
-  const made = dictionary(new Map(of.entries), [...of.entries.values()]);
-  made.marks |= of.marks;
-  return made;
-}
 
 const mapped: Special = ({ plain: [callee, iterable, ...others] }, at, analysis, by) => {
   if (!callee || !iterable) return undefined;
@@ -312,14 +300,6 @@ export function unboundMethod(name: string): Special | undefined {
   };
 }
 
-/** What is asked of a person in the name of the system opens the machine; of other passwords it is not known what. */
-const systemPrompt = /\bsudo\b|\broot\b|administrator|key ?chain|master password/i;
-
-function askedFor({ plain, named }: Given): Value {
-  const prompt = [...plain, ...named.values()].map(skeleton).join(' ');
-  return unknown(marks.secret | (systemPrompt.test(prompt) ? marks.credentials : 0));
-}
-
 const table: Readonly<Record<string, Special>> = {
   'builtins.getattr': getattr,
   'inspect.getattr_static': getattr,
@@ -343,19 +323,6 @@ const table: Readonly<Record<string, Special>> = {
   'operator.getitem': swapped,
   'builtins.item.__reversed__': ({ plain: [name, of] }, at, analysis) =>
     name && of ? itemOf(of, name, at, analysis) : undefined,
-  'builtins.type.__subclasses__': (_given, _at, _analysis, { of }) =>
-    of?.kind === 'class' ? subclassesOf(of) : undefined,
-  'builtins.object.__new__': ({ plain: [of, ...rest] }) => {
-    if (of?.kind !== 'class') return undefined;
-    const made = instance(of);
-    made.marks |= marksOf(rest);
-    return made;
-  },
-  'builtins.super': ({ plain }, _at, { scope }) => superOf(plain, scope),
-  'builtins.vars': vars,
-  'dataclasses.asdict': ({ plain: [of] }) => partsOf(of),
-  'attr.asdict': ({ plain: [of] }) => partsOf(of),
-  'attrs.asdict': ({ plain: [of] }) => partsOf(of),
   'builtins.globals': () => path('builtins.globals()'),
   'builtins.locals': () => path('builtins.globals()'),
   'functools.partial': ({ plain: [callee, ...rest], named }) =>
@@ -384,10 +351,6 @@ const table: Readonly<Record<string, Special>> = {
         : dictionary(new Map(named), [...named.values()]),
   'web.app.config.get': ({ plain: [name] }) => name && settingOfApp(name),
   'flask.current_app.config.get': ({ plain: [name] }) => name && settingOfApp(name),
-  'getpass.getpass': askedFor,
-  'tkinter.simpledialog.askstring': askedFor,
-  'pyautogui.password': askedFor,
-  'pyautogui.prompt': askedFor,
   'os.environ.pop': environmentGet,
   'os.environ.__getitem__': environmentGet,
   'urllib.request.Request': request,
@@ -433,7 +396,14 @@ const table: Readonly<Record<string, Special>> = {
   'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
 };
 
-const tables: readonly Readonly<Record<string, Special>>[] = [reflecting, ofOthers, copying, otherDoors];
+const tables: readonly Readonly<Record<string, Special>>[] = [
+  reflecting,
+  ofOthers,
+  ofObjects,
+  ofPrompts,
+  copying,
+  otherDoors,
+];
 
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = { get: byName(specialOf) };

@@ -6,7 +6,7 @@ import { evaluate } from './evaluate.js';
 import { executeAll } from './execute.js';
 import { foldCall, foldMethod, format } from './fold.js';
 import { canonicalResult, decodingMethods, effects, isDigest, sourceMarks } from './knowledge.js';
-import { callAs, callHook, classAttribute, fieldsOf, isStatic, metaclassOf } from './instances.js';
+import { callHook, classAttribute, isStatic } from './instances.js';
 import { attributeOf, pathValue } from './names.js';
 import { sink } from './sinks.js';
 import { startedBy } from './started-by.js';
@@ -19,12 +19,10 @@ import {
   list,
   makeScope,
   marks,
-  marksOf,
   path,
   skeleton,
   text,
   takenMarks,
-  usersMarks,
   unknown,
   type Callable,
   type Scope,
@@ -35,10 +33,10 @@ import { noteRead, noteWrite } from './files.js';
 import { keptOfHanded } from './handed.js';
 import { takenOn } from './taken-on.js';
 import { askedBy, askedElsewhere, isMute } from './asked-by.js';
-import { runsUnnamed } from './implicit.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
 import { containers, fillHolder, setDefault } from './containers.js';
+import { instantiate, noteArguments } from './making.js';
 import { putInto } from './told.js';
 import { nothingGiven } from './given.js';
 import { heldBy, mostVisits, noteSwallowed, raiseAgain, remembered } from './visits.js';
@@ -204,67 +202,7 @@ export function parameterScope(callable: Callable, self: Value | null, given: Gi
   return scope;
 }
 
-function instantiate(of: Value, given: Given, at: number, analysis: Analysis): Value {
-  const meta = metaclassOf(of);
-  const called = meta?.kind === 'class' ? classAttribute(meta, '__call__') : undefined;
-  const made = instance(of);
-  const own = classAttribute(of, '__init__') !== undefined;
-  made.marks |= (own ? marksOfParts(given) : given.marks) & (marks.socket - 1);
-  if (!own) {
-    made.marks |= given.marks & usersMarks;
-    fillFields(made, of, given);
-  }
-  if (called) callAs(called, of, given, at, analysis);
-  const base = of.items.find((one) => one.kind === 'path')?.text ?? '';
-  // a dictionary of one's own, an exception of one's own
-  if (/dict$/i.test(base)) for (const [key, value] of given.named) made.entries.set(`[${key}]`, value);
-  if (/(Error|Exception|Exit|Interrupt|Warning)$/.test(base)) noteArguments(made, given);
-  for (const name of ['__new__', '__init__', '__post_init__', '__enter__', '__del__']) {
-    const method = classAttribute(of, name);
-    if (!method) continue;
-    const self = name === '__new__' ? of : made;
-    const back = callAs(method, self, name === '__del__' ? nothingGiven : given, at, analysis);
-    if (name === '__new__') takeOver(made, back);
-  }
-  runsUnnamed(of, made, analysis);
-  return made;
-}
-
-/** Other objects keep what they hold to themselves. */
-function marksOfParts({ plain, named }: Given): number {
-  return marksOf([...plain, ...named.values()].filter(({ kind }) => kind !== 'instance'));
-}
-
-/** What `__new__` gives back is the object that is made. */
-function takeOver(made: Value, back: Value): void {
-  for (const one of back.kind === 'any' ? back.items : [back]) {
-    if (one.kind !== 'instance') continue;
-    made.marks |= one.marks;
-    for (const [name, value] of one.entries) made.entries.set(name, value);
-  }
-}
-
-const mostFields = 64;
-
-/** The fields of a class without an `__init__` of its own: data classes, named tuples, models. */
-function fillFields(made: Value, of: Value, { plain, named }: Given): void {
-  const names = plain.length === 0 ? [] : fieldsOf(of);
-  for (const [index, value] of plain.slice(0, mostFields).entries()) {
-    const name = names[index];
-    if (name !== undefined) made.entries.set(name, value);
-  }
-  for (const [name, value] of named) if (made.entries.size < mostFields) made.entries.set(name, value);
-}
-
 const isHeld = ({ kind }: Value): boolean => kind === 'list' || kind === 'dictionary';
-
-/** What an exception was made with is what those who catch it get. */
-function noteArguments(made: Value, given: Given): void {
-  made.entries.set('args', list([...given.plain]));
-  const [first] = given.plain;
-  if (first) made.entries.set('value', first);
-  for (const [name, value] of given.named) made.entries.set(name, value);
-}
 
 const exceptionNames = /^builtins\.[A-Z]/;
 

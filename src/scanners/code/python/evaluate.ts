@@ -8,7 +8,7 @@ import { assignAttribute, assignItem } from './assign-to.js';
 import { addYields, anItemOf, unpacked } from './iterating.js';
 import { bitwise, joinedLists, repeated, slash } from './combining.js';
 import { compared, decided, isEscaped, truth, unary } from './conditions.js';
-import { callHook, operate } from './instances.js';
+import { callHook, operate, shownAs } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
 import { isCloudMetadata, isFourNumbers, marksOfText } from './texts.js';
@@ -187,23 +187,12 @@ function formatted(
       whole += part;
       continue;
     }
-    const value = shown(evaluate(part, scope, analysis), at, analysis);
+    const value = shownAs(evaluate(part, scope, analysis), at, analysis);
     taken |= value.marks;
     known &&= isText(value) || value.kind === 'number';
     if (whole.length < longestFolded) whole += skeleton(value);
   }
   return assembled(whole, taken, known, at, analysis);
-}
-
-/** An object of this source says how it is written. */
-function shown(value: Value, at: number, analysis: Analysis): Value {
-  if (value.kind !== 'instance') return value;
-  for (const name of ['__format__', '__str__', '__repr__']) {
-    const plain = name === '__format__' ? [text('', 0)] : [];
-    const made = callHook(value, name, plain, at, analysis);
-    if (made) return made;
-  }
-  return value;
 }
 
 /** A text out of several: what its whole says may be more than what its parts say. */

@@ -101,7 +101,7 @@ export function openFile(name: string, given: Given, at: number, analysis: Analy
 }
 
 function isBytes(name: string, mode: Value | undefined): boolean {
-  return /open$/.test(name) && mode !== undefined && skeleton(mode).includes('b');
+  return name.endsWith('open') && mode !== undefined && skeleton(mode).includes('b');
 }
 
 /** Opened so that something can be put there. */

@@ -82,6 +82,17 @@ export function callAs(hook: Value, self: Value, given: Given, at: number, analy
   return analysis.engine.callValue(hook, given, at, analysis);
 }
 
+/** An object of this source says how it is written. */
+export function shownAs(value: Value, at: number, analysis: Analysis): Value {
+  if (value.kind !== 'instance') return value;
+  for (const name of ['__format__', '__str__', '__repr__']) {
+    const plain = name === '__format__' ? [text('', 0)] : [];
+    const made = callHook(value, name, plain, at, analysis);
+    if (made) return made;
+  }
+  return value;
+}
+
 const operators: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'sub',

@@ -132,12 +132,12 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
     return path(`?.${name}`, value.marks & ~marks.givenKey, value.kind === 'path' ? null : value.of);
   // what somebody writes into a notebook
   if (name === 'raw_cell') return path('?.raw_cell', value.marks | marks.keys);
+  // of a member of an enumeration
+  if (/^(_value_|value)$/.test(name) && isPlain(value)) return value;
   return plainAttribute(value, name, analysis);
 }
 
 function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
-  // of a member of an enumeration
-  if ((name === 'value' || name === '_value_') && isPlain(value)) return value;
   switch (value.kind) {
     case 'path':
       return pathAttribute(value, name, analysis);

@@ -1,6 +1,16 @@
 /** Which parts of a source can matter: those with a word, or a name made of one, that leads to what signals are about. */
 import { effects } from './knowledge.js';
 import { bare, doors, goTogether, leads, words } from './reach-words.js';
+import {
+  doorTells,
+  hasWithin,
+  isDocumentation,
+  isWholeText,
+  keywords,
+  namespaceTells,
+  replaces,
+  signs,
+} from './reach-forms.js';
 import { bits } from './interest.js';
 import { tellsAddress } from './address-texts.js';
 import { isConspicuous } from './texts.js';
@@ -17,28 +27,7 @@ export interface Reach {
   readonly blockEnd: (indent: number) => number;
 }
 
-const [dot, open, close, comma, colon, equals] = [0x2e, 0x28, 0x29, 0x2c, 0x3a, 0x3d];
-const [bracket, brace] = [0x5b, 0x7b];
-const [bracketEnd, braceEnd] = [0x5d, 0x7d];
-const plus = 0x2b;
-const at = 0x40;
-const keywords = {
-  import: hashOf('import'),
-  from: hashOf('from'),
-  def: hashOf('def'),
-  class: hashOf('class'),
-  async: hashOf('async'),
-  as: hashOf('as'),
-  in: hashOf('in'),
-  for: hashOf('for'),
-  self: hashOf('self'),
-  cls: hashOf('cls'),
-  environ: hashOf('environ'),
-  dictionary: hashOf('__dict__'),
-  modules: hashOf('modules'),
-  importModule: hashOf('import_module'),
-  ownName: hashOf('__name__'),
-};
+const { dot, open, close, comma, colon, equals, bracket, brace, bracketEnd, braceEnd, plus, at } = signs;
 /** Methods that put what they are given into what they belong to. */
 const keepers = new Set(
   'append add insert extend update setdefault register push appendleft put'.split(' ').map(hashOf),
@@ -159,17 +148,6 @@ export function reachOf(source: Uint8Array, tokens: Tokens, latin: string): Reac
   };
 }
 
-function hasWithin(sorted: readonly number[], from: number, to: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low < sorted.length && (sorted[low] ?? 0) < to;
-}
-
 // eslint-disable-next-line complexity -- one pass over the tokens: this is where time goes
 function goThrough(state: State, first: boolean): void {
   const { tokens, filter } = state;
@@ -209,7 +187,7 @@ function goThrough(state: State, first: boolean): void {
       if (first && kinds[lineFrom] === tokenKinds.name) {
         if (frames.length === 0) noteModuleName(state, lineFrom);
         // a function in the place of one of a library gets what was meant for that
-        if (replaces(state, lineFrom)) state.leads |= leads.takes;
+        if (replaces(tokens, lineFrom)) state.leads |= leads.takes;
       }
       if (lineTells || withinDecorator(state, frames)) bindLine(state, lineFrom, index, frames);
       lineTells = false;
@@ -273,13 +251,6 @@ function isAddress({ tokens, latin }: State, index: number, before: number): boo
   const from = tokens.starts[index] ?? 0;
   const begins = latin.slice(from, Math.min(from + 100, tokens.ends[index] ?? 0));
   return !isDocumentation(tokens, index, before) && tellsAddress(begins);
-}
-
-/** A statement that is a text and nothing else. */
-function isDocumentation({ kinds }: Tokens, index: number, before: number): boolean {
-  const begins =
-    before === tokenKinds.newline || before === tokenKinds.indent || before === tokenKinds.dedent;
-  return (begins || index === 0) && kinds[index + 1] === tokenKinds.newline;
 }
 
 function takes({ sweeps }: State, hash: number): boolean {
@@ -383,31 +354,6 @@ function nameTells(state: State, index: number, hash: number): boolean {
   return after !== dot || kinds[index + 3] !== open || kinds[index + 4] === close;
 }
 
-/** `self.__dict__`, `x in sys.modules`, `sys.modules[__name__]` are everywhere. */
-function namespaceTells({ kinds, hashes }: Tokens, index: number): boolean {
-  const owner = hashes[index - 2] ?? 0;
-  if (owner === keywords.self || owner === keywords.cls) return false;
-  if (kinds[index - 3] === tokenKinds.name && hashes[index - 3] === keywords.in) return false;
-  return !(kinds[index + 1] === bracket && hashes[index + 2] === keywords.ownName);
-}
-
-/** A text, and the call ends or goes on behind it: it says what it names. */
-function isWholeText(kinds: Uint8Array, index: number): boolean {
-  return kinds[index] === tokenKinds.string && (kinds[index + 1] === close || kinds[index + 1] === comma);
-}
-
-/** `os.path` is a use; `o = os`, `f(os)`, `os as o`, `x.os` hand the module on. */
-function doorTells({ kinds, hashes }: Tokens, index: number): boolean {
-  const before = kinds[index - 1];
-  if (before === dot) return true;
-  if (kinds[index + 1] === dot) return false;
-  const word = before === tokenKinds.name ? hashes[index - 1] : 0;
-  if (word === keywords.from) return false;
-  const imported = word === keywords.import || before === comma;
-  const end = kinds[index + 1] === tokenKinds.newline || kinds[index + 1] === comma;
-  return !(imported && end);
-}
-
 function stringTells({ tokens, latin }: State, index: number, before: number): boolean {
   const { kinds, starts, ends } = tokens;
   const after = kinds[index + 1];
@@ -456,16 +402,6 @@ function bindLine(state: State, from: number, to: number, frames: readonly Frame
     // `name: type = …`
     if (kinds[index + 1] === colon) break;
   }
-}
-
-/** `library.Class.method = name`, also of a call. */
-function replaces({ tokens }: State, from: number): boolean {
-  const { kinds, hashes } = tokens;
-  if (hashes[from] === keywords.self || hashes[from] === keywords.cls || kinds[from + 1] !== dot)
-    return false;
-  let index = from + 1;
-  while (kinds[index] === dot && kinds[index + 1] === tokenKinds.name) index += 2;
-  return kinds[index] === equals && kinds[index + 1] === tokenKinds.name;
 }
 
 /** `name = …` or `name: type = …` of the module itself. */

@@ -11,74 +11,81 @@ const mostLines = 2000;
 const section = /^\[+\s*["']?([^\]"']{1,80})["']?\s*\]+\s*$/;
 const pair = /^(?:export\s+)?["']?([\w.$ -]{1,80}?)["']?\s*[:=](?:\s+|(?=["'[{~/\w])|$)(.*)$/;
 
+/** A key whose value is what stands further in. */
+interface Waiting {
+  readonly key: string;
+  readonly indent: number;
+  readonly within: Map<string, unknown>;
+}
+
+interface State {
+  readonly root: Map<string, unknown>;
+  stack: Open[];
+  waiting: Waiting | undefined;
+}
+
 /** Texts, lists of them and dictionaries, one in the other. */
 export function settingsIn(source: string): unknown {
   const root = new Map<string, unknown>();
-  let base: Map<string, unknown> = root;
-  let stack: Open[] = [{ indent: -1, holds: root }];
-  /** a key whose value is what stands further in */
-  let waiting: { key: string; indent: number; within: Map<string, unknown> } | undefined;
+  const state: State = { root, stack: [{ indent: -1, holds: root }], waiting: undefined };
   for (const line of source.split('\n', mostLines)) {
     const plain = line.trim();
     if (plain === '' || /^(#|;|---)/.test(plain)) continue;
-    const indent = line.length - line.trimStart().length;
-    const named = section.exec(plain)?.[1];
-    if (named !== undefined) {
-      base = new Map();
-      root.set(named, base);
-      stack = [{ indent: -1, holds: base }];
-      waiting = undefined;
-      continue;
-    }
-    const item = /^-\s+(.*)$/.exec(plain)?.[1] ?? (plain === '-' ? '' : undefined);
-    if (waiting && (indent > waiting.indent || (item !== undefined && indent === waiting.indent))) {
-      const holds = item === undefined ? new Map<string, unknown>() : [];
-      waiting.within.set(waiting.key, holds);
-      // items may stand as far in as their key
-      stack.push({ indent: item === undefined ? indent - 1 : waiting.indent, holds });
-    }
-    waiting = undefined;
-    while (stack.length > 1 && leaves(stack.at(-1), indent, item !== undefined)) stack.pop();
-    const top = stack.at(-1)?.holds ?? base;
-    if (item !== undefined) {
-      waiting = addItem(item, indent, top, stack);
-      continue;
-    }
-    const said = pair.exec(plain);
-    if (!said || Array.isArray(top)) continue;
-    const [, key = '', rest = ''] = said;
-    top.set(key, scalar(rest));
-    if (rest.trim() === '') waiting = { key, indent, within: top };
+    addLine(plain, line.length - line.trimStart().length, state);
   }
   return asObject(root);
 }
 
-function leaves(top: Open | undefined, indent: number, isItem: boolean): boolean {
-  if (!top) return false;
-  return Array.isArray(top.holds)
-    ? isItem
-      ? indent < top.indent
-      : indent <= top.indent
-    : indent <= top.indent;
+function addLine(plain: string, indent: number, state: State): void {
+  const named = section.exec(plain)?.[1];
+  if (named !== undefined) {
+    const holds = new Map<string, unknown>();
+    state.root.set(named, holds);
+    state.stack = [{ indent: -1, holds }];
+    state.waiting = undefined;
+    return;
+  }
+  const item = /^-\s+(.*)$/.exec(plain)?.[1] ?? (plain === '-' ? '' : undefined);
+  const { waiting } = state;
+  state.waiting = undefined;
+  if (waiting) goIn(waiting, indent, item !== undefined, state);
+  while (state.stack.length > 1 && leaves(state.stack.at(-1), indent, item !== undefined)) state.stack.pop();
+  const top = state.stack.at(-1)?.holds ?? state.root;
+  if (item === undefined) addPair(plain, indent, top, state);
+  else if (Array.isArray(top)) addItem(item, indent, top, state);
 }
 
-function addItem(
-  item: string,
-  indent: number,
-  top: Open['holds'],
-  stack: Open[],
-): { key: string; indent: number; within: Map<string, unknown> } | undefined {
-  if (!Array.isArray(top)) return undefined;
+/** What stands further in than its key is its value; items may stand as far in as their key. */
+function goIn({ key, indent: of, within }: Waiting, indent: number, isItem: boolean, { stack }: State): void {
+  if (indent < of || (indent === of && !isItem)) return;
+  const holds = isItem ? [] : new Map<string, unknown>();
+  within.set(key, holds);
+  stack.push({ indent: isItem ? of : indent - 1, holds });
+}
+
+function leaves(top: Open | undefined, indent: number, isItem: boolean): boolean {
+  if (!top) return false;
+  return Array.isArray(top.holds) && isItem ? indent < top.indent : indent <= top.indent;
+}
+
+function addPair(plain: string, indent: number, top: Open['holds'], state: State): void {
+  const said = pair.exec(plain);
+  if (!said || Array.isArray(top)) return;
+  const [, key = '', rest = ''] = said;
+  top.set(key, scalar(rest));
+  if (rest.trim() === '') state.waiting = { key, indent, within: top };
+}
+
+function addItem(item: string, indent: number, top: unknown[], state: State): void {
   const said = /^["'[{]/.test(item) ? null : pair.exec(item);
   if (!said) {
     top.push(scalar(item));
-    return undefined;
+    return;
   }
-  const [, key = '', rest = ''] = said;
-  const made = new Map<string, unknown>([[key, scalar(rest)]]);
-  top.push(made);
-  stack.push({ indent: indent, holds: made });
-  return rest.trim() === '' ? { key, indent: indent + 1, within: made } : undefined;
+  const within = new Map<string, unknown>();
+  top.push(within);
+  state.stack.push({ indent, holds: within });
+  addPair(item, indent + 1, within, state);
 }
 
 /** Quoted or not; `[a, b]` is a list. */

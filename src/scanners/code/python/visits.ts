@@ -38,6 +38,19 @@ function isAddress(value: Value): boolean {
   return value.kind !== 'path' && /^\w{2,6}:\/\//.test(skeleton(value));
 }
 
+/** It passes something on, or is given what does. */
+function follows(scope: Scope, self: Value | null, given: Given): boolean {
+  // what its object was made of is as good as given
+  const received = self?.kind === 'instance' && (self.marks & (marks.network | marks.asked)) !== 0;
+  return (
+    received ||
+    (given.marks & ~marks.pieces) !== 0 ||
+    (scope.kind === 'function' && holdsSecrets(scope)) ||
+    given.plain.some(isAddress) ||
+    given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)))
+  );
+}
+
 /** Calls that tell more than others are followed more often: those that pass something on, and those of small decoders. */
 export function mostVisits(
   { body, scope }: Callable,
@@ -45,15 +58,7 @@ export function mostVisits(
   given: Given,
   { fills = false }: Visit,
 ): number {
-  // what its object was made of is as good as given
-  const received = self?.kind === 'instance' && (self.marks & (marks.network | marks.asked)) !== 0;
-  const follows =
-    received ||
-    (given.marks & ~marks.pieces) !== 0 ||
-    (scope.kind === 'function' && holdsSecrets(scope)) ||
-    given.plain.some(isAddress) ||
-    given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)));
-  if (follows) return mostTelling;
+  if (follows(scope, self, given)) return mostTelling;
   const small = typeof body !== 'function' || body().length <= 6;
   if (small && given.plain.some((one) => isText(one) || one.kind === 'list')) return 40;
   // what its object was made with is as good as given
