@@ -3,7 +3,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { anyOwner } from './names.js';
 import { enoughVendors, vendorsOf } from './vendors.js';
-import { marks, skeleton, unknown, type Value } from './values.js';
+import { gap, marks, skeleton, unknown, type Value } from './values.js';
 
 /** Credentials of one's own go into headers without anybody stealing them. */
 const ownNames = new Set([
@@ -90,7 +90,7 @@ export function noteForeign(
   );
 }
 
-/** How many secrets it holds, as far as its parts are known: what is made of an unknown number counts as two. */
+/** How many secrets it holds, as far as its parts are known: a text that is made of them counts as two. */
 function secretsIn(one: Value, depth = 0): number {
   if ((one.marks & marks.secret) === 0) return 0;
   if (depth > 4) return 1;
@@ -104,7 +104,7 @@ function secretsIn(one: Value, depth = 0): number {
     );
     return all === 0 ? 2 : all;
   }
-  return one.kind === 'unknown' && skeleton(one) === unknown().text && one.of === null ? 2 : 1;
+  return depth === 0 && one.kind === 'unknown' && skeleton(one) === gap ? 2 : 1;
 }
 
 /** Functions, and methods of lists and files, that a connection is told to call with what it receives. */
