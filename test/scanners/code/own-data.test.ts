@@ -180,6 +180,7 @@ describe('what lies in files of data of the package itself is known', () => {
       'demo/own.json': JSON.stringify({
         b: { match: '^(bc1[a-z0-9]{25,60}|[13][a-km-zA-HJ-NP-Z1-9]{25,34})$', put: 'bc1qfiller' },
         e: { match: '^0x[a-fA-F0-9]{40}$', put: '0xfiller' },
+        t: { match: '^T[1-9A-HJ-NP-Za-km-z]{33}$', put: 'Tfiller' },
       }),
     });
     assert.equal(tierOf(findings), 'deny', describeFindings(findings));

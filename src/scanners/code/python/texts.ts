@@ -60,7 +60,7 @@ const wallets =
 
 /** What finds such addresses in a text. */
 const walletPattern =
-  /bc1[^\s]{0,40}\{\d\d|\[13\]\)?\[a-km-z|0x\[(?:0-9a-fA-F|a-fA-F0-9|0-9a-f|A-Fa-f0-9)\]\{40|4\[0-9AB\]|\[LM\]\[a-km-z/;
+  /bc1[^\s"']{0,40}?\{\d\d|\[13\]\)?\[a-km-z|0x\[(?:0-9a-fA-F|a-fA-F0-9|0-9a-f|A-Fa-f0-9)\]\{40|4\[0-9AB\]|\[LM\]\[a-km-z/;
 
 /** Where a source has such a pattern, one place for each kind of it. */
 export function walletPatternsIn(source: string): readonly number[] {
