@@ -107,6 +107,8 @@ export interface Place {
 export interface Link {
   /** files of data that lie beside the sources */
   readonly data: readonly DataFile[];
+  /** the path of the source in which a call stands */
+  readonly home: (scope: Scope | null) => string;
   /**
    * The module of this dotted name, as it is written where `scope` is; run when it is first asked for. Undefined: it is not
    * of this distribution.

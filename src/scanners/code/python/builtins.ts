@@ -40,7 +40,10 @@ const getattr: Special = ({ plain: [of, name, other] }, at, analysis) => {
   if (!of || !name) return undefined;
   if (!isText(name) && of.kind === 'path' && of.text === 'builtins')
     return anyOf([path(anyBuiltin), ...(other ? [other] : [])]);
-  if (!isText(name)) return other ? anyOf([other, unknown(of.marks)]) : unknown(of.marks);
+  if (!isText(name)) {
+    const held = of.marks | (of.kind === 'instance' ? marksOf([...of.entries.values()]) : 0);
+    return other ? anyOf([other, unknown(held)]) : unknown(held);
+  }
   const found = attributeOf(of, name.text, analysis);
   notePieces(name, found, at, analysis);
   return found;

@@ -6,7 +6,19 @@ import { attempt } from './decoders.js';
 import { fromData } from './iterating.js';
 import { isOwnPlace } from './own-place.js';
 import { settingsIn } from './settings-text.js';
-import { dictionary, gap, isText, list, marks, path, skeleton, text, unknown, type Value } from './values.js';
+import {
+  anyOf,
+  dictionary,
+  gap,
+  isText,
+  list,
+  marks,
+  path,
+  skeleton,
+  text,
+  unknown,
+  type Value,
+} from './values.js';
 
 /** A file that is text, and how it lies in the distribution. */
 export interface DataFile {
@@ -23,9 +35,19 @@ function tailOf(place: Value): string | undefined {
   return /^[\w .@/\\-]{1,200}$/.test(tail) && !tail.includes('..') ? tail.replaceAll('\\', '/') : undefined;
 }
 
-function contentOf(tail: string, { link }: Analysis): string | undefined {
-  return link?.data.find((one) => one.path === tail || one.path.endsWith(`/${tail}`))?.text;
+/** The one in the folder of the source, or in the one that it names; where it may be one of several, all of them. */
+function contentsOf(tail: string, { link, scope }: Analysis): readonly string[] {
+  if (!link) return [];
+  const home = link.home(scope);
+  const beside = `${home.slice(0, home.lastIndexOf('/') + 1)}${tail}`;
+  const named = link.data.filter(({ path: of }) => of === tail || of.endsWith(`/${tail}`));
+  const exact = named.filter(({ path: of }) => of === beside);
+  return [...exact, ...named.filter((one) => !exact.includes(one))]
+    .slice(0, mostAlike)
+    .map(({ text: of }) => of);
 }
+
+const mostAlike = 4;
 
 /** The text of a file beside the sources, as an opened file: gone through line by line. */
 function opened(place: Value, content: string, taken: number, bytes: boolean): Value {
@@ -42,8 +64,8 @@ export function ownFile(
   if (!analysis.link?.data.length) return undefined;
   const beside = named ? isText(place) : (place.marks & marks.packaged) !== 0;
   const tail = !beside ? undefined : named ? place.text : tailOf(place);
-  const content = tail === undefined ? undefined : contentOf(tail, analysis);
-  return content === undefined ? undefined : opened(place, content, taken, bytes);
+  const contents = tail === undefined ? [] : contentsOf(tail, analysis);
+  return contents.length === 0 ? undefined : anyOf(contents.map((one) => opened(place, one, taken, bytes)));
 }
 
 /** Methods of a place beside the sources, of a file that was opened there, and of what holds its settings. */
@@ -73,17 +95,30 @@ const parsers = /^(read|read_file|readfp|read_string)$/;
 function readSettings(name: string, of: Value, given: Given, analysis: Analysis): Value | undefined {
   const [first, second] = given.plain;
   if (!first) return undefined;
-  if (parsers.test(name)) {
-    const held = isText(first) ? first : ownFile(first, { named: false, bytes: false, taken: 0 }, analysis);
-    const read = held && fromData(settingsIn(held.text), held.marks);
-    if (read?.kind !== 'dictionary') return undefined;
+  if (parsers.test(name)) return fill(of, first, analysis);
+  if (!isText(first) || !second || !isText(second) || !/^get(int|boolean|float)?$/.test(name))
+    return undefined;
+  return of.entries.get(first.text)?.kind === 'dictionary'
+    ? (option(of, first.text, second.text) ?? option(of, 'DEFAULT', second.text))
+    : undefined;
+}
+
+/** Names of options are kept in small letters. */
+function option(of: Value, section: string, key: string): Value | undefined {
+  const held = of.entries.get(section);
+  if (held?.kind !== 'dictionary') return undefined;
+  return held.entries.get(key) ?? held.entries.get(key.toLowerCase());
+}
+
+function fill(of: Value, from: Value, analysis: Analysis): Value | undefined {
+  const held = isText(from) ? from : ownFile(from, { named: false, bytes: false, taken: 0 }, analysis);
+  for (const one of held?.kind === 'any' ? held.items : held ? [held] : []) {
+    const read = loaded(one, settingsIn);
+    if (read.kind !== 'dictionary') return undefined;
     for (const [key, value] of read.entries) of.entries.set(key, value);
     of.marks |= read.marks;
-    return list([]);
   }
-  const section = isText(first) ? of.entries.get(first.text) : undefined;
-  if (section?.kind !== 'dictionary' || !second || !isText(second)) return undefined;
-  return /^get(int|boolean|float)?$/.test(name) ? section.entries.get(second.text) : undefined;
+  return held && list([]);
 }
 
 const formats: Readonly<Record<string, (text: string) => unknown>> = {
@@ -117,16 +152,29 @@ export function loadOwn(name: string, given: Given, analysis: Analysis): Value |
     const place = given.plain[1] ?? given.named.get('resource') ?? unknown();
     return ownFile(place, { named: true, bytes: !name.endsWith('text'), taken: 0 }, analysis);
   }
-  const cut = name.lastIndexOf('.');
-  const read = formats[name.slice(0, cut)];
   const [source] = given.plain;
-  if (!read || !source || !loaders.test(name.slice(cut + 1))) return undefined;
-  const held = isText(source) ? source : ownFile(source, { named: false, bytes: false, taken: 0 }, analysis);
-  if (!held || (held.marks & marks.packaged) === 0) return undefined;
-  const made = attempt(() => read(held.text));
+  return source && parsed(name, source, analysis);
+}
+
+function parsed(name: string, source: Value, analysis: Analysis): Value | undefined {
+  const cut = name.lastIndexOf('.');
+  const library = name.slice(0, cut);
+  const read = Object.hasOwn(formats, library) ? formats[library] : undefined;
+  if (!read || !loaders.test(name.slice(cut + 1))) return undefined;
+  const known = isText(source) || source.kind === 'any';
+  const held = known ? source : ownFile(source, { named: false, bytes: false, taken: 0 }, analysis);
+  if (!held) return undefined;
+  const texts = held.kind === 'any' ? held.items : [held];
+  const own = texts.every((one) => isText(one) && (one.marks & marks.packaged) !== 0);
+  return own ? anyOf(texts.map((one) => loaded(one, read))) : undefined;
+}
+
+function loaded(held: Value, read: (text: string) => unknown): Value {
+  const made = held.text.length > longestRead ? undefined : attempt(() => read(held.text));
   return made === undefined ? unknown(held.marks) : fromData(made, held.marks);
 }
 
+const longestRead = 64 << 10;
 const loaders = /^(load|loads|safe_load|full_load|unsafe_load|dotenv_values)$/;
 const ownFolder = unknown(marks.packaged | marks.file, gap, path('builtins.__file__.parent'));
 

@@ -4,12 +4,19 @@ import { anyOf, instance, text, type Value } from './values.js';
 const mostMembers = 200;
 
 /** Directly, or by a class of this source. */
-export function isEnum({ kind, items }: Value, depth = 0): boolean {
-  if (kind !== 'class' || depth > 4) return false;
-  return items.some((base) =>
+export function isEnum(of: Value, depth = 0): boolean {
+  if (of.kind !== 'class' || depth > 4) return false;
+  const known = enums.get(of);
+  if (known !== undefined) return known;
+  const made = of.items.some((base) =>
     base.kind === 'path' ? base.text.startsWith('enum.') : isEnum(base, depth + 1),
   );
+  enums.set(of, made);
+  return made;
 }
+
+/** What was found of classes, which never change what they are derived from. */
+const enums = new WeakMap<Value, boolean>();
 
 function isMember(name: string, { kind, of }: Value): boolean {
   if (/^[_ ]/.test(name)) return false;

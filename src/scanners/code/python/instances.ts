@@ -37,14 +37,21 @@ export function subclassesOf(of: Value): Value {
 }
 
 /** Names that a class and those it inherits from annotate, those of its bases first. */
-export function fieldsOf({ callable, items }: Value, depth = 0): readonly string[] {
-  const definition = callable?.definition;
-  if (definition?.kind !== 'class' || depth > 8) return [];
-  const inherited = items.flatMap((base) => fieldsOf(base, depth + 1));
-  const own = definition.body.flatMap((one) =>
-    one.kind === 'annotate' && one.target.kind === 'name' ? [one.target.id] : [],
-  );
-  return [...new Set([...inherited, ...own])];
+export function fieldsOf(of: Value): readonly string[] {
+  const names = new Set<string>();
+  addFields(of, names, new Set());
+  return [...names];
+}
+
+const mostBases = 64;
+
+function addFields(of: Value, names: Set<string>, seen: Set<Value>): void {
+  const definition = of.callable?.definition;
+  if (definition?.kind !== 'class' || seen.has(of) || seen.size >= mostBases) return;
+  seen.add(of);
+  for (const base of of.items) addFields(base, names, seen);
+  for (const one of definition.body)
+    if (one.kind === 'annotate' && one.target.kind === 'name') names.add(one.target.id);
 }
 
 /** Whether the class of `value`, or the class that it is, has a method of its own in place of that of its base. */
@@ -88,7 +95,7 @@ export function shownAs(value: Value, at: number, analysis: Analysis): Value {
   for (const name of ['__format__', '__str__', '__repr__']) {
     const plain = name === '__format__' ? [text('', 0)] : [];
     const made = callHook(value, name, plain, at, analysis);
-    if (made) return made;
+    if (made) return { ...made, marks: made.marks | value.marks };
   }
   return value;
 }

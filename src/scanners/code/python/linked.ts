@@ -177,6 +177,7 @@ function makeLink(
   return {
     open,
     data,
+    home: (scope) => (scope && homes.get(moduleOf(scope))?.path) ?? '',
     get ran() {
       return new Set(values.keys());
     },

@@ -4,7 +4,7 @@ import type { Given } from './calls.js';
 import { nothingGiven } from './given.js';
 import { runsUnnamed } from './implicit.js';
 import { callAs, classAttribute, fieldsOf, metaclassOf } from './instances.js';
-import { instance, list, marks, marksOf, usersMarks, type Value } from './values.js';
+import { instance, list, marks, usersMarks, type Value } from './values.js';
 
 /** What calling the class gives. */
 export function instantiate(of: Value, given: Given, at: number, analysis: Analysis): Value {
@@ -33,9 +33,12 @@ export function instantiate(of: Value, given: Given, at: number, analysis: Analy
   return made;
 }
 
-/** Other objects keep what they hold to themselves. */
+/** How the fields of other objects were put together is kept by those; what they hold goes with them. */
 function marksOfParts({ plain, named }: Given): number {
-  return marksOf([...plain, ...named.values()].filter(({ kind }) => kind !== 'instance'));
+  let all = 0;
+  for (const one of [...plain, ...named.values()])
+    all |= one.kind === 'instance' ? one.marks & ~(marks.decoded | marks.assembled) : one.marks;
+  return all;
 }
 
 /** What `__new__` gives back is the object that is made. */

@@ -7,7 +7,7 @@ import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import type { FunctionDefinition, Statement } from './syntax.js';
 import { classAttribute } from './instances.js';
-import { marks, unknown, type Value } from './values.js';
+import { marks, unknown, type Callable, type Value } from './values.js';
 
 const mostReplaced = 50;
 
@@ -55,21 +55,33 @@ const holdsSecrets =
 /** By these a program says who it is to others, in headers. */
 const saysWho =
   /^(requests|httpx|aiohttp|urllib3?|http)\.([\w.]*\.)?(send|request|get|post|put|patch|putheader|urlopen|_request|build_request)$/;
+/** These are asked for nothing else. */
+const asksForSecrets = /connect|login|auth|credential|password|keypair|\bopen$|read_text|loads?$/i;
 const secretWords = /api_?key|password|passwd|secret|token|authorization|headers|private|credential|\.key\b/i;
 
 /** By the lines of the function itself; where these do not say that it is a secret, by what it passes on. */
 function noteReplacement(name: string, value: Value, analysis: Analysis, again: () => void): void {
-  const callable = value.callable ?? (value.kind === 'instance' ? callOf(value)?.callable : undefined);
+  const callable = calledBy(value);
   const definition = callable?.definition;
-  if (definition?.kind !== 'function') return;
+  if (!callable || definition?.kind !== 'function') return;
   const within = value.callable ? sentWithin(definition, analysis) : undefined;
   const text = analysis.latin.slice(definition.at, endOf(definition.body(), definition.at) + 400);
-  if (within && (holdsSecrets.test(name) || secretWords.test(text)))
+  if (within && (asksForSecrets.test(name) || secretWords.test(text)))
     return report(name, true, within, definition.at, analysis);
   const sent = [...analysis.found.values()].some(sendsAway) ? followed(value, analysis, again) : undefined;
-  const secret = sent !== undefined && (holdsSecrets.test(name) || saysWho.test(name));
+  const whole = saysWho.test(name) && usesWhole(callable, text);
+  const secret = sent !== undefined && (holdsSecrets.test(name) || whole);
   const signal = sent ?? within;
   if (signal) report(name, secret, signal, definition.at, analysis);
+}
+
+/** All that it is given goes on, or the headers of it: not just where to, or how it went. */
+function usesWhole({ parameters }: Callable, text: string): boolean {
+  const stars = parameters.filter(({ star }) => star !== '').map(({ name }) => name);
+  const body = text.slice(text.indexOf(':') + 1).replaceAll(/\*{1,2}\w{1,40}/g, '');
+  return (
+    stars.some((one) => new RegExp(`\\b${one}\\b`).test(body)) || /\b(headers|auth|cookies|body)\b/.test(body)
+  );
 }
 
 function sentWithin(definition: FunctionDefinition, analysis: Analysis): Signal | undefined {
@@ -85,8 +97,9 @@ function report(name: string, secret: boolean, signal: Signal, at: number, analy
   emit(analysis, 'replaced-sends', at, [`in the place of ${name}`, signal.evidence], value);
 }
 
-function callOf({ of }: Value): Value | undefined {
-  return of?.kind === 'class' ? classAttribute(of, '__call__') : undefined;
+function calledBy({ callable, kind, of }: Value): Callable | null | undefined {
+  if (kind !== 'instance') return callable;
+  return of?.kind === 'class' ? classAttribute(of, '__call__')?.callable : undefined;
 }
 
 /** By whatever way it goes: the first signal that says that it was sent, with what was found and looked at before put back as it was. */

@@ -104,7 +104,14 @@ function secretsIn(one: Value, depth = 0): number {
     );
     return all === 0 ? 2 : all;
   }
-  return depth === 0 && one.kind === 'unknown' && skeleton(one) === gap ? 2 : 1;
+  // what a library made of it
+  if (one.kind === 'path' && one.text.endsWith('()') && !/environ|getenv/.test(one.text)) return 2;
+  const said = skeleton(one);
+  return said === gap
+    ? depth === 0 && one.kind === 'unknown'
+      ? 2
+      : 1
+    : Math.max(1, said.split(gap).length - 1);
 }
 
 /** Functions, and methods of lists and files, that a connection is told to call with what it receives. */

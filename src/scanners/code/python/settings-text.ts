@@ -8,7 +8,6 @@ interface Open {
 }
 
 const mostLines = 2000;
-const section = /^\[+\s*["']?([^\]"']{1,80})["']?\s*\]+\s*$/;
 const pair = /^(?:export\s+)?["']?([\w.$ -]{1,80}?)["']?\s*[:=](?:\s+|(?=["'[{~/\w])|$)(.*)$/;
 
 /** A key whose value is what stands further in. */
@@ -18,8 +17,17 @@ interface Waiting {
   readonly within: Map<string, unknown>;
 }
 
+/** `key: |`, and the lines that follow further in. */
+interface Block {
+  readonly key: string;
+  readonly indent: number;
+  readonly within: Map<string, unknown>;
+  readonly lines: string[];
+}
+
 interface State {
   readonly root: Map<string, unknown>;
+  block: Block | undefined;
   stack: Open[];
   waiting: Waiting | undefined;
 }
@@ -27,17 +35,35 @@ interface State {
 /** Texts, lists of them and dictionaries, one in the other. */
 export function settingsIn(source: string): unknown {
   const root = new Map<string, unknown>();
-  const state: State = { root, stack: [{ indent: -1, holds: root }], waiting: undefined };
+  const state: State = {
+    root,
+    stack: [{ indent: -1, holds: root }],
+    waiting: undefined,
+    block: undefined,
+  };
   for (const line of source.split('\n', mostLines)) {
     const plain = line.trim();
-    if (plain === '' || /^(#|;|---)/.test(plain)) continue;
-    addLine(plain, line.length - line.trimStart().length, state);
+    const indent = line.length - line.trimStart().length;
+    if (inBlock(plain, indent, state) || plain === '' || /^(#|;|---)/.test(plain)) continue;
+    addLine(plain, indent, state);
   }
   return asObject(root);
 }
 
+function inBlock(plain: string, indent: number, state: State): boolean {
+  const { block } = state;
+  if (!block) return false;
+  if (plain !== '' && indent <= block.indent) {
+    state.block = undefined;
+    return false;
+  }
+  block.lines.push(plain);
+  block.within.set(block.key, block.lines.join('\n'));
+  return true;
+}
+
 function addLine(plain: string, indent: number, state: State): void {
-  const named = section.exec(plain)?.[1];
+  const named = sectionOf(plain);
   if (named !== undefined) {
     const holds = new Map<string, unknown>();
     state.root.set(named, holds);
@@ -53,6 +79,15 @@ function addLine(plain: string, indent: number, state: State): void {
   const top = state.stack.at(-1)?.holds ?? state.root;
   if (item === undefined) addPair(plain, indent, top, state);
   else if (Array.isArray(top)) addItem(item, indent, top, state);
+}
+
+/** `[name]` and `[[name]]`, quoted or not. */
+function sectionOf(plain: string): string | undefined {
+  if (!plain.startsWith('[') || !plain.endsWith(']') || plain.length > 100) return undefined;
+  const double = plain.startsWith('[[') && plain.endsWith(']]');
+  const inside = plain.slice(double ? 2 : 1, double ? -2 : -1).trim();
+  const bare = /^(["']).*\1$/.test(inside) ? inside.slice(1, -1) : inside;
+  return bare === '' || /[\]"'[]/.test(bare) ? undefined : bare;
 }
 
 /** What stands further in than its key is its value; items may stand as far in as their key. */
@@ -72,6 +107,7 @@ function addPair(plain: string, indent: number, top: Open['holds'], state: State
   const said = pair.exec(plain);
   if (!said || Array.isArray(top)) return;
   const [, key = '', rest = ''] = said;
+  if (/^[|>][+-]?\d?$/.test(rest.trim())) state.block = { key, indent, within: top, lines: [] };
   top.set(key, scalar(rest));
   if (rest.trim() === '') state.waiting = { key, indent, within: top };
 }
@@ -89,21 +125,31 @@ function addItem(item: string, indent: number, top: unknown[], state: State): vo
 }
 
 /** Quoted or not; `[a, b]` is a list. */
-function scalar(written: string): unknown {
+function scalar(written: string, depth = 0): unknown {
   const plain = written.trim();
   const quoted = /^(["'])(.*?)\1\s*(?:#.*)?$/.exec(plain);
   if (quoted) return quoted[1] === '"' ? unescaped(quoted[2] ?? '') : quoted[2];
-  if (/^\[.*\]$/.test(plain))
+  if (depth < deepestList && plain.startsWith('[') && plain.endsWith(']'))
     return plain
       .slice(1, -1)
       .split(',')
-      .map((one) => scalar(one));
-  return plain.replace(/\s+#.*$/, '');
+      .map((one) => scalar(one, depth + 1));
+  const comment = plain.search(/\s#/);
+  return comment < 0 ? plain : plain.slice(0, comment).trimEnd();
 }
 
+const deepestList = 4;
+const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
+
 function unescaped(written: string): string {
-  return written.replace(/\\(["\\/nt])/g, (_whole, letter: string) =>
-    letter === 'n' ? '\n' : letter === 't' ? '\t' : letter,
+  return written.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))/g,
+    (_whole, short?: string, long?: string, letter?: string) => {
+      const code = short ?? long;
+      return code === undefined
+        ? (letters[letter ?? ''] ?? letter ?? '')
+        : String.fromCharCode(parseInt(code, 16));
+    },
   );
 }
 

@@ -5,9 +5,9 @@ const mostClasses = 24;
 
 /** The classes in the order in which Python asks them, as far as they are of this source: deep first, each once. */
 function orderOf(of: Value, into: Value[] = []): readonly Value[] {
-  const bases = of.items;
-  if (into.length < mostClasses && !into.includes(of)) into.push(of);
-  for (const base of bases) if (base.kind === 'class' && !into.includes(base)) orderOf(base, into);
+  if (into.length >= mostClasses || into.includes(of)) return into;
+  into.push(of);
+  for (const base of of.items) if (base.kind === 'class') orderOf(base, into);
   return into;
 }
 
