@@ -186,6 +186,19 @@ describe('what lies in files of data of the package itself is known', () => {
     assert.equal(tierOf(findings), 'deny', describeFindings(findings));
   });
 
+  it('a file of the same name elsewhere hides nothing', () => {
+    const source =
+      "import json, os\nwith open(os.path.join(os.path.dirname(__file__), 'own.json')) as fh:\n    cfg = json.load(fh)\nos.system(cfg['command'])\n";
+    for (const decoy of ['a/own.json', 'demo/docs/own.json']) {
+      const findings = scanFiles({
+        [decoy]: '{"command": "echo hi"}',
+        'demo/own.json': json,
+        'demo/__init__.py': source,
+      });
+      assert.equal(tierOf(findings), 'deny', `${decoy}: ${describeFindings(findings)}`);
+    }
+  });
+
   it('a service of its own that is asked is no harm', () => {
     for (const [way, source, file, content] of readers) {
       const findings = scanFiles({
@@ -226,9 +239,22 @@ describe('settings that people write', () => {
       'a:\n  - b: 1\n    c: 2\n  - b: 3\nd: 4\n',
       { a: [{ b: '1', c: '2' }, { b: '3' }], d: '4' },
     ],
+    ['blocks of lines', 'a: |\n  b\n  c: d\ne: >-\n  f\n', { a: 'b\nc: d', e: 'f' }],
+    ['letters by their number', 'a: "b\\x7cc\\u0041\\n"\n', { a: 'b|cA\n' }],
     ['lines that say nothing', '---\n# no\n; no\njust words\na: b # c\n', { a: 'b' }],
   ];
   for (const [name, text, read] of cases) it(name, () => assert.deepEqual(settingsIn(text), read));
+
+  it('take no longer than their size says', () => {
+    const wide = ' '.repeat(200_000);
+    for (const text of [
+      `[ ${wide}x`,
+      `a: x${wide}y`,
+      `${'['.repeat(100_000)}]x`,
+      `a: "${'" '.repeat(50_000)}`,
+    ])
+      assert.equal(typeof settingsIn(text), 'object');
+  });
 
   it('never throw, and a name of what every object has is a key like others', () => {
     assert.deepEqual(Object.keys(settingsIn('__proto__: x\nconstructor: y\n') as object), [

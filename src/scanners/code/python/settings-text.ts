@@ -58,7 +58,7 @@ function inBlock(plain: string, indent: number, state: State): boolean {
     return false;
   }
   block.lines.push(plain);
-  block.within.set(block.key, block.lines.join('\n'));
+  block.within.set(block.key, block.lines.join('\n').trimEnd());
   return true;
 }
 
