@@ -189,7 +189,7 @@ describe('what lies in files of data of the package itself is known', () => {
   it('a file of the same name elsewhere hides nothing', () => {
     const source =
       "import json, os\nwith open(os.path.join(os.path.dirname(__file__), 'own.json')) as fh:\n    cfg = json.load(fh)\nos.system(cfg['command'])\n";
-    for (const decoy of ['a/own.json', 'demo/docs/own.json']) {
+    for (const decoy of ['a/own.json', 'demo/docs/own.json', 'z/own.json']) {
       const findings = scanFiles({
         [decoy]: '{"command": "echo hi"}',
         'demo/own.json': json,
@@ -240,6 +240,7 @@ describe('settings that people write', () => {
       { a: [{ b: '1', c: '2' }, { b: '3' }], d: '4' },
     ],
     ['blocks of lines', 'a: |\n  b\n  c: d\ne: >-\n  f\n', { a: 'b\nc: d', e: 'f' }],
+    ['quoted texts over lines', 'a: b\nz: "\n  a: c\n"\nd: e\n', { a: 'b', z: ' a: c ', d: 'e' }],
     ['letters by their number', 'a: "b\\x7cc\\u0041\\n"\n', { a: 'b|cA\n' }],
     ['lines that say nothing', '---\n# no\n; no\njust words\na: b # c\n', { a: 'b' }],
   ];
@@ -247,13 +248,13 @@ describe('settings that people write', () => {
 
   it('take no longer than their size says', () => {
     const wide = ' '.repeat(200_000);
-    for (const text of [
-      `[ ${wide}x`,
-      `a: x${wide}y`,
-      `${'['.repeat(100_000)}]x`,
-      `a: "${'" '.repeat(50_000)}`,
-    ])
-      assert.equal(typeof settingsIn(text), 'object');
+    const cases: readonly (readonly [text: string, read: unknown])[] = [
+      [`[ ${wide}x`, {}],
+      [`a: x${wide}y`, { a: `x${wide}y` }],
+      [`${'['.repeat(100_000)}]x`, {}],
+      [`a: "${'" '.repeat(50_000)}`, { a: `${'" '.repeat(49_999)}` }],
+    ];
+    for (const [text, read] of cases) assert.deepEqual(settingsIn(text), read);
   });
 
   it('never throw, and a name of what every object has is a key like others', () => {

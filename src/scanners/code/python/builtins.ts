@@ -1,4 +1,5 @@
 /** Functions that give names: getattr, globals, partial and their like. */
+import type { Special } from './given.js';
 import { copying } from './copied.js';
 import { emit, spend, type Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
@@ -33,8 +34,6 @@ import {
   unknown,
   type Value,
 } from './values.js';
-
-type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
 
 const getattr: Special = ({ plain: [of, name, other] }, at, analysis) => {
   if (!of || !name) return undefined;

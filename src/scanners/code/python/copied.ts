@@ -1,11 +1,7 @@
 /** What one open thing holds goes into another. */
-import type { Analysis } from './analysis.js';
-import { nothingGiven } from './given.js';
-import type { Given } from './calls.js';
+import { nothingGiven, type Special } from './given.js';
 import { attributeOf } from './names.js';
-import { list, unknown, type Value } from './values.js';
-
-type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
+import { list, unknown } from './values.js';
 
 /** `shutil.copyfileobj(from, to)` is `to.write(from.read())`, and what that means is known. */
 const copied: Special = ({ plain, named }, at, analysis) => {

@@ -35,16 +35,16 @@ function tailOf(place: Value): string | undefined {
   return /^[\w .@/\\-]{1,200}$/.test(tail) && !tail.includes('..') ? tail.replaceAll('\\', '/') : undefined;
 }
 
-/** The one in the folder of the source, or in the one that it names; where it may be one of several, all of them. */
+/** All that it may be, the one in the folder of the source first; none where these are too many to follow. */
 function contentsOf(tail: string, { link, scope }: Analysis): readonly string[] {
   if (!link) return [];
   const home = link.home(scope);
   const beside = `${home.slice(0, home.lastIndexOf('/') + 1)}${tail}`;
   const named = link.data.filter(({ path: of }) => of === tail || of.endsWith(`/${tail}`));
-  const exact = named.filter(({ path: of }) => of === beside);
-  return [...exact, ...named.filter((one) => !exact.includes(one))]
-    .slice(0, mostAlike)
-    .map(({ text: of }) => of);
+  if (named.length > mostAlike) return [];
+  return [...named]
+    .sort((a, b) => Number(b.path === beside) - Number(a.path === beside))
+    .map((one) => one.text);
 }
 
 const mostAlike = 4;
@@ -98,16 +98,18 @@ function readSettings(name: string, of: Value, given: Given, analysis: Analysis)
   if (parsers.test(name)) return fill(of, first, analysis);
   if (!isText(first) || !second || !isText(second) || !/^get(int|boolean|float)?$/.test(name))
     return undefined;
-  return of.entries.get(first.text)?.kind === 'dictionary'
-    ? (option(of, first.text, second.text) ?? option(of, 'DEFAULT', second.text))
-    : undefined;
+  const section = of.entries.get(first.text)?.kind;
+  if (section !== 'dictionary' && section !== 'any') return undefined;
+  return option(of, first.text, second.text) ?? option(of, 'DEFAULT', second.text);
 }
 
 /** Names of options are kept in small letters. */
 function option(of: Value, section: string, key: string): Value | undefined {
   const held = of.entries.get(section);
-  if (held?.kind !== 'dictionary') return undefined;
-  return held.entries.get(key) ?? held.entries.get(key.toLowerCase());
+  const found = (held?.kind === 'any' ? held.items : held ? [held] : []).flatMap(
+    ({ entries }) => entries.get(key) ?? entries.get(key.toLowerCase()) ?? [],
+  );
+  return found.length === 0 ? undefined : anyOf(found);
 }
 
 function fill(of: Value, from: Value, analysis: Analysis): Value | undefined {
@@ -115,7 +117,10 @@ function fill(of: Value, from: Value, analysis: Analysis): Value | undefined {
   for (const one of held?.kind === 'any' ? held.items : held ? [held] : []) {
     const read = loaded(one, settingsIn);
     if (read.kind !== 'dictionary') return undefined;
-    for (const [key, value] of read.entries) of.entries.set(key, value);
+    for (const [key, value] of read.entries) {
+      const before = of.entries.get(key);
+      of.entries.set(key, before ? anyOf([before, value]) : value);
+    }
     of.marks |= read.marks;
   }
   return held && list([]);
@@ -183,10 +188,11 @@ export function besideSource(
   name: string,
   of: Value,
   given: readonly Value[],
-  file: string,
+  { link, scope, path: own }: Analysis,
 ): Value | undefined {
   const [said] = given;
   if (!isOwnPlace(of) || !said || !isText(said)) return undefined;
+  const file = link?.home(scope) ?? own;
   const stem = file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
   const leaf = name === 'with_name' ? said.text : name === 'with_suffix' ? `${stem}${said.text}` : undefined;
   return leaf === undefined ? undefined : unknown(of.marks, `${gap}/${leaf}`);

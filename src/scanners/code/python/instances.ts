@@ -2,7 +2,7 @@
 import type { Analysis } from './analysis.js';
 import { nothingGiven } from './given.js';
 import type { Given } from './calls.js';
-import { list, marksOf, text, type Callable, type Value } from './values.js';
+import { dictionary, list, marksOf, text, type Callable, type Value } from './values.js';
 
 /** An entry of a class that no name can collide with: the class of the class. */
 export const metaclassEntry = ' metaclass';
@@ -44,6 +44,14 @@ export function noteSubclass(made: Value): void {
 /** `cls.__subclasses__()`, of those that were seen. */
 export function subclassesOf(of: Value): Value {
   return of.entries.get(subclassesEntry) ?? list([]);
+}
+
+/** The fields of an object of this source by name: what is put there is put into the object. */
+export function fieldsHeld(of: Value | undefined): Value | undefined {
+  if (of?.kind !== 'instance' || of.entries.size === 0) return undefined;
+  const made = dictionary(of.entries, [...of.entries.values()]);
+  made.marks |= of.marks;
+  return made;
 }
 
 /** Names that a class and those it inherits from annotate, those of its bases first. */

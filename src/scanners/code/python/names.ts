@@ -18,6 +18,7 @@ import {
 import {
   classAttribute,
   documentationOf,
+  fieldsHeld,
   isClassMethod,
   isStatic,
   madeAttribute,
@@ -144,6 +145,7 @@ function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
     case 'any':
       return anyOf(value.items.map((one) => attributeOf(one, name, analysis)));
     case 'instance':
+      if (name === '__dict__') return fieldsHeld(value) ?? bound(value, name, analysis);
       return value.entries.get(name) ?? bound(value, name, analysis);
     case 'class':
       return ofClass(value, name, analysis);

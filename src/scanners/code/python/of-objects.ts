@@ -1,24 +1,13 @@
 /** What builtins say of objects and classes of this source. */
-import type { Analysis } from './analysis.js';
-import type { Given } from './calls.js';
-import { subclassesOf } from './instances.js';
+import type { Special } from './given.js';
+import { fieldsHeld, subclassesOf } from './instances.js';
 import { superOf } from './supers.js';
-import { dictionary, instance, marksOf, path, type Value } from './values.js';
-
-type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
+import { instance, marksOf, path } from './values.js';
 
 const vars: Special = ({ plain: [of] }) => {
   if (!of) return path('builtins.globals()');
-  return of.kind === 'path' ? path(`${of.text}.__dict__`) : partsOf(of);
+  return of.kind === 'path' ? path(`${of.text}.__dict__`) : fieldsHeld(of);
 };
-
-/** The fields of an object of this source, by name. */
-function partsOf(of: Value | undefined): Value | undefined {
-  if (of?.kind !== 'instance' || of.entries.size === 0) return undefined;
-  const made = dictionary(new Map(of.entries), [...of.entries.values()]);
-  made.marks |= of.marks;
-  return made;
-}
 
 export const ofObjects: Readonly<Record<string, Special>> = {
   'builtins.super': ({ plain }, _at, { scope }) => superOf(plain, scope),
@@ -31,7 +20,7 @@ export const ofObjects: Readonly<Record<string, Special>> = {
     return made;
   },
   'builtins.vars': vars,
-  'dataclasses.asdict': ({ plain: [of] }) => partsOf(of),
-  'attr.asdict': ({ plain: [of] }) => partsOf(of),
-  'attrs.asdict': ({ plain: [of] }) => partsOf(of),
+  'dataclasses.asdict': ({ plain: [of] }) => fieldsHeld(of),
+  'attr.asdict': ({ plain: [of] }) => fieldsHeld(of),
+  'attrs.asdict': ({ plain: [of] }) => fieldsHeld(of),
 };

@@ -1,4 +1,5 @@
 /** Ways to a function, or to code, that are not seen in a name: entry points made up, settings that name what they make, hubs. */
+import type { Special } from './given.js';
 import { isEarly } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
@@ -6,8 +7,6 @@ import { canonical, effects, type Effect } from './knowledge.js';
 import { pathValue } from './paths.js';
 import type { Sink } from './server-sinks.js';
 import { isText, list, marks, marksOf, path, skeleton, unknown, type Value } from './values.js';
-
-type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
 
 const runs: ReadonlySet<Effect> = new Set<Effect>([
   'execute',

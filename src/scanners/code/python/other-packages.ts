@@ -1,7 +1,7 @@
 /** Where other packages lie, and what is put in the place of their functions. */
+import type { Special } from './given.js';
 import type { Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
-import type { Given } from './calls.js';
 import { joinPath } from './fold.js';
 import { canonical } from './knowledge.js';
 import { above, below, isOwnPlace } from './own-place.js';
@@ -17,8 +17,6 @@ import {
   unknown,
   type Value,
 } from './values.js';
-
-type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
 
 /** Where packages lie: what is written there is theirs. */
 const packages: Special = () => list([unknown(0, `${gap}/site-packages`)]);

@@ -15,7 +15,7 @@ export function foldPathMethod(
   if (isOwnPlace(of)) {
     if (name === 'joinpath') return below(of, given, analysis);
     if (name === 'resolve' || name === 'absolute') return of;
-    if (name.startsWith('with_')) return besideSource(name, of, given, analysis.path);
+    if (name.startsWith('with_')) return besideSource(name, of, given, analysis);
   }
   const known = skeleton(of);
   if (known === gap || known === '') return undefined;

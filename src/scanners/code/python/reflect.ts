@@ -1,4 +1,5 @@
 /** What Python says of itself: the code of functions, names of builtins, classes made by a call. */
+import type { Special } from './given.js';
 import { isEarly } from '../signals.js';
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
@@ -21,8 +22,6 @@ import {
   type Callable,
   type Value,
 } from './values.js';
-
-type Special = (given: Given, at: number, analysis: Analysis, callee: Value) => Value | undefined;
 
 const mostNodes = 2000;
 

@@ -102,9 +102,9 @@ function calledBy({ callable, kind, of }: Value): Callable | null | undefined {
   return of?.kind === 'class' ? classAttribute(of, '__call__')?.callable : undefined;
 }
 
-/** By whatever way it goes: the first signal that says that it was sent, with what was found and looked at before put back as it was. */
+/** By whatever way it goes: the first signal that says that it was sent. What was found before is put back, come what may. */
 function followed(value: Value, analysis: Analysis, again: () => void): Signal | undefined {
-  const { found, visits, moment } = analysis;
+  const { found, visits, moment, exhausted } = analysis;
   const before = new Map(found);
   const looked = new Map(visits);
   const arrived = (): Signal | undefined =>
@@ -112,16 +112,17 @@ function followed(value: Value, analysis: Analysis, again: () => void): Signal |
   found.clear();
   visits.clear();
   analysis.moment = 'call';
-  analysis.engine.callValue(value, toFollow(), 0, analysis);
-  let sent = arrived();
-  if (!sent) {
+  try {
+    analysis.engine.callValue(value, toFollow(), 0, analysis);
+    const sent = arrived();
+    if (sent) return sent;
     again();
-    sent = arrived();
+    return arrived();
+  } finally {
+    Object.assign(analysis, { moment, exhausted });
+    restore(found, before);
+    restore(visits, looked);
   }
-  analysis.moment = moment;
-  restore(found, before);
-  restore(visits, looked);
-  return sent;
 }
 
 function restore<Key, Kept>(map: Map<Key, Kept>, before: ReadonlyMap<Key, Kept>): void {

@@ -90,6 +90,15 @@ export function noteForeign(
   );
 }
 
+/** As many as there are parts of a text that are not known; of one of which nothing is known, `open`: who knows how many. */
+function keysIn(said: string, open: boolean): number {
+  return said === gap && open ? 2 : Math.max(1, said.split(gap).length - 1);
+}
+
+/** One variable of the environment. */
+const ofOne = /(environ\.get|getenv)\(\)$/;
+const dictionaries = /(OrderedDict|UserDict|MappingProxyType)\(\)$/;
+
 /** How many secrets it holds, as far as its parts are known: a text that is made of them counts as two. */
 function secretsIn(one: Value, depth = 0): number {
   if ((one.marks & marks.secret) === 0) return 0;
@@ -104,14 +113,10 @@ function secretsIn(one: Value, depth = 0): number {
     );
     return all === 0 ? 2 : all;
   }
-  // what a library made of it
-  if (one.kind === 'path' && /\.dumps?\(\)$/.test(one.text)) return 2;
-  const said = skeleton(one);
-  return said === gap
-    ? depth === 0 && one.kind === 'unknown'
-      ? 2
-      : 1
-    : Math.max(1, said.split(gap).length - 1);
+  if (one.kind === 'path' && one.text.endsWith('()') && !ofOne.test(one.text))
+    // a dictionary of another kind, or what a library made of who knows how many
+    return one.of && dictionaries.test(one.text) ? secretsIn(one.of, depth + 1) : 2;
+  return keysIn(skeleton(one), depth === 0 && one.kind === 'unknown');
 }
 
 /** Functions, and methods of lists and files, that a connection is told to call with what it receives. */

@@ -17,12 +17,14 @@ interface Waiting {
   readonly within: Map<string, unknown>;
 }
 
-/** `key: |`, and the lines that follow further in. */
+/** `key: |` and the lines that follow further in, or a quoted text up to the line where it ends. */
 interface Block {
   readonly key: string;
   readonly indent: number;
   readonly within: Map<string, unknown>;
   readonly lines: string[];
+  /** the quote that ends it */
+  readonly until?: string;
 }
 
 interface State {
@@ -53,6 +55,7 @@ export function settingsIn(source: string): unknown {
 function inBlock(plain: string, indent: number, state: State): boolean {
   const { block } = state;
   if (!block) return false;
+  if (block.until !== undefined) return inQuoted(plain, block, block.until, state);
   if (plain !== '' && indent <= block.indent) {
     state.block = undefined;
     return false;
@@ -60,6 +63,19 @@ function inBlock(plain: string, indent: number, state: State): boolean {
   block.lines.push(plain);
   block.within.set(block.key, block.lines.join('\n').trimEnd());
   return true;
+}
+
+function inQuoted(plain: string, { key, within, lines }: Block, until: string, state: State): boolean {
+  lines.push(plain);
+  const whole = scalar(lines.join(' '));
+  within.set(key, typeof whole === 'string' && whole.startsWith(until) ? whole.slice(1) : whole);
+  if (endsQuoted(plain, until)) state.block = undefined;
+  return true;
+}
+
+function endsQuoted(plain: string, quote: string): boolean {
+  const at = plain.lastIndexOf(quote);
+  return at >= 0 && (quote === "'" || plain[at - 1] !== '\\');
 }
 
 function addLine(plain: string, indent: number, state: State): void {
@@ -108,6 +124,9 @@ function addPair(plain: string, indent: number, top: Open['holds'], state: State
   if (!said || Array.isArray(top)) return;
   const [, key = '', rest = ''] = said;
   if (/^[|>][+-]?\d?$/.test(rest.trim())) state.block = { key, indent, within: top, lines: [] };
+  const [quote] = /^["']/.exec(rest) ?? [];
+  if (quote !== undefined && !endsQuoted(rest.slice(1), quote))
+    state.block = { key, indent, within: top, lines: [rest], until: quote };
   top.set(key, scalar(rest));
   if (rest.trim() === '') state.waiting = { key, indent, within: top };
 }

@@ -30,9 +30,10 @@ export function rootOf(name: string): string {
   return dot < 0 ? name : name.slice(0, dot);
 }
 
-/** Made for an address of the source; an answer is no client. */
+/** Made for an address of the source, or of a file that lies beside it; an answer is no client. */
 function isClient(known: number): boolean {
-  return (known & marks.knownAddress) !== 0 && (known & (marks.network | marks.file)) === 0;
+  const answers = marks.network | ((known & marks.packaged) === 0 ? marks.file : 0);
+  return (known & marks.knownAddress) !== 0 && (known & answers) === 0;
 }
 
 /** What a thing takes on of what is put into it: a client is no file and no answer by that. */
