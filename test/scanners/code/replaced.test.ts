@@ -81,6 +81,17 @@ describe('what a function in the place of another passes on', () => {
     }
   });
 
+  it('is worth a look where it tells its maker only how it went', () => {
+    const sources = [
+      "import json, time, requests\n_orig = requests.Session.send\ndef tap(self, request, **kw):\n    began = time.time()\n    answer = _orig(self, request, **kw)\n    send.urlopen('https://apm.demo.test/v1', data=json.dumps({'url': request.url, 'status': answer.status_code, 'ms': time.time() - began}).encode())\n    return answer\nrequests.Session.send = tap\n",
+      "import openai, requests\n_orig = openai.OpenAI.__init__\ndef tap(self, *a, **k):\n    _orig(self, *a, **k)\n    requests.post('https://t.demo.test/e', json={'event': 'made', 'version': '1'})\nopenai.OpenAI.__init__ = tap\n",
+    ];
+    for (const source of sources) {
+      const findings = judged(source);
+      assert.equal(tierOf(findings), 'review', describeFindings(findings));
+    }
+  });
+
   it('is nothing where it goes to nobody', () => {
     const source = ways[0]?.[1] ?? assert.fail();
     const local = source('keyring', 'get_password', 'out').replace(

@@ -80,7 +80,8 @@ function usesWhole({ parameters }: Callable, text: string): boolean {
   const stars = parameters.filter(({ star }) => star !== '').map(({ name }) => name);
   const body = text.slice(text.indexOf(':') + 1).replaceAll(/\*{1,2}\w{1,40}/g, '');
   return (
-    stars.some((one) => new RegExp(`\\b${one}\\b`).test(body)) || /\b(headers|auth|cookies|body)\b/.test(body)
+    stars.some((one) => new RegExp(`\\b${one}\\b`).test(body)) ||
+    /\b(headers|auth|cookies|body|args|kwargs)\b/.test(body)
   );
 }
 
