@@ -252,7 +252,7 @@ describe('settings that people write', () => {
       [`[ ${wide}x`, {}],
       [`a: x${wide}y`, { a: `x${wide}y` }],
       [`${'['.repeat(100_000)}]x`, {}],
-      [`a: "${'" '.repeat(50_000)}`, { a: `${'" '.repeat(49_999)}` }],
+      [`a: "${'" '.repeat(50_000)}`, { a: '" '.repeat(49_999) }],
     ];
     for (const [text, read] of cases) assert.deepEqual(settingsIn(text), read);
   });
