@@ -8,6 +8,8 @@ import { causeCode, createAtomically } from './atomic.js';
 const beatMs = 5_000;
 /** without a sign of life for so long, an owner on another host is taken for dead */
 const staleMs = 60_000;
+/** times `waitMs`, in all, while others have the lock one after the other */
+const mostWaits = 10;
 
 interface Owner {
   readonly pid: number;
@@ -19,15 +21,22 @@ interface Owner {
 }
 
 /**
- * Takes the lock, waiting at most `waitMs`; undefined when somebody else holds it. Call the result to release. The lock
- * of a process that died is taken over. SPKG_DISK_FULL, SPKG_PATH_UNWRITABLE.
+ * Takes the lock, waiting at most `waitMs` for one owner, and ten times as long while it goes from one to the next;
+ * undefined when somebody else holds it. Call the result to release. The lock of a process that died is taken over.
+ * SPKG_DISK_FULL, SPKG_PATH_UNWRITABLE.
  */
 export async function takeLock(path: string, waitMs: number): Promise<(() => Promise<void>) | undefined> {
-  const until = Date.now() + waitMs;
+  const last = Date.now() + waitMs * mostWaits;
+  let until = Date.now() + waitMs;
+  let holder: string | undefined;
   for (;;) {
     const release = await tryLock(path);
     if (release) return release;
     if ((await isStale(path)) && (await removeStale(path))) continue;
+    const token = (await readOwner(path))?.token;
+    // a queue that moves is no owner that hangs
+    if (token !== undefined && token !== holder) until = Math.min(last, Date.now() + waitMs);
+    holder = token ?? holder;
     if (Date.now() >= until) return undefined;
     await pause(20 + Math.random() * 40);
   }

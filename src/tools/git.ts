@@ -11,7 +11,7 @@ import { makeFolder, writeAtomically } from './atomic.js';
 import { withLock } from './file-lock.js';
 
 const mostTries = 12;
-/** pushes of one machine go one after the other, each as long as its server takes */
+/** pushes of one machine go one after the other; for so long one of them may keep the others waiting */
 const lockMs = 120_000;
 /** git says nothing for so long only when something hangs */
 const silenceMs = 60_000;
@@ -276,7 +276,7 @@ function failed(words: string, { remedy }: Pick<CommitOrder, 'remedy'>, cause?: 
 }
 
 function contended(): SpkgError {
-  return new SpkgError('SPKG_GIT_FAILED', 'other spkgs have been filing requests for two minutes', {
+  return new SpkgError('SPKG_GIT_FAILED', 'another spkg has been filing a request for two minutes', {
     tryThis: 'run the command again',
   });
 }

@@ -127,7 +127,10 @@ describe('the gate on the double, when things go wrong', function () {
     const ask = async (name: string): Promise<void> => {
       const { json } = await spkgJson(['request', name, '--no-wait'], env);
       if (json.code === 'SPKG_QUEUE_FULL') waiting.push(/\d{8}-\d{6}-\w{5}/.exec(json.message)?.[0] ?? '');
-      else ids.push(json.id);
+      else {
+        assert.equal(json.code, undefined, JSON.stringify(json));
+        ids.push(json.id);
+      }
     };
     await eachOf(names, 8, signal, ask);
     // those that found no slot are started when there is one

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { takeLock, withLock } from '../../src/tools/file-lock.js';
@@ -12,7 +12,12 @@ describe('a lock', () => {
   const path = (): string => join(folder(), 'lock');
   const noOne = 2 ** 22 + 1;
 
-  function leave(owner: { readonly pid: number; readonly host?: string; readonly born?: string }): void {
+  function leave(owner: {
+    readonly pid: number;
+    readonly host?: string;
+    readonly born?: string;
+    readonly token?: string;
+  }): void {
     writeFileSync(path(), JSON.stringify({ host: hostname(), born: null, token: 'of-another', ...owner }));
   }
 
@@ -47,6 +52,18 @@ describe('a lock', () => {
     await Promise.all([1, 2, 3].map((name) => withLock(path(), 5000, work(name), () => new Error('busy'))));
     assert.equal(order.length, 6);
     for (let at = 0; at < order.length; at += 2) assert.equal(order[at], order[at + 1]);
+  });
+
+  it('is waited for as long as it goes from one to the next', async () => {
+    const last = takeLock(path(), 150);
+    for (let owner = 0; owner < 6; owner += 1) {
+      leave({ pid: process.pid, token: `of-${owner}` });
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    }
+    rmSync(path());
+    const release = await last;
+    assert.ok(release);
+    await release();
   });
 
   it('that cannot be had in time is said in the words of who asked', async () => {
