@@ -36,6 +36,7 @@ import {
   type Value,
 } from './values.js';
 import { aMemberOf } from './enums.js';
+import { carriesRequests, isHandedData, isSecretField, outgoing } from './users-things.js';
 import { isClassMethod, isStatic } from './instances.js';
 
 /** Decodings that are followed, one inside of the other. */
@@ -144,6 +145,8 @@ function begin(input: PythonInput, source: Uint8Array, budget: Budget): Analysis
     decodable: budget.decodable,
     exhausted: false,
     rebound: false,
+    root: null,
+    keys: [],
   };
 }
 
@@ -245,12 +248,19 @@ function runThem(analysis: Analysis): void {
     const next: Visit = { count: 1, moment: earliest };
     analysis.visits.set(one.callable.definition, next);
     analysis.moment = one.moment;
+    analysis.root = one.self ?? definition;
     analysis.calls = 0;
     analysis.raised = [];
     const scope = unknownParameters(one, analysis);
     const [self = null] = one.self ? scope.names.values() : [];
     const returned = lookInto(next, one.callable, scope, analysis, self);
-    analysis.visits.set(one.callable.definition, { ...next, count: 1, moment: earliest, returned });
+    analysis.visits.set(one.callable.definition, {
+      ...next,
+      count: 1,
+      moment: earliest,
+      returned,
+      general: returned,
+    });
     noteShown(one.callable.name, returned, definition.at, analysis);
   }
 }
@@ -298,6 +308,10 @@ function unknownParameters({ callable, self }: Pending, analysis: Analysis): Sco
     const handed = meant === marks.givenToken && !speaksOut.test(analysis.latin) ? 0 : meant;
     let value: Value = standard ? anyOf([standard, unknown(handed)]) : unknown(handed);
     if (/^(request|req)$/.test(name) && !standard) value = path('web.request');
+    if (/^(request|req|r|prepared(_request)?)$/.test(name) && !standard && carriesRequests(self))
+      value = path(outgoing);
+    if (isSecretField(callable, index, self)) value = unknown(marks.givenKey);
+    if (isHandedData(callable, index, analysis)) value = unknown(marks.home | marks.file);
     // what a web framework hands to its extensions
     if (name === 'app' && handsApp(callable.name, analysis)) value = path('web.app');
     // what gRPC hands to a service

@@ -95,6 +95,9 @@ export interface Analysis {
   exhausted: boolean;
   /** whether a function gave a name of the module a value */
   rebound: boolean;
+  /** the function, or the class, that was looked at from outside */
+  root: object | null;
+  readonly keys: KeyGoes[];
 }
 
 export interface Place {
@@ -135,6 +138,8 @@ export interface Visit {
   count: number;
   /** what it gave back when nothing was given that tells more than its parameters */
   returned?: Value;
+  /** what it gave back when nothing was known of what it was given */
+  general?: Value;
   /** what of the user's it was given and gave back: marks */
   passed?: number;
   /** what of the user's it was given and never gave back: marks */
@@ -143,9 +148,22 @@ export interface Visit {
   raised?: readonly Value[];
   /** it put something that tells into the object that it belongs to */
   fills?: boolean;
+  /** the object that it belonged to, as it was left, and what it was given: others that it is called for have the same fields */
+  filled?: { readonly self: Value; readonly given: ReadonlySet<Value> };
   /** the worst moment at which it was looked at: an index of `moments` */
   moment: number;
 }
+/** Where a key goes that a function is given: as one logs in (`used`), or as a piece of data. */
+export interface KeyGoes {
+  readonly used: boolean;
+  readonly target: string;
+  readonly name: string;
+  readonly at: number;
+  readonly moment: Moment;
+  /** the function or the class whose method was looked at */
+  readonly root: object | null;
+}
+
 export interface Pending {
   readonly callable: Callable;
   readonly self: Value | null;

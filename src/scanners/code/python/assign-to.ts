@@ -1,4 +1,5 @@
 /** Attributes and items that are set. */
+import { noteRedirectedClient } from './redirected-clients.js';
 import { effects } from './knowledge.js';
 import { emit, type Analysis } from './analysis.js';
 import { callHook, setByHook } from './instances.js';
@@ -27,6 +28,7 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
   }
   if (of.kind === 'any') assignToEach(of, name, value, at, analysis);
   assignSpecial(of, name, value, at, analysis);
+  noteRedirectedClient(of, name, value, at, analysis);
   if (of.kind !== 'path') return;
   noteTrust(`${of.text}.${name}`, value, at, analysis);
   if (value.kind === 'function') calledBack(of, name, value, at, analysis);
@@ -134,9 +136,16 @@ function keepHeader({ kind, of, text: dotted }: Value, name: string, { marks: ta
 }
 
 /** `held[index] = value` */
+/** Of several things that it may be: those that hold what is put into them. */
+function isHolder({ kind }: Value): boolean {
+  return kind === 'dictionary' || kind === 'list' || kind === 'instance' || kind === 'path';
+}
+
 export function assignItem(held: Value, index: Value, value: Value, at: number, analysis: Analysis): void {
   held.marks |= value.marks | (index.marks & ~marks.literal);
   const name = skeleton(index);
+  if (held.kind === 'any')
+    for (const one of held.items) if (isHolder(one)) assignItem(one, index, value, at, analysis);
   keepHeader(held, name, value);
   noteIndex(name, skeleton(value), at, analysis);
   if (held.kind === 'dictionary' && isText(index)) held.entries.set(name, value);
@@ -147,8 +156,12 @@ export function assignItem(held: Value, index: Value, value: Value, at: number, 
   if (held.kind === 'path' && held.text === 'sys.modules' && value.kind === 'instance')
     // those who import it ask it for what it does not have
     callHook(value, '__getattr__', [unknown()], at, analysis);
-  if (held.kind !== 'path' || !isText(index)) return;
-  if (held.text === 'os.environ') noteRedirected(name, value, at, analysis);
-  if (held.text === 'builtins.globals()') bind(name, value, analysis.module, analysis);
-  if (held.text === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);
+  if (held.kind === 'path' && isText(index)) assignShared(held.text, name, value, at, analysis);
+}
+
+/** What the whole process, or the whole module, has under a name. */
+function assignShared(of: string, name: string, value: Value, at: number, analysis: Analysis): void {
+  if (of === 'os.environ') noteRedirected(name, value, at, analysis);
+  if (of === 'builtins.globals()') bind(name, value, analysis.module, analysis);
+  if (of === 'builtins') assignAttribute(path('builtins'), name, value, at, analysis);
 }

@@ -1,6 +1,6 @@
 /** Functions that give names: getattr, globals, partial and their like. */
 import type { Special } from './given.js';
-import { copying } from './copied.js';
+import { tables } from './special-tables.js';
 import { emit, spend, type Analysis } from './analysis.js';
 import { assignAttribute } from './assign-to.js';
 import type { Given } from './calls.js';
@@ -10,13 +10,9 @@ import { anItemOf, iterating, sorted } from './iterating.js';
 import { canonical } from './knowledge.js';
 import { settingOfApp, settingsOfApps } from './app-settings.js';
 import { attributeOf, environmentVariable, itemOf, notePieces, pathValue } from './names.js';
-import { otherDoors } from './other-doors.js';
-import { ofObjects } from './of-objects.js';
-import { ofOthers } from './other-packages.js';
-import { ofPrompts } from './prompts.js';
 import { byName } from './by-name.js';
 import { overrides } from './instances.js';
-import { anyBuiltin, classMade, codeReplaced, moduleLoaded, reflecting } from './reflect.js';
+import { anyBuiltin, classMade, codeReplaced, moduleLoaded } from './reflect.js';
 import {
   anyOf,
   code,
@@ -397,15 +393,6 @@ const table: Readonly<Record<string, Special>> = {
   'os.path.basename': ({ plain: [of] }) => (of ? unknown(of.marks & ~marks.credentialPath, gap) : undefined),
   'builtins.str.format': ({ plain: [of] }) => (of ? text('', of.marks) : undefined),
 };
-
-const tables: readonly Readonly<Record<string, Special>>[] = [
-  reflecting,
-  ofOthers,
-  ofObjects,
-  ofPrompts,
-  copying,
-  otherDoors,
-];
 
 /** By canonical name; undefined for one that is nothing special. */
 export const specials = { get: byName(specialOf) };

@@ -12,6 +12,7 @@ import { sink } from './sinks.js';
 import { startedBy } from './started-by.js';
 import {
   anyOf,
+  choiceOf,
   dictionary,
   gap,
   instance,
@@ -19,7 +20,6 @@ import {
   list,
   makeScope,
   marks,
-  path,
   skeleton,
   text,
   takenMarks,
@@ -35,11 +35,14 @@ import { takenOn } from './taken-on.js';
 import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
-import { containers, fillHolder, setDefault } from './containers.js';
+import { containers, fillHolder, layOver, setDefault } from './containers.js';
 import { instantiate, noteArguments } from './making.js';
 import { putInto } from './told.js';
 import { nothingGiven } from './given.js';
-import { heldBy, mostVisits, noteSwallowed, raiseAgain, remembered } from './visits.js';
+import { again, heldBy, keepReturned, mostVisits, noteSwallowed } from './visits.js';
+import { digestOf } from './password-checks.js';
+import { usersThing } from './users-finds.js';
+import { withSettings } from './users-things.js';
 import { byAddress, dropsAll, handLambdas } from './clients.js';
 
 export interface Given {
@@ -99,8 +102,7 @@ export function callFunction(
   if (analysis.calls >= deepestCall || analysis.steps <= 0 || enough) {
     if (visit.moment > moment) analysis.pending.push({ callable, self, moment: analysis.moment });
     if (!enough && isEarly(analysis.moment)) analysis.exhausted = true;
-    raiseAgain(visit, analysis);
-    return remembered(visit, given);
+    return again(visit, given, self, analysis);
   }
   const next: Visit = {
     ...visit,
@@ -109,7 +111,7 @@ export function callFunction(
   };
   analysis.visits.set(callable.definition, next);
   const returned = lookInto(next, callable, parameterScope(callable, self, given), analysis, self);
-  if ((given.marks & ~(marks.pieces | marks.literal)) === 0) next.returned = returned;
+  keepReturned(next, given, returned);
   noteSwallowed(analysis.visits.get(callable.definition) ?? next, given, returned);
   return returned;
 }
@@ -124,9 +126,11 @@ export function lookInto(
 ): Value {
   const { length } = analysis.raised;
   const held = heldBy(self);
+  const given = self?.kind === 'instance' ? new Set(scope.names.values()) : undefined;
   const returned = runFunction(callable, scope, analysis);
   visit.raised = analysis.raised.slice(length);
   if (heldBy(self) > held) visit.fills = true;
+  if (self && given) visit.filled = { self, given };
   return returned;
 }
 
@@ -214,8 +218,8 @@ function callPath(callee: Value, given: Given, at: number, analysis: Analysis): 
     ? specials.get(name)?.(given, at, analysis, callee)
     : undefined;
   if (loaded) return loaded;
-  // what botocore signs with, whoever's session it is of
-  if (name.endsWith('.get_frozen_credentials')) return unknown(marks.credentials, gap, of);
+  const users = usersThing(name)?.(given, at, analysis, callee);
+  if (users) return users;
   const own = loadOwn(name, given, analysis);
   if (own) return own;
   if (of && name.startsWith('?.')) return callMethod(callee, of, given, at, analysis);
@@ -295,7 +299,8 @@ function resultOf(callee: Value, given: Given): Value {
   if (isMute(last, of)) return unknown();
   // what a function of another file gives back is not what stands there
   const own = (name.startsWith('.') ? callee.marks & ~marks.packaged : callee.marks) | (of ? of.marks : 0);
-  if (isDigest(name)) return pathValue(canonicalResult(name), (own | given.marks) & ~secretMarks);
+  if (isDigest(name))
+    return digestOf(canonicalResult(name), (own | given.marks) & ~secretMarks, of, given.plain);
   const decoded = decodingMethods.has(last) ? marks.decoded : 0;
   if (of && containers.has(last)) {
     of.marks |= putInto(of, given.marks);
@@ -311,7 +316,7 @@ function resultOf(callee: Value, given: Given): Value {
       : 0);
   const taken = takenOn(name, last, given);
   const all = keptOfHanded(last, own | taken | decoded) | made | hostMark(name, given);
-  return pathValue(canonicalResult(name), all, fileOf(callee, given));
+  return withSettings(pathValue(canonicalResult(name), all, fileOf(callee, given)), given);
 }
 
 const secretMarks =
@@ -347,6 +352,8 @@ function callMethod(callee: Value, of: Value, given: Given, at: number, analysis
     // a text that names such a place makes no such place of what it is written to
     of.marks |= putInto(of, name.startsWith('write') ? given.marks & ~marks.startPath : given.marks);
     fillHolder(of, given.marks);
+    if (of.kind === 'dictionary' && name === 'update')
+      for (const one of given.plain) layOver(of.entries, one);
     if (of.kind === 'list' && (name === 'append' || name === 'add') && of.items.length < 4096)
       of.items.push(...given.plain);
   }
@@ -416,16 +423,21 @@ function withoutSocket(value: Value): Value {
   return value;
 }
 
+const mostEntries = 12;
+
 function fromDictionary(of: Value, name: string, given: Given): Value {
   const [key, other] = given.plain;
   if ((name === 'get' || name === 'pop' || name === '__getitem__') && key && isText(key)) {
     return of.entries.get(key.text) ?? other ?? unknown(of.marks);
   }
+  // by a name that is not known: one of them
+  if ((name === 'get' || name === 'pop' || name === '__getitem__') && of.entries.size > 0)
+    return choiceOf([...[...of.entries.values()].slice(0, mostEntries), unknown(of.marks | given.marks)]);
   if (name === 'setdefault') return setDefault(of, key, other ?? unknown());
   if (name === 'values') return list([...of.entries.values()], of.marks);
   if (name === 'items')
     return list(
-      [...of.entries].map(([one, value]) => list([path(`'${one.slice(0, 40)}'`), value])),
+      [...of.entries].map(([one, value]) => list([text(one, 0), value])),
       of.marks,
     );
   return unknown(of.marks | given.marks);

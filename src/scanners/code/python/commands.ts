@@ -47,6 +47,8 @@ function wordsOf(given: Given): readonly Value[] {
   return words;
 }
 
+const dumps = /^\s*(\S*[\\/])?(pg_dump(all)?|mysqldump|mongodump|redis-cli)\b/i;
+
 const interpreters =
   /(^|[\\/])(ba|z|da|k|fi)?sh$|(^|[\\/])(python|perl|ruby|node|bun|deno|php|java|mono|wine)[\d.]*(w)?(\.exe)?$|(^|[\\/])(chmod|cmd|start|gcc|cc|clang|g\+\+|tcc|rustc|powershell|pwsh|rundll32|regsvr32|msiexec|wscript|cscript|open|xdg-open|nohup|sudo|setsid|env)(\.exe)?$/i;
 
@@ -92,9 +94,10 @@ export function spawn(name: string, given: Given, at: number, analysis: Analysis
   // what becomes of them is known to who reads scripts
   if ((shown || threats.has('credentials')) && inShell && command.includes('|'))
     noteScript({ text: command, name: 'command', moment: analysis.moment, chain }, at, analysis);
+  // whoever backs up a database says where to: only an address of the source is one too many
+  const kept = dumps.test(command) ? marks.home | marks.file : marks.credentials;
   const secrets =
-    (threats.has('credentials') || shown ? marks.credentials : 0) |
-    ((given.named.get('stdin')?.marks ?? 0) & takenMarks);
+    (threats.has('credentials') || shown ? kept : 0) | ((given.named.get('stdin')?.marks ?? 0) & takenMarks);
   const whole = /^\s*(\S*\/)?(env|printenv|set|export -p)\s*$/.test(command) ? marks.environment : 0;
   storeFetched(command, words, analysis);
   const ordered = headless ? (head?.marks ?? 0) & (marks.network | marks.asked | marks.knownAddress) : 0;

@@ -1,5 +1,5 @@
 /** What things hold that others were put into. */
-import { usersMarks, type Value } from './values.js';
+import { anyOf, marksOf, unknown, usersMarks, type Value } from './values.js';
 
 /** Methods that put what they are given into what they belong to. */
 export const containers: ReadonlySet<string> = new Set([
@@ -48,4 +48,11 @@ export function setDefault(table: Value, key: Value | undefined, made: Value): V
   const kept = { ...made, of: made.of ?? table };
   if (key && table.entries.size < 4096) table.entries.set(key.text, kept);
   return kept;
+}
+
+/** `{**from}`, `table.update(from)`: what is known of `from`; of what is not, any entry may have come. */
+export function layOver(entries: Map<string, Value>, from: Value): void {
+  const rest = from.marks & usersMarks & ~marksOf([...from.entries.values()]);
+  if (rest !== 0) for (const [name, value] of entries) entries.set(name, anyOf([value, unknown(rest)]));
+  for (const [name, value] of from.entries) entries.set(name, value);
 }

@@ -1,4 +1,8 @@
 /** Expressions to what is known of their values. */
+import { noteCompared } from './password-checks.js';
+import { seedWords } from './users-things.js';
+import { literalText } from './literal-text.js';
+import { layOver } from './containers.js';
 import { emit, inRounds, spend, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { isEarly } from '../signals.js';
@@ -7,11 +11,11 @@ import { longestFolded } from './decoders.js';
 import { assignAttribute, assignItem } from './assign-to.js';
 import { addYields, anItemOf, unpacked } from './iterating.js';
 import { bitwise, joinedLists, repeated, slash } from './combining.js';
-import { compared, decided, isEscaped, truth, unary } from './conditions.js';
+import { compared, decided, truth, unary } from './conditions.js';
 import { callHook, operate, shownAs } from './instances.js';
 import { attributeOf, bind, itemOf, lookUp, sliceOf } from './names.js';
 import type { Argument, Chain, Comprehension, Expression, Parameter } from './syntax.js';
-import { isCloudMetadata, isFourNumbers, marksOfText } from './texts.js';
+import { marksOfText } from './texts.js';
 import {
   anyOf,
   constant,
@@ -47,7 +51,7 @@ export function evaluate(expression: Expression, scope: Scope, analysis: Analysi
     }
     case 'text':
     case 'bytes':
-      return literal(expression.value, expression.kind === 'bytes', expression.at, analysis);
+      return literalText(expression.value, expression.kind === 'bytes', expression.at, analysis);
     case 'number':
       return expression.value === null
         ? unknown(marks.literal)
@@ -115,23 +119,6 @@ function evaluateRest(expression: Expression, scope: Scope, analysis: Analysis):
     default:
       return unknown();
   }
-}
-
-function literal(value: string, bytes: boolean, at: number, analysis: Analysis): Value {
-  const taken = marksOfText(value);
-  if ((taken & marks.suspiciousHost) !== 0)
-    emit(analysis, isFourNumbers(value) ? 'bare-address' : 'suspicious-host', at, [], value);
-  if (value.length < 300 && value.length > 10 && isCloudMetadata(value))
-    emit(analysis, 'cloud-metadata', at, [], value);
-  if (value.length > 1500 && /^[^ ]*$/.test(value.slice(0, 1000)))
-    emit(analysis, 'obfuscated-payload', at, [], `${value.length} characters`);
-  if ((taken & marks.wallet) !== 0 && analysis.branches < 99)
-    emit(analysis, 'crypto-clipper', at, ['an address of a wallet'], value);
-  return text(
-    value,
-    analysis.escapes && isEscaped(value, at, analysis) ? taken | marks.assembled : taken,
-    bytes,
-  );
 }
 
 export function standardsOf(
@@ -229,7 +216,7 @@ function dictionaryOf(
     if (name) {
       all.push(name);
       if (isText(name) || name.kind === 'number') entries.set(skeleton(name), held);
-    } else for (const [inner, one] of held.entries) entries.set(inner, one);
+    } else layOver(entries, held);
   }
   return dictionary(entries, all);
 }
@@ -241,10 +228,13 @@ function chain(expression: Chain, scope: Scope, analysis: Analysis): Value {
     return decided(expression.precedence === 1, all) ?? anyOf(all);
   }
   if (expression.precedence === 4) {
+    const words = seedWords(expression);
+    if (words) evaluate(words, scope, analysis).marks |= marks.givenKey;
     for (const { operator, value } of expression.rest) {
       const right = evaluate(value, scope, analysis);
       if (left.kind === 'instance' || right.kind === 'instance')
         operate(operator, left, right, expression.at, analysis);
+      if (operator === '==') noteCompared(left, right, expression.at, analysis);
       const held = expression.rest.length === 1 ? compared(operator, left, right) : undefined;
       if (held !== undefined) return constant(held);
       left = right;

@@ -6,6 +6,7 @@ import { callHook } from './instances.js';
 import { marksOfText } from './texts.js';
 import {
   anyOf,
+  eachOfAny,
   gap,
   constant,
   dictionary,
@@ -21,7 +22,7 @@ import {
 
 /** What a loop over it would see: one of its items. */
 export function anItemOf(iterable: Value): Value {
-  if (iterable.kind === 'any') return anyOf(iterable.items.map(anItemOf));
+  if (iterable.kind === 'any') return eachOfAny(iterable, anItemOf);
   if (iterable.kind === 'list' && iterable.items.length > 0) {
     if (iterable.items.length <= 6) return anyOf(iterable.items);
     return anyOf([...iterable.items.slice(0, 5), unknown(iterable.marks | marksOf(iterable.items))]);

@@ -19,6 +19,7 @@ import { tokenize } from './tokenizer.js';
 import { makeTokens } from './tokens.js';
 import { makeScope, moduleValue, type Scope, type Value } from './values.js';
 import { lookAtReplaced } from './replaced.js';
+import { noteUsedElsewhere } from './second-host.js';
 
 export interface Module extends ModuleName {
   readonly path: string;
@@ -71,6 +72,7 @@ export function runLinked(
     });
     if (calls) runPending(analysis);
     noteClipper(analysis, moment);
+    noteUsedElsewhere(analysis);
   } catch (error) {
     // the stack: deeper than anything that people write; each file by itself was looked at already
     if (!(error instanceof RangeError)) throw error;
@@ -82,6 +84,7 @@ export function runLinked(
 /** What counts when a function is called, too: what a file by itself could not show. */
 const grave: ReadonlySet<SignalId> = new Set<SignalId>([
   'key-sent',
+  'magic-password',
   'credentials-sent',
   'environment-sent',
   'execute-download',

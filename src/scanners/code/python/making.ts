@@ -1,4 +1,5 @@
 /** Objects of classes of this source, as they are made: what runs then, and what their fields hold. */
+import { peerGiven } from './addresses.js';
 import type { Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { nothingGiven } from './given.js';
@@ -18,10 +19,7 @@ export function instantiate(of: Value, given: Given, at: number, analysis: Analy
     fillFields(made, of, given);
   }
   if (called) callAs(called, of, given, at, analysis);
-  const base = of.items.find((one) => one.kind === 'path')?.text ?? '';
-  // a dictionary of one's own, an exception of one's own
-  if (/dict$/i.test(base)) for (const [key, value] of given.named) made.entries.set(`[${key}]`, value);
-  if (/(Error|Exception|Exit|Interrupt|Warning)$/.test(base)) noteArguments(made, given);
+  asOfItsBase(made, of, given, own);
   for (const name of ['__new__', '__init__', '__post_init__', '__enter__', '__del__']) {
     const method = classAttribute(of, name);
     if (!method) continue;
@@ -31,6 +29,15 @@ export function instantiate(of: Value, given: Given, at: number, analysis: Analy
   }
   runsUnnamed(of, made, analysis);
   return made;
+}
+
+/** What a class of another library makes of what it is given: a client, a dictionary, an exception of one's own. */
+function asOfItsBase(made: Value, { items }: Value, given: Given, own: boolean): void {
+  const base = items.find((one) => one.kind === 'path')?.text ?? '';
+  if (!own && peerGiven(base, given) !== undefined)
+    made.marks |= marks.knownAddress | (base.endsWith('Handler') ? marks.socket : 0);
+  if (/dict$/i.test(base)) for (const [key, value] of given.named) made.entries.set(`[${key}]`, value);
+  if (/(Error|Exception|Exit|Interrupt|Warning)$/.test(base)) noteArguments(made, given);
 }
 
 /** How the fields of other objects were put together is kept by those; what they hold goes with them. */

@@ -1,4 +1,5 @@
 /** What names mean: scopes, attributes, items. */
+import { markOfAttribute, outgoing, partOfRequest } from './users-things.js';
 import { receiverOf } from './supers.js';
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
@@ -31,6 +32,9 @@ import { secretVariables } from './texts.js';
 import { enoughVendors, vendorsOf } from './vendors.js';
 import {
   anyOf,
+  choiceOf,
+  eachOfAny,
+  isChoice,
   functionValue,
   gap,
   isText,
@@ -133,6 +137,9 @@ export function attributeOf(value: Value, name: string, analysis: Analysis): Val
     return path(`?.${name}`, value.marks & ~marks.givenKey, value.kind === 'path' ? null : value.of);
   // what somebody writes into a notebook
   if (name === 'raw_cell') return path('?.raw_cell', value.marks | marks.keys);
+  const users = markOfAttribute(value, name);
+  if (users !== 0 && (value.kind === 'path' || value.kind === 'unknown'))
+    return path(`?.${name}`, value.marks | users, value);
   // of a member of an enumeration
   if (/^(_value_|value)$/.test(name) && isPlain(value)) return value;
   return plainAttribute(value, name, analysis);
@@ -143,10 +150,9 @@ function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
     case 'path':
       return pathAttribute(value, name, analysis);
     case 'any':
-      return anyOf(value.items.map((one) => attributeOf(one, name, analysis)));
+      return eachOfAny(value, (one) => attributeOf(one, name, analysis));
     case 'instance':
-      if (name === '__dict__') return fieldsHeld(value) ?? bound(value, name, analysis);
-      return value.entries.get(name) ?? bound(value, name, analysis);
+      return ofInstance(value, name, analysis);
     case 'class':
       return ofClass(value, name, analysis);
     case 'function':
@@ -164,6 +170,11 @@ function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
         (name === 'parent' ? above(value, 1, analysis) : undefined) ?? path(`?.${name}`, value.marks, value)
       );
   }
+}
+
+function ofInstance(value: Value, name: string, analysis: Analysis): Value {
+  if (name === '__dict__') return fieldsHeld(value) ?? bound(value, name, analysis);
+  return value.entries.get(name) ?? partOfRequest(value, name) ?? bound(value, name, analysis);
 }
 
 /** Nothing else of the kind has a `value`. */
@@ -221,6 +232,8 @@ const ofModule =
 // eslint-disable-next-line complexity -- each name that leads elsewhere is one line
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
+  const part = value.entries.get(name) ?? (base === outgoing ? partOfRequest(value, name) : undefined);
+  if (part) return part;
   if (name === '__call__' || name === '__func__' || name === '__wrapped__') return value;
   const held = /^\?\.(__code__|func_code)$/.test(base) && value.of?.callable;
   if (held) return codeAttribute(held, name, analysis) ?? pathValue(`${base}.${name}`, value.marks, null);
@@ -284,7 +297,7 @@ export function itemOf(value: Value, by: Value, at: number, analysis: Analysis):
   const index = by.kind === 'constant' && by.text === '' ? number(by.number) : by;
   switch (value.kind) {
     case 'any':
-      return anyOf(value.items.map((one) => itemOf(one, index, at, analysis)));
+      return eachOfAny(value, (one) => itemOf(one, index, at, analysis));
     case 'list':
       return index.kind === 'number'
         ? (value.items.at(index.number) ?? unknown(value.marks))
@@ -292,7 +305,7 @@ export function itemOf(value: Value, by: Value, at: number, analysis: Analysis):
     case 'dictionary':
       return (
         (isText(index) || index.kind === 'number' ? value.entries.get(skeleton(index)) : undefined) ??
-        anyOf([...[...value.entries.values()].slice(0, 5), unknown(value.marks, gap, value)])
+        choiceOf([...[...value.entries.values()].slice(0, 5), unknown(value.marks, gap, value)])
       );
     case 'text':
     case 'bytes':
@@ -377,8 +390,8 @@ const placeVariables =
   /^(GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|AWS_SHARED_CREDENTIALS_FILE|AWS_WEB_IDENTITY_TOKEN_FILE|NETRC|NPM_CONFIG_USERCONFIG|DOCKER_CONFIG|PGPASSFILE)$/;
 
 /** One of several, as loops have it. */
-function oneOfVariables(names: readonly Value[], analysis: Analysis, other?: Value): Value {
-  const each = anyOf(names.map((one) => environmentVariable(one, analysis, other)));
+function oneOfVariables(names: readonly Value[], variable: (name: Value) => Value): Value {
+  const each = anyOf(names.map(variable));
   const vendors = vendorsOf(names.map(({ text }) => text)).size;
   // of a long list, the first five are there
   const many = vendors >= (names.length > 5 ? enoughVendors - 1 : enoughVendors);
@@ -387,7 +400,13 @@ function oneOfVariables(names: readonly Value[], analysis: Analysis, other?: Val
 
 /** One variable, or any when it is not known which. */
 export function environmentVariable(name: Value, analysis: Analysis, other?: Value): Value {
-  if (name.kind === 'any') return oneOfVariables(name.items, analysis, other);
+  if (name.kind === 'any') {
+    if (!isChoice(name))
+      return oneOfVariables(name.items, (one) => environmentVariable(one, analysis, other));
+    // one of them, not all: no names that are kept
+    const alone = { ...analysis, secrets: new Set<string>() };
+    return eachOfAny(name, (one) => environmentVariable(one, alone, other));
+  }
   const { secrets, moment } = analysis;
   if (other && (other.marks & (marks.credentialPath | marks.startPath)) !== 0) return other;
   if (!isText(name)) {

@@ -4,7 +4,7 @@ import type { Given } from './calls.js';
 import { byName } from './by-name.js';
 import { addressIn, peerGiven } from './addresses.js';
 import { noteFetched } from './fetched.js';
-import { sentMarks } from './requests.js';
+import { noteUsed, sentMarks } from './requests.js';
 import { noteSent } from './sent.js';
 import { rootOf, toldTo, writesText } from './told.js';
 import { isText, marks, path, text, unknown, type Value } from './values.js';
@@ -42,10 +42,14 @@ export function notePeers(callee: Value, given: Given, at: number, analysis: Ana
   const { text: name, of } = callee;
   const peer = peerGiven(name, given);
   if (of) takeUp(name, of, given);
+  // what is told of each record goes with it
+  const hung = of && hangsOn(name) && (given.marks & marks.knownAddress) !== 0 ? of.marks & sends : 0;
+  if (hung !== 0) noteSent(hung, 'tcp://an.address.of.the.source', name, at, analysis);
   if (peer !== undefined) {
     made.marks |= marks.knownAddress | (name.endsWith('Handler') ? marks.socket : 0);
     keepPeer(callee, peer, analysis);
   }
+  if (peer !== undefined) noteUsed(given, peer, name, at, analysis);
   noteFetched(callee, given, peer, made, analysis);
   const taken = takenIn(given);
   if (taken !== 0 && !writesText(name)) noteGiven(callee, given, taken, peer, at, analysis);

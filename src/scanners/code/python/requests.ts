@@ -29,6 +29,34 @@ export function sentMarks(given: Given): number {
   return all;
 }
 
+const handed = marks.givenKey | marks.givenPassword | marks.givenToken;
+const saysWho = ['auth', 'headers', 'cookies', 'cert'];
+
+const mostKeys = 200;
+
+/** Keeps where a key goes. */
+export function noteKey(
+  used: boolean,
+  target: string,
+  name: string,
+  at: number,
+  { keys, moment, root }: Analysis,
+): void {
+  if (keys.length < mostKeys) keys.push({ used, target, name, at, moment, root });
+}
+
+/** Says for whom a key is that a function is given: who is told it as one logs in. */
+export function noteUsed(
+  { named }: Given,
+  target: string,
+  name: string,
+  at: number,
+  analysis: Analysis,
+): void {
+  const used = saysWho.some((one) => ((named.get(one)?.marks ?? 0) & handed) !== 0);
+  if (used) noteKey(true, target, name, at, analysis);
+}
+
 /** Credentials in headers that are not for them. */
 function oddHeaders({ kind, entries }: Value): number {
   if (kind !== 'dictionary') return 0;

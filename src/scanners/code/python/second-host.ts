@@ -13,6 +13,28 @@ export function noteSecondHost(analysis: Analysis, moment: Moment): void {
   noteKeyTwice(analysis, moment);
   noteTokenTwice(analysis, moment);
   noteVisitors(analysis, moment);
+  noteUsedElsewhere(analysis);
+}
+
+/** A key that logs in with one owner goes to another one as a piece of data, by the same function or class. */
+export function noteUsedElsewhere(analysis: Analysis): void {
+  const known = analysis.keys.filter(({ target }) => isSourceAddress(target));
+  for (const sent of known) {
+    if (sent.used) continue;
+    const brand = brandOf(sent.target);
+    const used = known.filter((one) => one.used && one.root === sent.root);
+    const [first] = used;
+    if (!first || used.some(({ target }) => sameOwner(brandOf(target), brand))) continue;
+    const { path, line } = analysis.placeOf(first.at);
+    const chain = [`a key that is for ${brandOf(first.target)}: ${path}:${line}`, sent.name];
+    return emit(analysis, 'key-sent', sent.at, chain, sent.target, sent.moment);
+  }
+}
+
+/** `skylark` and `skylarkcdn`, not `skylark-usage`: a name that anybody can have. */
+function sameOwner(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return sameBrand(one, other) && !long.replace(short, '').includes('-');
 }
 
 const address = /["'](?:https?|wss?|tcp|udp):\/\/([\w-]+(?:\.[\w-]+)+)/;

@@ -2,6 +2,7 @@
 import type { SignalId } from '../signals.js';
 import { isPublicRegistry } from '../public-registries.js';
 import { emit, type Analysis } from './analysis.js';
+import { noteKey } from './requests.js';
 import { stepsOf } from './steps.js';
 import { isCloudMetadata } from './texts.js';
 import { marks, takenMarks } from './values.js';
@@ -29,7 +30,13 @@ export function noteSent(taken: number, target: string, name: string, at: number
     emit(analysis, what, at, [...stepsOf(taken & takenMarks), name], value);
   }
   if ((taken & marks.home) !== 0 && (taken & marks.file) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
-    emit(analysis, 'credentials-sent', at, ['files of somebody’s home', name], target);
+    emit(
+      analysis,
+      'credentials-sent',
+      at,
+      ['files of somebody’s home, or data that is somebody’s own', name],
+      target,
+    );
   noteAnswer(taken, name, at, analysis);
   noteHanded(taken, target, name, at, analysis);
 }
@@ -87,6 +94,7 @@ function noteAnswer(taken: number, name: string, at: number, analysis: Analysis)
 
 /** Keys and passwords that a function is given to use, not to send. */
 function noteHanded(taken: number, target: string, name: string, at: number, analysis: Analysis): void {
+  if ((taken & (marks.givenToken | marks.givenPassword)) !== 0) noteKey(false, target, name, at, analysis);
   if ((taken & marks.givenKey) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))
     emit(analysis, 'key-sent', at, ['a key that it is given', name], target);
   if ((taken & marks.givenToken) !== 0 && /^\w+:\/\/[^\0/]*\./.test(target))

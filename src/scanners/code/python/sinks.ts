@@ -36,7 +36,7 @@ import { keepPeer } from './peers.js';
 import { toldTo } from './told.js';
 import { startsThings } from './own-place.js';
 import { noteUpload, publishes } from './publishing.js';
-import { handOn, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
+import { handOn, noteUsed, isForeignHost, isLiteralHost, noteForeign, sentMarks } from './requests.js';
 import { capture, persist } from './watching.js';
 
 /** Signals for the effect; the value that the call gives back, or undefined for the usual one. */
@@ -154,6 +154,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   emit(analysis, 'network', at, [name], hiddenTarget ? 'decoded ://' : target);
   if ((taken & marks.suspiciousHost) !== 0) emit(analysis, 'suspicious-host', at, [name, 'asked'], target);
   noteSent(taken, hiddenTarget ? 'decoded ://' : (peer ?? target), name, at, analysis);
+  noteUsed(given, peer ?? target, name, at, analysis);
   if (name.endsWith('.connect')) keepPeer(callee, peerGiven(name, given), analysis);
   handOn(given, target, at, analysis);
   const workflow = [...given.plain, ...given.named.values()].some((one) =>
@@ -187,7 +188,7 @@ const network: Sink = (name, callee, given, at, analysis) => {
   return pathValue(canonical(`${name}()`), marks.network | kept, where);
 };
 
-const channels = /socket|^(imaplib|poplib|nntplib|ftplib|telnetlib)\.|^ssl\./;
+const channels = /socket|^(imaplib|poplib|nntplib|ftplib|telnetlib|asyncio)\.|^ssl\./;
 
 /** To whom a connection goes that was made before, or a datagram with its address; undefined: not told in the source. */
 function peerOf(name: string, callee: Value, given: Given): string | undefined {
@@ -266,7 +267,10 @@ function channelOf(name: string, given: Given): Value {
     where && (/^\w+:\/\/[^\0/]*\./.test(skeleton(where)) || isLiteralHost(skeleton(where)))
       ? marks.knownAddress
       : 0;
-  return pathValue(canonical(`${name}()`), marks.network | marks.socket | known, where ?? null);
+  const end = (): Value =>
+    pathValue(canonical(`${name}()`), marks.network | marks.socket | known, where ?? null);
+  // one to read from and one to write to
+  return name.endsWith('open_connection') ? list([end(), end()]) : end();
 }
 
 /** A server of one's own: its handler is called by whoever asks. */

@@ -2,7 +2,7 @@
 import { emit, type Analysis } from './analysis.js';
 import type { Given } from './calls.js';
 import { itemsOf } from './fold.js';
-import { effects, type Effect } from './knowledge.js';
+import { effects, sourceMarks, type Effect } from './knowledge.js';
 import { noteTrusted, seenBy } from './other-doors.js';
 import { anyOf, marksOf, path, type Value } from './values.js';
 
@@ -31,7 +31,9 @@ const registers = /(^|\.)(register_function|register_instance|add_method|add_url
 function isCalled(name: string, one: Value, effect: Effect | undefined, knows: boolean): boolean {
   if (effect !== undefined && sharp.has(effect) && !one.text.startsWith('types.') && !quiet.test(name))
     return true;
-  return knows && (one.kind === 'function' || one.kind === 'partial' || effect !== undefined);
+  if (!knows) return false;
+  const source = one.kind === 'path' && sourceMarks.has(one.text);
+  return one.kind === 'function' || one.kind === 'partial' || effect !== undefined || source;
 }
 
 /** What it is called with: what stands behind it, as in `call_later(3, function, what)`; else all the others. */

@@ -16,7 +16,12 @@ function oneOfMany(taken: number): number {
   return (taken & marks.environment) === 0 ? taken : (taken & ~marks.environment) | marks.secret;
 }
 
+/** What is written by a pickler is no payload of the source any more. */
+const writes = /^(pickle|cPickle|_pickle|dill|cloudpickle)\.dumps$/;
+const ofSource = marks.literal | marks.pieces | marks.decoded | marks.assembled;
+
 /** Marks of the result; `last` is the last part of `name`. */
 export function takenOn(name: string, last: string, given: Given): number {
+  if (writes.test(name)) return given.marks & ~ofSource;
   return name.startsWith('.') && picks.test(last) ? oneOfMany(given.marks) : searched(name, given);
 }

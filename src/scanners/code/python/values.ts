@@ -232,6 +232,24 @@ export function anyOf(values: readonly Value[]): Value {
   return make('any', { items, marks: marksOf(flat), text });
 }
 
+const chosen = 1;
+
+/** One of several, chosen by a name that is not known: not one after the other. */
+export function choiceOf(values: readonly Value[]): Value {
+  const one = anyOf(values);
+  return one.kind === 'any' ? { ...one, number: chosen } : one;
+}
+
+export function isChoice({ kind, number: how }: Value): boolean {
+  return kind === 'any' && how === chosen;
+}
+
+/** The same part of each of those that `of` may be. */
+export function eachOfAny(of: Value, part: (one: Value) => Value): Value {
+  const parts = of.items.map(part);
+  return isChoice(of) ? choiceOf(parts) : anyOf(parts);
+}
+
 function mergedUnknown(values: readonly Value[]): Value {
   const [first] = values;
   const all = marksOf(values);

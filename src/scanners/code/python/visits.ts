@@ -38,6 +38,11 @@ function isAddress(value: Value): boolean {
   return value.kind !== 'path' && /^\w{2,6}:\/\//.test(skeleton(value));
 }
 
+/** What is called, or made an object of, by who is given it. */
+function isRun({ kind, text }: Value): boolean {
+  return kind === 'function' || kind === 'class' || (kind === 'path' && effects.has(text));
+}
+
 /** It passes something on, or is given what does. */
 function follows(scope: Scope, self: Value | null, given: Given): boolean {
   // what its object was made of is as good as given
@@ -47,7 +52,7 @@ function follows(scope: Scope, self: Value | null, given: Given): boolean {
     (given.marks & ~marks.pieces) !== 0 ||
     (scope.kind === 'function' && holdsSecrets(scope)) ||
     given.plain.some(isAddress) ||
-    given.plain.some((one) => one.kind === 'function' || (one.kind === 'path' && effects.has(one.text)))
+    given.plain.some(isRun)
   );
 }
 
@@ -92,21 +97,85 @@ export function noteSwallowed(visit: Visit, given: Given, returned: Value): void
   visit.swallowed = ((visit.swallowed ?? 0) | (given.marks & takenMarks)) & ~visit.passed;
 }
 
+/** Keeps what came back where that does not depend on what is the user's, or on anything. */
+export function keepReturned(visit: Visit, given: Given, returned: Value): void {
+  if ((given.marks & ~(marks.pieces | marks.literal)) === 0) visit.returned = returned;
+  if (isOpen(given)) visit.general = returned;
+}
+
+/** What is done to one object is not done to the next that a factory makes. */
+function another(value: Value): Value {
+  if (value.kind === 'any') return { ...value, items: value.items.map(another) };
+  return value.kind === 'instance' ? { ...value, entries: new Map(value.entries) } : value;
+}
+
+/** Nothing is known of what is given. */
+function isOpen({ plain, named }: Given): boolean {
+  const open = ({ kind, marks: held }: Value): boolean => kind === 'unknown' && held === 0;
+  return plain.every(open) && [...named.values()].every(open);
+}
+
+/** What a factory gives back does not depend on what it is given, as far as it is known what that is. */
+function isMade({ kind, items, marks: own, text: name }: Value): boolean {
+  if (kind === 'any') return items.some(isMade) && (own & telling) === 0;
+  const client = kind === 'path' && /^[a-z]\w*(\.\w+)*\.[A-Z]\w*\(\)$/.test(name);
+  return (client || kind === 'instance' || kind === 'function' || kind === 'class') && (own & telling) === 0;
+}
+
+/** Known although nothing was of what it depends on. */
+function isFixed(value: Value): boolean {
+  const several = (value.kind === 'list' || value.kind === 'any') && value.items.length > 0;
+  const known = isText(value) || (several && value.items.every(isText));
+  return known && (value.marks & telling) === 0;
+}
+
 /** What a function that was looked at gives back, as far as it does not depend on what it is given. */
-export function remembered({ returned, swallowed = 0 }: Visit, given: Given): Value {
+function remembered({ returned, general, swallowed = 0 }: Visit, given: Given, self: Value | null): Value {
   const nothing = given.plain.length === 0 && given.named.size === 0;
   if (returned && nothing) return returned;
+  // what a method gives back depends on its object, too
+  if (general && self?.kind !== 'instance' && (isMade(general) || isFixed(general))) return another(general);
   const passed = given.marks & ~swallowed;
-  return unknown((passed | ((returned?.marks ?? 0) & keptMarks)) & ~marks.socket);
+  const made = returned?.marks ?? 0;
+  const homes = (made & marks.home) === 0 ? 0 : made & (marks.home | marks.file);
+  return unknown((passed | (made & keptMarks) | homes) & ~marks.socket);
+}
+
+const mostFields = 64;
+
+/** Neither it nor what lies in it tells of something. */
+function isPlain({ marks: own, items, entries }: Value): boolean {
+  let all = own;
+  for (const one of items) all |= one.marks;
+  for (const one of entries.values()) all |= one.marks;
+  return (all & telling) === 0;
+}
+
+/** Another object has the fields that the function was seen to set: those that do not depend on what it was given. */
+function fillAgain({ filled }: Visit, self: Value | null): void {
+  if (!filled || self?.kind !== 'instance' || filled.self === self) return;
+  for (const [name, value] of filled.self.entries) {
+    const own = !filled.given.has(value) && isPlain(value);
+    // a value of its own: what is done to the one is not done to the other
+    if (own && self.entries.size < mostFields && !self.entries.has(name))
+      self.entries.set(name, { ...value });
+  }
 }
 
 const mostRaised = 8;
 
 /** What it raised when it was looked at is raised again. */
-export function raiseAgain({ raised = [] }: Visit, analysis: Analysis): void {
+function raiseAgain({ raised = [] }: Visit, analysis: Analysis): void {
   for (const one of raised)
     if (analysis.raised.length < mostRaised && !analysis.raised.includes(one)) analysis.raised.push(one);
 }
 
 /** What a thing is made of, as against how it was put together: that depends on what was given. */
 const keptMarks = marks.network | marks.knownAddress | marks.credentials | marks.media | takenMarks;
+
+/** What a call does of a function that was looked at often enough. */
+export function again(visit: Visit, given: Given, self: Value | null, analysis: Analysis): Value {
+  raiseAgain(visit, analysis);
+  fillAgain(visit, self);
+  return remembered(visit, given, self);
+}

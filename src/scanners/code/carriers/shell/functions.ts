@@ -67,3 +67,14 @@ export function linesRead(commands: readonly ShellCommand[]): readonly string[] 
   }
   return found.slice(0, 100);
 }
+
+/** Names that `read -s` gives to what somebody types and nobody shall see. */
+export function typedUnseen(commands: readonly ShellCommand[]): readonly string[] {
+  const found = commands.flatMap(({ words }) => {
+    const { name, rest } = commandOf(words);
+    if (name !== 'read' || !rest.some((one) => /^-[a-rt-z]*s/.test(one))) return [];
+    const last = rest.at(-1) ?? '';
+    return [/^[A-Za-z_]\w{0,60}$/.test(last) ? last : 'REPLY'];
+  });
+  return found.slice(0, 100);
+}

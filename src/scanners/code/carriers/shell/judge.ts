@@ -13,7 +13,7 @@ import {
   type Reading,
   type Step,
 } from './flow.js';
-import { linesRead, sendersIn } from './functions.js';
+import { linesRead, sendersIn, typedUnseen } from './functions.js';
 import { readCommands, type ShellCommand } from './lexer.js';
 import { sendsSecret } from './sending.js';
 import { judgeThreats } from './threats.js';
@@ -42,7 +42,7 @@ export function readShell(given: string, place: Place, firstLine = 1, depth = 0)
     functions: sendersIn(text, commands),
     amongCredentials: false,
   };
-  for (const name of linesRead(commands)) reading.variables.set(name, secret);
+  for (const name of [...linesRead(commands), ...typedUnseen(commands)]) reading.variables.set(name, secret);
   const { found } = reading;
   if (!complete)
     found.push(signalOf('not-looked-at', place, firstLine, 'too many commands', 'too many commands'));
