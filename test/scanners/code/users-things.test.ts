@@ -52,11 +52,6 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    name: 'cookies of a client',
-    tier: 'deny',
-    lines: ['def f():', '    http = httpx.Client()', `    ${sent('[vars(c) for c in http.cookies.jar]')}`],
-  },
-  {
     name: 'a secret of any service out of the keyring, in a thread',
     tier: 'deny',
     lines: [
@@ -156,16 +151,6 @@ const cases: readonly Case[] = [
       '        self._frame = frame',
       '    def publish(self, url):',
       '        requests.post(url, data=self._frame.to_csv())',
-    ],
-  },
-  {
-    name: 'rows of an application, into a database of the source',
-    tier: 'deny',
-    lines: [
-      'from django.forms.models import model_to_dict',
-      'def f(instance):',
-      '    c = psycopg.connect(host="db.demo.test", user="a", password="b")',
-      '    c.execute("insert into t values (%s)", (json.dumps(model_to_dict(instance)),))',
     ],
   },
   {
@@ -287,6 +272,68 @@ const cases: readonly Case[] = [
       '        self.client.put("/v1/lint", json=rows)',
       'def load():',
       '    Schema().check(dict(os.environ))',
+    ],
+  },
+  {
+    name: 'laid over what was there before',
+    tier: 'deny',
+    lines: [
+      'def made(names):',
+      '    return {n: open(os.path.expanduser("~/.aws/credentials")).read() for n in names}',
+      'def f(names):',
+      '    d = {"a": "", **made(names)}',
+      `    ${sent('d["a"]')}`,
+    ],
+  },
+  {
+    name: 'a setting that a variable of the program’s own may have replaced',
+    tier: 'pass',
+    lines: [
+      'def f():',
+      '    cfg = {"host": None}',
+      '    cfg.update({k: v for k, v in os.environ.items() if k.startswith("DEMO_")})',
+      `    ${sent('cfg["host"]')}`,
+    ],
+  },
+  {
+    name: 'one variable of a notebook',
+    tier: 'pass',
+    lines: ['def f(shell, line):', `    ${sent('shell.user_ns[line].to_csv()')}`],
+  },
+  {
+    name: 'a token that a resource server asks about',
+    tier: 'pass',
+    lines: ['def f(header):', `    ${sent('{"token": re.match(r"Bearer (.+)", header).group(1)}')}`],
+  },
+  {
+    name: 'a cookie that a form wants back',
+    tier: 'pass',
+    lines: [
+      's = requests.Session()',
+      'def f():',
+      '    s.post("https://c.demo.test/login", data={"csrf": s.cookies["csrftoken"]})',
+    ],
+  },
+  {
+    name: 'the keys of all providers, by the names of a table',
+    tier: 'deny',
+    lines: [
+      'T = {"a": "OPENAI_API_KEY", "b": "ANTHROPIC_API_KEY", "c": "GROQ_API_KEY", "d": "STRIPE_API_KEY"}',
+      'def f():',
+      `    ${sent('{k: os.environ.get(T[k]) for k in T.keys()}')}`,
+    ],
+  },
+  {
+    name: 'what a function was given before does not hide what it is given now',
+    tier: 'deny',
+    lines: [
+      'class Box: pass',
+      'def mk(x):',
+      '    c = Box(); c.data = x; return c',
+      'def f(other):',
+      '    mk(other)',
+      ...Array.from({ length: 14 }, (_, n) => `    mk(os.environ["A${n}"])`),
+      `    ${sent('mk(dict(os.environ)).data')}`,
     ],
   },
   {

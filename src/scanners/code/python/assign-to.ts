@@ -1,5 +1,4 @@
 /** Attributes and items that are set. */
-import { noteRedirectedClient } from './redirected-clients.js';
 import { effects } from './knowledge.js';
 import { emit, type Analysis } from './analysis.js';
 import { callHook, setByHook } from './instances.js';
@@ -28,7 +27,6 @@ export function assignAttribute(of: Value, name: string, value: Value, at: numbe
   }
   if (of.kind === 'any') assignToEach(of, name, value, at, analysis);
   assignSpecial(of, name, value, at, analysis);
-  noteRedirectedClient(of, name, value, at, analysis);
   if (of.kind !== 'path') return;
   noteTrust(`${of.text}.${name}`, value, at, analysis);
   if (value.kind === 'function') calledBack(of, name, value, at, analysis);

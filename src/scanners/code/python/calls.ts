@@ -12,7 +12,6 @@ import { sink } from './sinks.js';
 import { startedBy } from './started-by.js';
 import {
   anyOf,
-  choiceOf,
   dictionary,
   gap,
   instance,
@@ -35,7 +34,7 @@ import { takenOn } from './taken-on.js';
 import { askedBy, askedElsewhere, isMute } from './asked-by.js';
 import { foldPathMethod } from './path-methods.js';
 import { hostMark } from './requests.js';
-import { containers, fillHolder, layOver, setDefault } from './containers.js';
+import { containers, fillHolder, fromDictionary, layOver } from './containers.js';
 import { instantiate, noteArguments } from './making.js';
 import { putInto } from './told.js';
 import { nothingGiven } from './given.js';
@@ -421,24 +420,4 @@ function formatNamed(
 function withoutSocket(value: Value): Value {
   value.marks &= ~marks.socket;
   return value;
-}
-
-const mostEntries = 12;
-
-function fromDictionary(of: Value, name: string, given: Given): Value {
-  const [key, other] = given.plain;
-  if ((name === 'get' || name === 'pop' || name === '__getitem__') && key && isText(key)) {
-    return of.entries.get(key.text) ?? other ?? unknown(of.marks);
-  }
-  // by a name that is not known: one of them
-  if ((name === 'get' || name === 'pop' || name === '__getitem__') && of.entries.size > 0)
-    return choiceOf([...[...of.entries.values()].slice(0, mostEntries), unknown(of.marks | given.marks)]);
-  if (name === 'setdefault') return setDefault(of, key, other ?? unknown());
-  if (name === 'values') return list([...of.entries.values()], of.marks);
-  if (name === 'items')
-    return list(
-      [...of.entries].map(([one, value]) => list([text(one, 0), value])),
-      of.marks,
-    );
-  return unknown(of.marks | given.marks);
 }

@@ -178,10 +178,6 @@ const sources: readonly (readonly [number, string])[] = [
     marks.credentials,
     'boto3.Session().get_credentials().secret_key boto3.Session().get_credentials().token boto3.session.Session().get_credentials().secret_key boto3.session.Session().get_credentials().token botocore.session.get_session().get_credentials().secret_key botocore.session.get_session().get_credentials().token botocore.session.Session().get_credentials().secret_key botocore.session.Session().get_credentials().token win32crypt.CryptUnprotectData browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.brave browsercookie.chrome rookiepy.chrome rookiepy.load ctypes.windll.crypt32.CryptUnprotectData django.conf.settings.SECRET_KEY django.conf.settings.DATABASES win32cred.CredEnumerate secretstorage.get_default_collection pycookiecheat.chrome_cookies boto3.client().get_secret_value boto3.client().get_parameters_by_path google.cloud.secretmanager.SecretManagerServiceClient().access_secret_version kubernetes.client.CoreV1Api().list_secret_for_all_namespaces kubernetes.client.CoreV1Api().list_namespaced_secret',
   ],
-  [
-    marks.home | marks.file,
-    'requests.Session().cookies requests.session().cookies httpx.Client().cookies httpx.AsyncClient().cookies aiohttp.ClientSession().cookie_jar',
-  ],
   [marks.credentialPath, 'dotenv.find_dotenv'],
   [
     marks.startPath,

@@ -1,5 +1,5 @@
 /** What names mean: scopes, attributes, items. */
-import { markOfAttribute, outgoing, partOfRequest } from './users-things.js';
+import { isOneOfNotebook, markOfAttribute, outgoing, partOfRequest } from './users-things.js';
 import { receiverOf } from './supers.js';
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
@@ -174,7 +174,7 @@ function plainAttribute(value: Value, name: string, analysis: Analysis): Value {
 
 function ofInstance(value: Value, name: string, analysis: Analysis): Value {
   if (name === '__dict__') return fieldsHeld(value) ?? bound(value, name, analysis);
-  return value.entries.get(name) ?? partOfRequest(value, name) ?? bound(value, name, analysis);
+  return value.entries.get(name) ?? bound(value, name, analysis);
 }
 
 /** Nothing else of the kind has a `value`. */
@@ -232,7 +232,7 @@ const ofModule =
 // eslint-disable-next-line complexity -- each name that leads elsewhere is one line
 function pathAttribute(value: Value, name: string, analysis: Analysis): Value {
   const { text: base } = value;
-  const part = value.entries.get(name) ?? (base === outgoing ? partOfRequest(value, name) : undefined);
+  const part = value.entries.get(name) ?? (base === outgoing ? partOfRequest(name) : undefined);
   if (part) return part;
   if (name === '__call__' || name === '__func__' || name === '__wrapped__') return value;
   const held = /^\?\.(__code__|func_code)$/.test(base) && value.of?.callable;
@@ -350,6 +350,7 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
   const { text: base } = value;
   if (base === 'os.environ') return environmentVariable(index, analysis);
   if (settingsOfApps.test(base)) return settingOfApp(index);
+  if (isOneOfNotebook(base)) return unknown(value.marks & ~marks.environment);
   const name = skeleton(index);
   // `sys.modules[__name__]`
   if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);

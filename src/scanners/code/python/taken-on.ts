@@ -18,7 +18,7 @@ function oneOfMany(taken: number): number {
 
 /** What is written by a pickler is no payload of the source any more. */
 const writes = /^(pickle|cPickle|_pickle|dill|cloudpickle)\.dumps$/;
-const ofSource = marks.literal | marks.pieces | marks.decoded | marks.assembled;
+const ofSource = marks.literal | marks.pieces;
 
 /** Marks of the result; `last` is the last part of `name`. */
 export function takenOn(name: string, last: string, given: Given): number {

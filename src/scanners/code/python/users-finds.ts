@@ -7,7 +7,7 @@ import { gap, isText, marks, unknown, type Value } from './values.js';
 
 /** Shapes of keys, and words before them, as against fields of a page. */
 const secretWords =
-  /bearer|(^|[^a-z])(sk|gh[pousr]|glpat|xox[a-z]?)[^a-z]{1,3}[-_[]|\bgh[pousr]_|\beyJ|AKIA|PRIVATE KEY/i;
+  /(^|[^a-z])(sk|gh[pousr]|glpat|xox[a-z]?)[^a-z]{1,3}[-_[]|\bgh[pousr]_|\beyJ|AKIA|PRIVATE KEY/i;
 
 /** A pattern that finds what people log in with. */
 function findsSecrets(pattern: Value | null | undefined): boolean {
@@ -38,13 +38,11 @@ const replaced: Special = (given, at, analysis, callee) => {
 const oneTimeKey: Special = ({ marks: held }) =>
   (held & marks.givenToken) === 0 ? undefined : unknown((held & ~marks.givenToken) | marks.givenKey);
 
-/** Rows of a model of somebody's application. */
-const rows: Special = () => unknown(marks.home | marks.file);
-
 /** Of a service whose name somebody else says: not the program's own. */
 const fromKeyring: Special = ({ plain: [service], named }) => {
   const told = service ?? named.get('service_name') ?? named.get('service');
-  return told && !isText(told) ? unknown(marks.credentials) : undefined;
+  const own = told === undefined || isText(told) || (told.kind === 'any' && told.items.some(isText));
+  return own ? undefined : unknown(marks.credentials);
 };
 
 const withPassword: Special = (given, _at, _analysis, callee) => {
@@ -67,9 +65,6 @@ export const usersThings: Readonly<Record<string, Special>> = {
   're.compile().sub': replaced,
   're.compile().subn': replaced,
   'base64.b32decode': oneTimeKey,
-  'django.forms.models.model_to_dict': rows,
-  'django.forms.model_to_dict': rows,
-  'django.core.serializers.serialize': rows,
   'keyring.get_password': fromKeyring,
   'keyring.get_credential': fromKeyring,
 };
@@ -77,8 +72,11 @@ export const usersThings: Readonly<Record<string, Special>> = {
 // what botocore signs with, whoever's session it is of
 const signing: Special = (_given, _at, _analysis, callee) => unknown(marks.credentials, gap, callee.of);
 
+const oneOfNotebook: Special = () => unknown();
+
 /** By the last part of a name, of whatever it is. */
 export function usersThing(name: string): Special | undefined {
+  if (/\.user_ns\.(get|pop)$/.test(name)) return oneOfNotebook;
   if (name.endsWith('.render_as_string')) return withPassword;
   return name.endsWith('.get_frozen_credentials') ? signing : clientChanged(name);
 }

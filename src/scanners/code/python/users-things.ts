@@ -4,6 +4,11 @@ import type { Given } from './calls.js';
 import type { Chain, Expression } from './syntax.js';
 import { marks, unknown, type Callable, type Value } from './values.js';
 
+/** One thing that somebody made in a notebook is no notebook. */
+export function isOneOfNotebook(of: string): boolean {
+  return of.endsWith('.user_ns');
+}
+
 /** The mark of what the frames of others hold, where something went wrong; and of what somebody made in a notebook. */
 export function markOfAttribute({ text: of }: Value, name: string): number {
   if (name === 'f_locals') return of.endsWith('.tb_frame') ? marks.home | marks.file : 0;
@@ -20,12 +25,11 @@ export function carriesRequests(of: Value | null): boolean {
 
 /** What such a class is given to send: `web.outgoing`. */
 export const outgoing = 'web.outgoing';
-const logsIn = /^(headers|auth|cookies|_cookies|body|content)$/;
+const logsIn = /^(headers|auth)$/;
 
-/** What the program logs in with, in a request of its own or in the session that it goes through. */
-export function partOfRequest(value: Value, name: string): Value | undefined {
-  const held = value.kind === 'path' ? value.text === outgoing : carriesRequests(value.of);
-  return held && logsIn.test(name) ? unknown(marks.home | marks.file) : undefined;
+/** What the program logs in with, in a request of its own. */
+export function partOfRequest(name: string): Value | undefined {
+  return logsIn.test(name) ? unknown(marks.home | marks.file) : undefined;
 }
 
 /** A client has what it was made to send with each request. */

@@ -134,7 +134,8 @@ function remembered({ returned, general, swallowed = 0 }: Visit, given: Given, s
   const nothing = given.plain.length === 0 && given.named.size === 0;
   if (returned && nothing) return returned;
   // what a method gives back depends on its object, too
-  if (general && self?.kind !== 'instance' && (isMade(general) || isFixed(general))) return another(general);
+  const open = self?.kind !== 'instance' && (given.marks & telling) === 0;
+  if (general && open && (isMade(general) || isFixed(general))) return another(general);
   const passed = given.marks & ~swallowed;
   const made = returned?.marks ?? 0;
   const homes = (made & marks.home) === 0 ? 0 : made & (marks.home | marks.file);
