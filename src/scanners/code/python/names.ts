@@ -1,5 +1,5 @@
 /** What names mean: scopes, attributes, items. */
-import { isOneOfNotebook, markOfAttribute, outgoing, partOfRequest } from './users-things.js';
+import { isNotebook, markOfAttribute, outgoing, partOfRequest } from './users-things.js';
 import { receiverOf } from './supers.js';
 import { pathValue } from './paths.js';
 export { pathValue } from './paths.js';
@@ -350,7 +350,7 @@ function pathItem(value: Value, index: Value, at: number, analysis: Analysis): V
   const { text: base } = value;
   if (base === 'os.environ') return environmentVariable(index, analysis);
   if (settingsOfApps.test(base)) return settingOfApp(index);
-  if (isOneOfNotebook(base)) return unknown(value.marks & ~marks.environment);
+  if (isNotebook(base)) return unknown((value.marks & ~marks.environment) | index.marks);
   const name = skeleton(index);
   // `sys.modules[__name__]`
   if (base === 'sys.modules' && index.text === 'builtins.__name__') return path(thisModule);

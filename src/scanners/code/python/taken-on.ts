@@ -19,9 +19,10 @@ function oneOfMany(taken: number): number {
 /** What is written by a pickler is no payload of the source any more. */
 const writes = /^(pickle|cPickle|_pickle|dill|cloudpickle)\.dumps$/;
 const ofSource = marks.literal | marks.pieces;
+const hidden = marks.decoded | marks.assembled;
 
 /** Marks of the result; `last` is the last part of `name`. */
 export function takenOn(name: string, last: string, given: Given): number {
-  if (writes.test(name)) return given.marks & ~ofSource;
+  if (writes.test(name) && (given.marks & hidden) === 0) return given.marks & ~ofSource;
   return name.startsWith('.') && picks.test(last) ? oneOfMany(given.marks) : searched(name, given);
 }

@@ -72,11 +72,11 @@ export const usersThings: Readonly<Record<string, Special>> = {
 // what botocore signs with, whoever's session it is of
 const signing: Special = (_given, _at, _analysis, callee) => unknown(marks.credentials, gap, callee.of);
 
-const oneOfNotebook: Special = () => unknown();
+const oneOfNotebook: Special = (given) => unknown(given.marks);
 
 /** By the last part of a name, of whatever it is. */
 export function usersThing(name: string): Special | undefined {
-  if (/\.user_ns\.(get|pop)$/.test(name)) return oneOfNotebook;
+  if (/^\?\.user_ns\.(get|pop)$/.test(name)) return oneOfNotebook;
   if (name.endsWith('.render_as_string')) return withPassword;
   return name.endsWith('.get_frozen_credentials') ? signing : clientChanged(name);
 }

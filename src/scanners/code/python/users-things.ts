@@ -4,14 +4,15 @@ import type { Given } from './calls.js';
 import type { Chain, Expression } from './syntax.js';
 import { marks, unknown, type Callable, type Value } from './values.js';
 
-/** One thing that somebody made in a notebook is no notebook. */
-export function isOneOfNotebook(of: string): boolean {
-  return of.endsWith('.user_ns');
+/** Of the things that somebody made in a notebook, one is no notebook: unless one goes through all of them. */
+export function isNotebook(of: string): boolean {
+  return of === '?.user_ns';
 }
 
 /** The mark of what the frames of others hold, where something went wrong; and of what somebody made in a notebook. */
 export function markOfAttribute({ text: of }: Value, name: string): number {
   if (name === 'f_locals') return of.endsWith('.tb_frame') ? marks.home | marks.file : 0;
+  if (of.startsWith('IPython.')) return 0;
   return name === 'user_ns' || name === 'history_manager' ? marks.environment : 0;
 }
 
